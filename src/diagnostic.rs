@@ -1,0 +1,64 @@
+//! What is wrong or doubtful in a user's files: data, many at once.
+
+mod code;
+mod render;
+
+pub use code::{Code, Severity};
+pub use render::render;
+
+use crate::source::Place;
+
+/// One error or warning.
+///
+/// Messages are in lower case, without a full stop, with the user's text in backticks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its stable code.
+    pub code: Code,
+    /// What is wrong.
+    pub message: String,
+    /// Where; none if the file as a whole cannot be read.
+    pub place: Option<Place>,
+    /// What to say under the place, if more than the message says.
+    pub label: Option<String>,
+    /// What to type instead.
+    pub help: Option<String>,
+    /// Other places that matter, with what they are.
+    pub related: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    /// A diagnostic at a place.
+    #[must_use]
+    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            place: Some(place),
+            label: None,
+            help: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// With what to say under the place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// With what to type instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With another place that matters.
+    #[must_use]
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+}

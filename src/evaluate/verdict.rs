@@ -1,0 +1,336 @@
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::dates::Day;
+use crate::model::{CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Query {
+    /// The day for which the status is asked.
+    pub on: Day,
+    /// Leave out what was recorded after this day; none: use all that is recorded.
+    pub known_by: Option<Day>,
+}
+
+/// The five statuses, in the order of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Not owed yet.
+    Pending,
+    /// Owed now.
+    Due,
+    /// Done, or kept.
+    Met,
+    /// Not done in time, or broken, or over without a word.
+    Lapsed,
+    /// Not owed any more.
+    Void,
+}
+
+impl Status {
+    /// All of them, in order.
+    pub const ALL: [Status; 5] =
+        [Status::Pending, Status::Due, Status::Met, Status::Lapsed, Status::Void];
+
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Pending => "pending",
+            Status::Due => "due",
+            Status::Met => "met",
+            Status::Lapsed => "lapsed",
+            Status::Void => "void",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// Why a commitment has its status: the rows of the table in `docs/semantics.md`, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the table of the documentation says what each means")]
+pub enum Reason {
+    Waived,
+    Withdrawn,
+    Superseded,
+    Voided,
+    OnTime,
+    Kept,
+    NotTriggered,
+    ConditionFailed,
+    Late,
+    Broken,
+    Missed,
+    Expired,
+    NotInForce,
+    AwaitingEvent,
+    Suspended,
+    AwaitingCondition,
+    NotYetDue,
+    InGrace,
+    Open,
+    NoDeadline,
+    InForce,
+}
+
+impl Reason {
+    /// All of them, in the order of the table.
+    pub const ALL: [Reason; 21] = [
+        Reason::Waived,
+        Reason::Withdrawn,
+        Reason::Superseded,
+        Reason::Voided,
+        Reason::OnTime,
+        Reason::Kept,
+        Reason::NotTriggered,
+        Reason::ConditionFailed,
+        Reason::Late,
+        Reason::Broken,
+        Reason::Missed,
+        Reason::Expired,
+        Reason::NotInForce,
+        Reason::AwaitingEvent,
+        Reason::Suspended,
+        Reason::AwaitingCondition,
+        Reason::NotYetDue,
+        Reason::InGrace,
+        Reason::Open,
+        Reason::NoDeadline,
+        Reason::InForce,
+    ];
+
+    /// The status that a commitment has for this reason.
+    #[must_use]
+    pub fn status(self) -> Status {
+        match self {
+            Reason::Waived
+            | Reason::Withdrawn
+            | Reason::Superseded
+            | Reason::Voided
+            | Reason::NotTriggered
+            | Reason::ConditionFailed => Status::Void,
+            Reason::OnTime | Reason::Kept | Reason::Late => Status::Met,
+            Reason::Broken | Reason::Missed | Reason::Expired => Status::Lapsed,
+            Reason::NotInForce
+            | Reason::AwaitingEvent
+            | Reason::Suspended
+            | Reason::AwaitingCondition
+            | Reason::NotYetDue => Status::Pending,
+            Reason::InGrace | Reason::Open | Reason::NoDeadline | Reason::InForce => Status::Due,
+        }
+    }
+
+    /// Whether a commitment lapsed for this reason is in breach.
+    #[must_use]
+    pub fn is_breach(self) -> bool {
+        matches!(self, Reason::Missed | Reason::Broken)
+    }
+
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Reason::Waived => "waived",
+            Reason::Withdrawn => "withdrawn",
+            Reason::Superseded => "superseded",
+            Reason::Voided => "voided",
+            Reason::OnTime => "on-time",
+            Reason::Kept => "kept",
+            Reason::NotTriggered => "not-triggered",
+            Reason::ConditionFailed => "condition-failed",
+            Reason::Late => "late",
+            Reason::Broken => "broken",
+            Reason::Missed => "missed",
+            Reason::Expired => "expired",
+            Reason::NotInForce => "not-in-force",
+            Reason::AwaitingEvent => "awaiting-event",
+            Reason::Suspended => "suspended",
+            Reason::AwaitingCondition => "awaiting-condition",
+            Reason::NotYetDue => "not-yet-due",
+            Reason::InGrace => "in-grace",
+            Reason::Open => "open",
+            Reason::NoDeadline => "no-deadline",
+            Reason::InForce => "in-force",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// Whether a commitment is in breach: lapsed by `missed` or `broken`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Breach {
+    /// In no world.
+    No,
+    /// In some worlds, not in others.
+    Unknown,
+    /// In every world.
+    Yes,
+}
+
+impl Breach {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Breach::No => "no",
+            Breach::Unknown => "unknown",
+            Breach::Yes => "yes",
+        }
+    }
+}
+
+/// How sure a status is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// More than one status is possible.
+    Open,
+    /// It rests on silence.
+    Presumed,
+    /// It rests on evidence or on a complete record.
+    Definite,
+}
+
+impl Certainty {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Certainty::Open => "open",
+            Certainty::Presumed => "presumed",
+            Certainty::Definite => "definite",
+        }
+    }
+}
+
+/// The name of something open: all the open facts of one name are settled together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FactName {
+    /// Whether a condition holds, on the days on which it is unknown.
+    Condition(ConditionId),
+    /// When a consultation was held.
+    Consultation(ConsultationId),
+    /// When an event happened.
+    Event(EventId),
+    /// When a commitment was met, or whether a claim that it was is true.
+    Met(CommitmentId),
+    /// When a commitment was broken.
+    Broken(CommitmentId),
+    /// A `some day in` of its `from`, as the following of theirs.
+    From(CommitmentId),
+    /// See [`FactName::From`].
+    DueFrom(CommitmentId),
+    /// See [`FactName::From`].
+    Deadline(CommitmentId),
+    /// See [`FactName::From`].
+    Until(CommitmentId),
+    /// See [`FactName::From`].
+    SubjectTo(CommitmentId),
+    /// See [`FactName::From`].
+    MetWhen(CommitmentId),
+    /// See [`FactName::From`].
+    BrokenWhen(CommitmentId),
+    /// See [`FactName::From`].
+    VoidWhen(CommitmentId),
+}
+
+/// The status of every commitment of one agreement on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What was asked.
+    pub query: Query,
+    /// Of each commitment, in the order of [`Agreement::commitments`](crate::model::Agreement).
+    pub commitments: Vec<Judgement>,
+}
+
+/// The status of one commitment, or of one occurrence, on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The reported status.
+    pub status: Status,
+    /// The reason of the reported status.
+    pub reason: Reason,
+    /// Whether it is in breach.
+    pub breach: Breach,
+    /// How sure the status is.
+    pub certainty: Certainty,
+    /// All possible statuses (a superset of them, unless `exact`).
+    pub possible: BTreeSet<Status>,
+    /// The smallest sets of names such that exactly one status remains, however they are settled.
+    /// Empty where just one status is possible.
+    pub turns_on: BTreeSet<BTreeSet<FactName>>,
+    /// Whether `possible` and `turns_on` are exact.
+    pub exact: bool,
+    /// The first day, not before `made`, from which on the reported status has been the same; none
+    /// for a day before `made`.
+    pub since: Option<Day>,
+    /// The day on which it comes or came into force; none where worlds differ, as all dates here.
+    pub in_force_from: Option<Day>,
+    /// The day on which the due window opens.
+    pub due_from: Option<Day>,
+    /// The planned day.
+    pub target: Option<Day>,
+    /// The deadline in effect.
+    pub deadline: Option<Day>,
+    /// Where worlds differ on the deadline: its earliest and its latest day.
+    pub deadline_bounds: Option<(Day, Day)>,
+    /// The last day of the term.
+    pub until: Option<Day>,
+    /// The day of performance, in the worlds in which it is met.
+    pub met_on: Option<Day>,
+    /// Whether the reported status was lapsed on a day up to this one.
+    pub ever_lapsed: bool,
+    /// For `missed` the days from the deadline to the day asked, for `late` to the performance.
+    pub days_late: Option<i64>,
+    /// The next change of status or reason if nothing more is recorded.
+    pub next: Option<Change>,
+    /// Of a recurring commitment: its occurrences, from the first to the one after the day.
+    pub occurrences: Vec<OccurrenceVerdict>,
+}
+
+/// The status of one occurrence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OccurrenceVerdict {
+    /// Its number, from 1.
+    pub number: u32,
+    /// The first day of its period; none where worlds differ.
+    pub period_start: Option<Day>,
+    /// The last day of its period.
+    pub period_end: Option<Day>,
+    /// Its status; it has no occurrences of its own.
+    pub judgement: Judgement,
+}
+
+/// A change of status or reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The first day of the new state.
+    pub on: Day,
+    /// The new status.
+    pub status: Status,
+    /// The new reason.
+    pub reason: Reason,
+}
+
+/// A part of a condition that does not hold on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unmet {
+    /// Assessed not to hold.
+    False(ConditionId),
+    /// Unknown.
+    Unknown(ConditionId),
+    /// Not complete; these parties have not taken part in the current round.
+    Consultation(ConsultationId, Vec<PartyId>),
+    /// Has not happened.
+    Event(EventId),
+}

@@ -1,0 +1,18 @@
+//! Agreements and records that are valid: every name is resolved, every key has a meaning.
+//!
+//! Only [`check`](crate::check) makes them out of what files say; nothing here can be wrong in a
+//! way that a file could be. Things are named by their position in their agreement (an id type
+//! such as [`CommitmentId`] for each kind).
+
+mod agreement;
+mod date;
+mod record;
+mod term;
+
+pub use agreement::{
+    Agreement, Commitment, CommitmentId, Condition, ConditionId, Consultation, ConsultationId,
+    Event, EventId, Kind, NamedCalendar, Party, PartyId,
+};
+pub use date::{Anchor, Cond, Date, SomeDay, StatusTest};
+pub use record::{Act, Amendments, Entry, EntryId, Record, Target};
+pub use term::{Deadline, Term, TermKey};

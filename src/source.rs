@@ -1,0 +1,103 @@
+//! The text of files, and places in it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A file of the run, by its position in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A stretch of a file, in bytes: the start is included, the end is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte behind the last one.
+    pub end: u32,
+}
+
+impl Place {
+    /// The place of `range` in `file`. Files are smaller than 4 GiB; what is beyond is cut off.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        let cut = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { file, start: cut(range.start), end: cut(range.end) }
+    }
+
+    /// The bytes of the place.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// One file: its name as it is shown to the user, and its text.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path as the user would type it, with `/`; `<stdin>` for standard input.
+    pub name: String,
+    /// The whole text.
+    pub text: Arc<str>,
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    fn new(name: String, text: Arc<str>) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let after = breaks.map(|(at, _)| u32::try_from(at.saturating_add(1)).unwrap_or(u32::MAX));
+        let line_starts = std::iter::once(0).chain(after).collect();
+        Self { name, text, line_starts }
+    }
+
+    /// The line (from 1) and the column (from 1, in characters) of a byte.
+    #[must_use]
+    pub fn line_column(&self, byte: u32) -> (usize, usize) {
+        let line = self.line_starts.partition_point(|start| *start <= byte);
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let before = self.text.get(start as usize..byte as usize).unwrap_or("");
+        (line, before.chars().count().saturating_add(1))
+    }
+}
+
+/// All the files of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Takes a file in and names it.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile::new(name.into(), text.into()));
+        id
+    }
+
+    /// The file of that id, if there is one.
+    #[must_use]
+    pub fn get(&self, file: FileId) -> Option<&SourceFile> {
+        self.files.get(file.0 as usize)
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// File name, line and column (from 1) of the start of a place.
+    #[must_use]
+    pub fn locate(&self, place: Place) -> Option<(&str, usize, usize)> {
+        let file = self.get(place.file)?;
+        let (line, column) = file.line_column(place.start);
+        Some((&file.name, line, column))
+    }
+}
