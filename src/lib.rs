@@ -12,8 +12,11 @@
 //!
 //! The library has no clock, reads no file, no environment, and prints nothing: the binary does.
 
+pub mod check;
 pub mod dates;
 pub mod diagnostic;
 pub mod evaluate;
 pub mod model;
+pub mod phrase;
 pub mod source;
+pub mod written;

@@ -100,7 +100,8 @@ impl Calendar {
     /// Whether the holidays from `first` to `last` (both included) are known.
     #[must_use]
     pub fn knows(&self, first: Day, last: Day) -> bool {
-        self.covers.is_none_or(|(from, to)| from <= first && last <= to)
+        self.covers
+            .is_none_or(|(from, to)| from <= first && last <= to)
     }
 
     /// The `count`-th working day strictly after `day` (before it, if negative); `day` if 0.

@@ -10,10 +10,14 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&*diagnostic.message).id(diagnostic.code.code());
+    let title = level
+        .primary_title(&*diagnostic.message)
+        .id(diagnostic.code.code());
     let mut group = Group::with_title(title);
     let label = diagnostic.label.as_deref();
-    let primary = diagnostic.place.map(|place| (place, label, AnnotationKind::Primary));
+    let primary = diagnostic
+        .place
+        .map(|place| (place, label, AnnotationKind::Primary));
     let related = diagnostic
         .related
         .iter()
@@ -39,5 +43,10 @@ fn snippet<'a>(
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let file = sources.get(place.file)?;
     let annotation = kind.span(place.range()).label(label);
-    Some(Snippet::source(&*file.text).path(&*file.name).fold(true).annotation(annotation))
+    Some(
+        Snippet::source(&*file.text)
+            .path(&*file.name)
+            .fold(true)
+            .annotation(annotation),
+    )
 }

@@ -30,8 +30,13 @@ pub enum Status {
 
 impl Status {
     /// All of them, in order.
-    pub const ALL: [Status; 5] =
-        [Status::Pending, Status::Due, Status::Met, Status::Lapsed, Status::Void];
+    pub const ALL: [Status; 5] = [
+        Status::Pending,
+        Status::Due,
+        Status::Met,
+        Status::Lapsed,
+        Status::Void,
+    ];
 
     /// The word for it.
     #[must_use]
@@ -54,7 +59,10 @@ impl fmt::Display for Status {
 
 /// Why a commitment has its status: the rows of the table in `docs/semantics.md`, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the table of the documentation says what each means")]
+#[expect(
+    missing_docs,
+    reason = "the table of the documentation says what each means"
+)]
 pub enum Reason {
     Waived,
     Withdrawn,

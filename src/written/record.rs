@@ -1,0 +1,74 @@
+use super::{Phrase, Spanned};
+use crate::dates::Day;
+use crate::source::Place;
+
+/// `[[entry]]`, or a line of a JSON Lines file.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its table header (in JSON and in inline tables: the table).
+    pub place: Place,
+    /// `for`: only where a line of JSON Lines says it.
+    pub belongs_to: Option<Spanned<String>>,
+    /// `on`.
+    pub on: Spanned<On>,
+    /// The verb; exactly one.
+    pub verb: Spanned<Verb>,
+    /// What the verb is about: the value of its key.
+    pub object: Spanned<String>,
+    /// The other keys, each with `-` for `_`. Which verb may have which, `check` says.
+    pub occurrence: Option<Spanned<i64>>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub with: Option<Vec<Spanned<String>>>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub holds: Option<Spanned<bool>>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub tolls: Option<Spanned<bool>>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub from: Option<Phrase>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub target: Option<Phrase>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub deadline: Option<Phrase>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub until: Option<Phrase>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub due_from: Option<Phrase>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub recorded: Option<Spanned<Day>>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub id: Option<Spanned<String>>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub by: Option<Vec<Spanned<String>>>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub source: Option<Spanned<String>>,
+    #[expect(missing_docs, reason = "see `occurrence`")]
+    pub note: Option<Spanned<String>>,
+}
+
+/// `on`: a day, a period, or a range of days, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct On {
+    /// The first day on which it may have been.
+    pub first: Day,
+    /// The last.
+    pub last: Day,
+}
+
+/// The verbs of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the keys of the file")]
+pub enum Verb {
+    Happened,
+    Held,
+    Assessed,
+    Met,
+    Broken,
+    Restored,
+    Amended,
+    Suspended,
+    Resumed,
+    Waived,
+    Withdrawn,
+    Superseded,
+    Retracted,
+}
