@@ -40,7 +40,7 @@ codes! {
 
     // Of `check`: names and phrases.
     UnknownName "E100" "a name that nothing has"
-    DuplicateId "E101" "an id given twice"
+    SharedId "E101" "an id of two things"
     BadPhrase "E102" "text that is not a phrase"
     BadLength "E103" "text that is not a length"
     WrongSort "E104" "a name of something else"
@@ -72,7 +72,7 @@ codes! {
     Contradiction "E135" "entries that contradict each other"
     DuplicateCompleteThrough "E136" "two `complete-through` for one agreement"
     DuplicateAgreement "E137" "two agreements of one id"
-    NoAgreement "E138" "a record for an agreement that is not loaded"
+    NotLoaded "E138" "a record for an agreement that is not loaded"
     BadCase "E139" "a case that expects what cannot be"
 }
 
