@@ -1,1 +1,3 @@
+//! All integration tests: one binary, so that they link once.
 
+mod written;
