@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use super::suggest::Suggester;
 use super::words;
 use crate::dates::{Calendar, Day, Weekday};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::NamedCalendar;
 use crate::written::{self, Spanned};
 

@@ -3,12 +3,10 @@
 use std::collections::HashMap;
 
 use super::history::{History, agreed};
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use crate::dates::Day;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{
-    Act, Amendments, CommitmentId, ConditionId, Entry, EntryId, PartyId, TermKey,
-};
+use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::model::{Act, Amendments, CommitmentId, ConditionId, Entry, EntryId, PartyId, TermKey};
 
 /// Reports them. Only entries that stand contradict each other.
 pub(super) fn look(history: &History<'_>, sink: &mut Sink) {
@@ -80,7 +78,9 @@ fn amendments(id: CommitmentId, history: &History<'_>, sink: &mut Sink) {
             (other.key, other.on, other.recorded) == (term.key, term.on, term.recorded)
         };
         let of_all = all.filter(together);
-        let of_one = last.filter(together).filter(|other| other.occurrence == term.occurrence);
+        let of_one = last
+            .filter(together)
+            .filter(|other| other.occurrence == term.occurrence);
         let other = of_all.or(of_one).filter(|other| other.text != term.text);
         if let Some(other) = other {
             let what = format!("the new `{}`", term.key.key());

@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use super::suggest::Suggester;
 use crate::dates::Day;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::written::{Agreement, Case, Entry, File, Spanned};
 
 /// Everything the files say about one agreement.

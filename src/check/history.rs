@@ -58,7 +58,11 @@ impl<'a> History<'a> {
 
     /// What stands about a commitment, in the order of days.
     pub(super) fn of(&self, id: CommitmentId) -> impl Iterator<Item = (EntryId, &'a Entry)> {
-        self.listed(self.of_commitment.get(id.index()).map_or(&[], Vec::as_slice))
+        self.listed(
+            self.of_commitment
+                .get(id.index())
+                .map_or(&[], Vec::as_slice),
+        )
     }
 
     /// The withdrawals of the whole agreement, in the order of days.

@@ -7,9 +7,7 @@ use super::sink::Sink;
 use super::statics::{Finding, Findings, Span, Statics};
 use crate::dates::{ArithmeticError, Day, Direction, Length, Rounding, Unit};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{
-    Act, Amendments, Commitment, CommitmentId, Date, Deadline, EntryId, Term,
-};
+use crate::model::{Act, Amendments, Commitment, CommitmentId, Date, Deadline, EntryId, Term};
 use crate::source::Place;
 
 /// How many occurrences are computed in search of a day that does not exist: the days of the month
@@ -85,7 +83,10 @@ impl Look<'_, '_> {
         if first != last || commitment.every.is_some() {
             return;
         }
-        let Some(day) = self.statics.rolled(last, commitment.roll, term.place, findings) else {
+        let Some(day) = self
+            .statics
+            .rolled(last, commitment.roll, term.place, findings)
+        else {
             return;
         };
         for (length, direction) in [
@@ -118,20 +119,19 @@ impl Look<'_, '_> {
                 break;
             };
             let length = Length { count, ..every };
-            let begins = self
-                .statics
-                .counted(from, length, Direction::After, term.place, &mut found);
+            let begins =
+                self.statics
+                    .counted(from, length, Direction::After, term.place, &mut found);
             // A series of which only a later occurrence would be outside all dates is fine.
             let outside = |(_, finding): &(Place, Finding)| {
-                matches!(
-                    finding,
-                    Finding::Impossible(ArithmeticError::OutOfRange, _)
-                )
+                matches!(finding, Finding::Impossible(ArithmeticError::OutOfRange, _))
             };
             if k > 1 && found.iter().any(outside) {
                 return;
             }
-            let over = begins.zip(until).is_some_and(|(begins, until)| begins > until);
+            let over = begins
+                .zip(until)
+                .is_some_and(|(begins, until)| begins > until);
             if over || !found.is_empty() {
                 break;
             }
@@ -234,17 +234,19 @@ impl Look<'_, '_> {
         match finding {
             Finding::Impossible(ArithmeticError::NoCalendar, _) => {}
             Finding::Impossible(ArithmeticError::OutOfRange, _) | Finding::EdgeOutside => {
-                self.sink
-                    .report(Code::Arithmetic, place, ArithmeticError::OutOfRange.to_string());
+                self.sink.report(
+                    Code::Arithmetic,
+                    place,
+                    ArithmeticError::OutOfRange.to_string(),
+                );
             }
             Finding::Impossible(ArithmeticError::NoSuchDay, length) => {
                 let message = format!("counting {length} here ends on a day that does not exist");
-                self.sink.push(
-                    Diagnostic::new(Code::Arithmetic, place, message).help(
+                self.sink
+                    .push(Diagnostic::new(Code::Arithmetic, place, message).help(
                         "the agreement says `month-rounding = \"reject\"`: count from another day, \
                          or say how to round",
-                    ),
-                );
+                    ));
             }
             // Who says how months are rounded knows that they are.
             Finding::Rounded(..) if self.rules.rounding_stated => {}

@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use super::suggest::Suggester;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::{CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
 use crate::source::Place;
 use crate::written::{Agreement, Spanned};

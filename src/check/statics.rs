@@ -143,7 +143,10 @@ impl<'a> Statics<'a> {
         let moved = (moved(first).ok()?, moved(last).ok()?);
         if length.unit == Unit::WorkingDay {
             let (low, high) = (first.min(moved.0), last.max(moved.1));
-            if !self.calendar.is_some_and(|calendar| calendar.knows(low, high)) {
+            if !self
+                .calendar
+                .is_some_and(|calendar| calendar.knows(low, high))
+            {
                 findings.push((place, Finding::Uncovered(low, high)));
             }
         }

@@ -37,6 +37,27 @@ macro_rules! codes {
 codes! {
     Unreadable "E001" "a file that cannot be read"
     Syntax "E002" "text that is not TOML or JSON"
+    UnknownKey "E003" "a key that has no meaning here"
+    UnknownTable "E004" "a table that has no meaning here"
+    WrongType "E005" "a value of another type than expected"
+    MissingKey "E006" "a required key that is missing"
+    DuplicateKey "E007" "a key that is given twice"
+    DuplicateId "E008" "an id that is defined twice"
+    BadId "E009" "a name that is not an id"
+    ReservedId "E010" "an id that is a word of the phrases"
+    BadDate "E011" "text that is not a date"
+    ImpossibleDate "E012" "a date that does not exist"
+    ReversedRange "E013" "a range that ends before it starts"
+    NoVerb "E014" "an entry without a verb"
+    SecondVerb "E015" "an entry with two verbs"
+    UnknownVerb "E016" "a verb that does not exist"
+    Empty "E017" "an empty text or list where something has to stand"
+    ExclusiveKeys "E018" "keys that exclude each other"
+    NoAgreement "E019" "rules in a file without `[agreement]`"
+    MissingFor "E020" "a file that does not say to which agreement it belongs"
+    OtherAgreement "E021" "a `for` that names another agreement than the file holds"
+    Unsupported "E022" "something that this version does not know yet"
+    MoreErrors "E023" "more errors than are shown"
 
     // Of `check`: names and phrases.
     UnknownName "E100" "a name that nothing has"
@@ -74,6 +95,22 @@ codes! {
     DuplicateAgreement "E137" "two agreements of one id"
     NotLoaded "E138" "a record for an agreement that is not loaded"
     BadCase "E139" "a case that expects what cannot be"
+
+    // Of `check`: warnings.
+    NeverDue "W001" "a commitment that can never be due"
+    NeverMet "W002" "a commitment that can never be met"
+    NeverLapses "W003" "a commitment that can never lapse"
+    RoundingMatters "W004" "a sum of months whose day depends on the rounding"
+    AmendedAfterLapse "W005" "an amendment after the lapse"
+    RecordedBefore "W006" "an entry recorded before it happened"
+    AfterTheEnd "W007" "an entry after the commitment was over"
+    Unused "W008" "something that nothing uses"
+    Uncovered "W009" "working days where the calendar knows nothing"
+    HappenedTwice "W010" "an event that happened on two days"
+    CountsForNothing "W011" "a performance that counts for nothing"
+    BreakOutside "W012" "a break outside the term"
+    AfterCompletion "W013" "an entry recorded after the record was complete"
+    ArosePassed "W014" "a deadline that had passed on the day it arose"
 }
 
 impl Code {
