@@ -1,1 +1,3 @@
+//! The tests of the library and of the binary.
+
 mod phrase;
