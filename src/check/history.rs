@@ -1,3 +1,4 @@
+use super::entry::Marks;
 use super::record::Evidence;
 use crate::dates::Day;
 use crate::model::{
@@ -54,6 +55,15 @@ impl<'a> History<'a> {
             of_commitment,
             of_agreement,
         }
+    }
+
+    /// All entries that stand, with the places of their parts.
+    pub(super) fn standing(&self) -> impl Iterator<Item = (&'a Entry, &'a Marks)> {
+        let standing = |id: EntryId| self.stands.get(id.0 as usize) == Some(&true);
+        self.evidence
+            .entries()
+            .filter(move |(id, ..)| standing(*id))
+            .map(|(_, entry, marks)| (entry, marks))
     }
 
     /// What stands about a commitment, in the order of days.
