@@ -4,7 +4,7 @@ use super::sink::Sink;
 use super::suggest::Suggester;
 use crate::dates::Day;
 use crate::diagnostic::{Code, Diagnostic, quoted};
-use crate::written::{Agreement, Case, Entry, File, Spanned};
+use crate::written::{Agreement, Case, Entry, File, Property, Spanned};
 
 /// Everything the files say about one agreement.
 #[derive(Debug)]
@@ -13,6 +13,7 @@ pub(super) struct Group {
     pub(super) complete_through: Option<Spanned<Day>>,
     pub(super) entries: Vec<Entry>,
     pub(super) cases: Vec<Case>,
+    pub(super) properties: Vec<Property>,
 }
 
 /// The files by agreement, and the agreements whose id is taken.
@@ -54,6 +55,7 @@ impl Groups {
             complete_through: None,
             entries: Vec::new(),
             cases: Vec::new(),
+            properties: Vec::new(),
         };
         match self.by_id.get(&id.value) {
             Some(first) => {
@@ -104,10 +106,9 @@ impl Sorter<'_, '_> {
                 group.entries.push(entry);
             }
         }
-        for case in file.cases {
-            if let Some(group) = self.group(owner.as_deref()) {
-                group.cases.push(case);
-            }
+        if let Some(group) = self.group(owner.as_deref()) {
+            group.cases.extend(file.cases);
+            group.properties.extend(file.properties);
         }
     }
 
