@@ -29,10 +29,8 @@ pub(super) fn groups(files: Vec<File>, sink: &mut Sink) -> Groups {
     let mut groups = Groups::default();
     let mut rest: Vec<(Option<String>, File)> = Vec::with_capacity(files.len());
     for mut file in files {
-        let owner = match file.agreement.take() {
-            Some(agreement) => Some(groups.take_in(agreement, sink)),
-            None => None,
-        };
+        let agreement = file.agreement.take();
+        let owner = agreement.map(|agreement| groups.take_in(agreement, sink));
         rest.push((owner, file));
     }
     let mut sorter = Sorter {

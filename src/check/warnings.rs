@@ -34,10 +34,8 @@ fn days_of_events(agreement: &Agreement, history: &History<'_>) -> Vec<Option<Da
         let Act::Happened(event) = entry.act else {
             continue;
         };
-        if !entry.is_precise() {
-            if let Some(flag) = unknown.get_mut(event.index()) {
-                *flag = true;
-            }
+        if let Some(flag) = unknown.get_mut(event.index()) {
+            *flag |= !entry.is_precise();
         }
         // Of several entries the earliest counts.
         if let Some(day) = days.get_mut(event.index()) {

@@ -304,9 +304,9 @@ impl Look<'_, '_> {
             Cond::Not(inner) => self.truth(inner, window).map(|truth| !truth),
             Cond::Condition(_) | Cond::Consultation(_) | Cond::Event(_) => None,
             Cond::Status(test, id) => self.never_so(*test, *id),
-            Cond::OnOrAfter(date) => self.from_on(date, window),
-            Cond::After(date) => self.beyond(date, window),
-            Cond::Before(date) => self.from_on(date, window).map(|truth| !truth),
+            Cond::OnOrAfter(date) => self.reached(date, window),
+            Cond::After(date) => self.passed(date, window),
+            Cond::Before(date) => self.reached(date, window).map(|truth| !truth),
         }
     }
 
@@ -334,7 +334,7 @@ impl Look<'_, '_> {
         never.then_some(false)
     }
 
-    fn from_on(&self, date: &Date, window: Window) -> Option<bool> {
+    fn reached(&self, date: &Date, window: Window) -> Option<bool> {
         if self.never_comes(date).is_some() {
             return Some(false);
         }
@@ -348,7 +348,7 @@ impl Look<'_, '_> {
         }
     }
 
-    fn beyond(&self, date: &Date, window: Window) -> Option<bool> {
+    fn passed(&self, date: &Date, window: Window) -> Option<bool> {
         if self.never_comes(date).is_some() {
             return Some(false);
         }
