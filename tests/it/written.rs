@@ -292,6 +292,12 @@ fn hostile_files_are_refused_in_little_time() {
         ("lines.toml", "a = \"\n".repeat(deep)),
         ("repeated.toml", "a.b.c = 1\n".repeat(deep)),
         ("again.toml", "[commitment.x]\nwhat = \"x\"\n".repeat(deep)),
+        ("commas.toml", format!("a = [{}]", "1 ".repeat(deep))),
+        ("inline.toml", format!("a = {{{}}}", "b=1,".repeat(deep))),
+        (
+            "dates.toml",
+            format!("for = [{}]", "2025-1-1,".repeat(deep)),
+        ),
         ("nul.toml", "\0".repeat(deep)),
         (
             "arrays.json",
