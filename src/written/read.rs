@@ -73,13 +73,8 @@ pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagn
     let Some(text) = sources.get(file).map(|source| &*source.text) else {
         return (empty, Vec::new());
     };
-    if u32::try_from(text.len()).is_err() {
-        let place = Place::new(file, 0..0);
-        let message = "the file is larger than 4 GiB";
-        return (
-            empty,
-            vec![Diagnostic::new(Code::Unreadable, place, message)],
-        );
+    if let Some(diagnostic) = too_large(text, file, format) {
+        return (empty, vec![diagnostic]);
     }
     let mut reader = Reader {
         file,
@@ -97,6 +92,25 @@ pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagn
         ..read
     };
     (read, reader.findings.into_diagnostics(file))
+}
+
+/// A file of TOML or JSON takes up to fifty times its size in memory while it is read. Large records
+/// are written as JSON Lines, of which only one line is in memory at a time.
+const LARGEST: usize = 128 << 20;
+
+fn too_large(text: &str, file: FileId, format: Format) -> Option<Diagnostic> {
+    let (message, help) = match format {
+        Format::JsonLines if u32::try_from(text.len()).is_err() => {
+            ("the file is larger than 4 GiB", "write several files")
+        }
+        Format::Toml | Format::Json if text.len() > LARGEST => (
+            "the file is larger than 128 MiB",
+            "write a large record as JSON Lines, or several files",
+        ),
+        _ => return None,
+    };
+    let place = Place::new(file, 0..0);
+    Some(Diagnostic::new(Code::Unreadable, place, message).help(help))
 }
 
 /// The tables that only an agreement has.
