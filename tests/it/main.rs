@@ -1,1 +1,4 @@
+//! Integration tests.
 
+mod oracle;
+mod oracle_test;
