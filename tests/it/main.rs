@@ -1,4 +1,6 @@
 //! Integration tests.
 
+mod dates;
 mod oracle;
 mod oracle_test;
+mod phrase;
