@@ -1,1 +1,3 @@
+//! The tests of the crate, a module per subject.
 
+mod generate;
