@@ -11,7 +11,9 @@
 )]
 
 mod dates;
+mod differential;
 mod generate;
+mod load;
 mod oracle;
 mod oracle_test;
 mod phrase;
