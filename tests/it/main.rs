@@ -11,9 +11,11 @@
 )]
 
 mod dates;
+mod check;
 mod differential;
 mod generate;
 mod load;
 mod oracle;
 mod oracle_test;
 mod phrase;
+mod written;
