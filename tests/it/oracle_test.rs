@@ -11,6 +11,8 @@ use abide::model::{
 };
 use abide::source::{FileId, Place};
 
+use proptest::prelude::*;
+
 use super::oracle::{judge, timeline};
 
 const A: PartyId = PartyId(0);
@@ -492,10 +494,16 @@ fn a_claim_is_open_until_all_have_spoken() {
         .said("2025-03-05", Act::Met(target()), &[A])
         .said("2025-03-20", Act::Met(target()), &[B]);
     let open = case.on("2025-03-08");
-    assert_eq!(open.possible, BTreeSet::from([Status::Pending, Status::Met]));
+    assert_eq!(
+        open.possible,
+        BTreeSet::from([Status::Pending, Status::Met])
+    );
     assert_eq!(open.reason, Reason::NotYetDue);
     assert_eq!(open.certainty, Certainty::Open);
-    assert_eq!(open.turns_on, BTreeSet::from([facts(&[FactName::Met(FIRST)])]));
+    assert_eq!(
+        open.turns_on,
+        BTreeSet::from([facts(&[FactName::Met(FIRST)])])
+    );
     assert_eq!(open.met_on, Some(day("2025-03-05")));
     let late = case.on("2025-03-15");
     assert_eq!(late.reason, Reason::Missed);
@@ -510,7 +518,10 @@ fn an_imprecise_performance_is_open_around_the_deadline() {
     let early = case.on("2025-03-07");
     assert_eq!(early.possible, BTreeSet::from([Status::Pending]));
     let open = case.on("2025-03-09");
-    assert_eq!(open.possible, BTreeSet::from([Status::Pending, Status::Met]));
+    assert_eq!(
+        open.possible,
+        BTreeSet::from([Status::Pending, Status::Met])
+    );
     assert_eq!(open.reason, Reason::NotYetDue);
     // Met in any case, late if it was on the last day.
     let met = case.on("2025-03-12");
@@ -566,7 +577,10 @@ fn a_series_without_occurrences_waits_or_is_void() {
 #[test]
 fn some_day_in_a_month_is_one_unknown_day() {
     let case = case([achieve(by(some_day("2025-03", 7)))]);
-    assert_eq!(case.on("2025-02-28").possible, BTreeSet::from([Status::Pending]));
+    assert_eq!(
+        case.on("2025-02-28").possible,
+        BTreeSet::from([Status::Pending])
+    );
     let open = case.on("2025-03-15");
     assert_eq!(
         open.possible,
@@ -594,15 +608,24 @@ fn an_unknown_condition_neither_binds_nor_excuses() {
     };
     let unknown = case([conditional.clone()]);
     let open = unknown.on("2025-03-10");
-    assert_eq!(open.possible, BTreeSet::from([Status::Pending, Status::Due]));
+    assert_eq!(
+        open.possible,
+        BTreeSet::from([Status::Pending, Status::Due])
+    );
     assert_eq!(open.reason, Reason::AwaitingCondition);
     assert_eq!(
         open.turns_on,
         BTreeSet::from([facts(&[FactName::Condition(GROUND)])])
     );
     let over = unknown.on("2025-04-01");
-    assert_eq!(over.possible, BTreeSet::from([Status::Lapsed, Status::Void]));
-    assert_eq!((over.reason, over.breach), (Reason::Missed, Breach::Unknown));
+    assert_eq!(
+        over.possible,
+        BTreeSet::from([Status::Lapsed, Status::Void])
+    );
+    assert_eq!(
+        (over.reason, over.breach),
+        (Reason::Missed, Breach::Unknown)
+    );
     // Valid for ten days after the assessment.
     let no = case([conditional.clone()]).ground("2025-03-21", false);
     no.says("2025-03-31", Reason::AwaitingCondition)
@@ -629,7 +652,11 @@ fn an_open_fact_has_one_value_everywhere() {
 #[test]
 fn a_consultation_is_complete_in_rounds() {
     let consulted = Commitment {
-        from: term(after(5, Unit::Day, Date::Anchor(Anchor::Consultation(TALKS)))),
+        from: term(after(
+            5,
+            Unit::Day,
+            Date::Anchor(Anchor::Consultation(TALKS)),
+        )),
         subject_to: Some(term(Cond::Consultation(TALKS))),
         ..achieve(by(fixed("2025-03-31")))
     };
@@ -666,7 +693,11 @@ fn one_commitment_follows_another() {
     let second = Commitment {
         from: term(Date::Anchor(Anchor::Lapsed(FIRST))),
         subject_to: Some(term(Cond::Status(StatusTest::Breached, FIRST))),
-        ..achieve(by(after(10, Unit::Day, Date::Anchor(Anchor::Lapsed(FIRST)))))
+        ..achieve(by(after(
+            10,
+            Unit::Day,
+            Date::Anchor(Anchor::Lapsed(FIRST)),
+        )))
     };
     let case = case([first, second]);
     assert_eq!(case.of(SECOND, "2025-03-10").reason, Reason::AwaitingEvent);
@@ -674,8 +705,14 @@ fn one_commitment_follows_another() {
     assert_eq!(case.of(SECOND, "2025-03-22").reason, Reason::Missed);
     let case = case.met("2025-03-15");
     // The day of the lapse stays; the breach is over.
-    assert_eq!(case.of(SECOND, "2025-03-21").reason, Reason::AwaitingCondition);
-    assert_eq!(case.of(SECOND, "2025-03-22").reason, Reason::ConditionFailed);
+    assert_eq!(
+        case.of(SECOND, "2025-03-21").reason,
+        Reason::AwaitingCondition
+    );
+    assert_eq!(
+        case.of(SECOND, "2025-03-22").reason,
+        Reason::ConditionFailed
+    );
 }
 
 #[test]
@@ -703,7 +740,8 @@ fn a_retraction_counts_by_its_recording() {
         .met("2025-03-05")
         .entry("2025-03-20", Act::Retracted(EntryId(0)));
     case.says("2025-03-06", Reason::NotYetDue);
-    case.known_by("2025-03-19").says("2025-03-06", Reason::OnTime);
+    case.known_by("2025-03-19")
+        .says("2025-03-06", Reason::OnTime);
 }
 
 #[test]
@@ -726,5 +764,117 @@ fn the_timeline_says_what_the_status_says() {
     for (on, status, reason) in &lines[0] {
         let judged = case.on(&on.to_string());
         assert_eq!((judged.status, judged.reason), (*status, *reason));
+    }
+}
+
+/// One commitment of each kind, each with something that may be open.
+fn one_of_each() -> Case {
+    let ground = || Some(term(Cond::Condition(GROUND)));
+    let first_breached = Cond::Status(StatusTest::Breached, FIRST);
+    case([
+        Commitment {
+            subject_to: ground(),
+            grace: Some(in_days(3)),
+            accepts_late: false,
+            ..achieve(by(fixed("2025-01-20")))
+        },
+        Commitment {
+            subject_to: Some(term(Cond::Any(vec![
+                Cond::Condition(GROUND),
+                first_breached,
+            ]))),
+            from: term(Date::Anchor(Anchor::Consultation(TALKS))),
+            ..keep_until(Kind::Maintain, "2025-01-25")
+        },
+        Commitment {
+            every: Some(length(2, Unit::Week)),
+            until: Some(term(Date::Anchor(Anchor::Event(HANDOVER)))),
+            confirmed_by: vec![A, B],
+            ..achieve(None)
+        },
+        Commitment {
+            from: term(Date::Anchor(Anchor::Lapsed(FIRST))),
+            void_when: Some(term(Date::Anchor(Anchor::Event(HANDOVER)))),
+            ..achieve(by(after(5, Unit::Day, Date::Anchor(Anchor::Lapsed(FIRST)))))
+        },
+    ])
+}
+
+fn any_act() -> impl Strategy<Value = Act> {
+    let target = (0_u32..4, 1_u32..4).prop_map(|(commitment, number)| Target {
+        commitment: CommitmentId(commitment),
+        occurrence: (commitment == 2 && number > 1).then_some(number),
+    });
+    (0..12, any::<bool>(), target).prop_map(|(verb, flag, target)| match verb {
+        0 => Act::Happened(HANDOVER),
+        1 => Act::Held(TALKS, if flag { vec![A, B] } else { vec![A] }),
+        2 => Act::Assessed(GROUND, flag),
+        3 | 4 => Act::Met(target),
+        5 => Act::Broken(Target {
+            commitment: SECOND,
+            occurrence: None,
+        }),
+        6 => Act::Restored(Target {
+            commitment: SECOND,
+            occurrence: None,
+        }),
+        7 => Act::Suspended {
+            target,
+            tolls: flag,
+        },
+        8 => Act::Resumed(target),
+        9 => Act::Waived(target),
+        10 => Act::Withdrawn(flag.then_some(target)),
+        _ => Act::Superseded(target),
+    })
+}
+
+fn any_entry() -> impl Strategy<Value = Entry> {
+    (0_i64..40, 0_i64..4, 0_i64..9, any_act(), 0_usize..3).prop_map(|(on, wide, known, act, by)| {
+        let first = day("2025-01-01").plus(on).expect("in range");
+        let may_be_imprecise = matches!(
+            act,
+            Act::Happened(_) | Act::Held(..) | Act::Met(_) | Act::Broken(_)
+        );
+        let wide = if may_be_imprecise { wide } else { 0 };
+        let last = first.plus(wide).expect("in range");
+        let by = [vec![A], vec![B], vec![A, B]][by].clone();
+        Entry {
+            id: None,
+            first,
+            last,
+            recorded: last.plus(known).expect("in range"),
+            by,
+            source: None,
+            note: None,
+            act,
+            place: place(0),
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_entries_changes_nothing(
+        entries in prop::collection::vec(any_entry(), 0..6),
+        on in 0_i64..60,
+        complete in prop::option::of(0_i64..60),
+    ) {
+        let made = day("2025-01-01");
+        let mut case = one_of_each();
+        case.record.complete_through = complete.and_then(|days| made.plus(days));
+        case.record.entries = entries;
+        let query = Query { on: made.plus(on).expect("in range"), known_by: None };
+        let forward = judge(&case.agreement, &case.record, &query, 30);
+        case.record.entries.reverse();
+        let twice = case.record.entries.clone();
+        prop_assert_eq!(&forward, &judge(&case.agreement, &case.record, &query, 30));
+        // Saying the same twice says no more, but for performances of a series.
+        let of_series = |entry: &Entry| {
+            matches!(entry.act, Act::Met(target) if target.commitment == CommitmentId(2))
+        };
+        let precise = twice.iter().filter(|entry| entry.is_precise() && !of_series(entry));
+        case.record.entries.extend(precise.cloned());
+        prop_assert_eq!(forward, judge(&case.agreement, &case.record, &query, 30));
     }
 }
