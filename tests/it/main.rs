@@ -10,8 +10,8 @@
     reason = "a test that fails may panic"
 )]
 
-mod dates;
 mod check;
+mod dates;
 mod differential;
 mod generate;
 mod load;
