@@ -107,10 +107,7 @@ impl<'a> Tree<'a> {
             None => lower(message),
         };
         let at = byte_of(text, error.line(), error.column());
-        let length = text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
+        let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let start = self.base.saturating_add(at);
         let place = Place::new(self.file, start..start.saturating_add(length));
         let diagnostic = Diagnostic::new(Code::Syntax, place, message.as_str());
