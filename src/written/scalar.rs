@@ -10,16 +10,20 @@ use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::source::Place;
 
 impl Reader<'_> {
-    /// A value of another type than `expected`, such as `a string`.
+    /// The value of a key that is of another type than `expected`, such as `a string`.
     pub(super) fn wrong_type(&mut self, expected: &str, name: &str, value: &Value<'_>) {
+        self.mismatch(expected, &format!(" for {}", quoted(name)), value);
+    }
+
+    /// As `wrong_type`, where no key tells what it is for.
+    pub(super) fn mismatch(&mut self, expected: &str, whose: &str, value: &Value<'_>) {
         let text = self.text;
         self.findings.add(|| {
             let found = value.type_name();
             let place = value.head(text);
-            let message = format!("expected {expected} for {}, found {found}", quoted(name));
+            let message = format!("expected {expected}{whose}, found {found}");
             let diagnostic = Diagnostic::new(Code::WrongType, place, message);
-            let raw = text.get(place.range()).unwrap_or_default();
-            match type_help(expected, value, raw) {
+            match type_help(expected, value, text) {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
             }
@@ -49,7 +53,7 @@ impl Reader<'_> {
             self.findings.add(|| {
                 let message = format!("{} is empty", quoted(name));
                 Diagnostic::new(Code::Empty, value.place, message)
-                    .help("write something between the quotes, or leave the key out")
+                    .help("write something between the quotes")
             });
             return None;
         }
@@ -74,8 +78,7 @@ impl Reader<'_> {
         if list.is_empty() && !may_be_empty {
             self.findings.add(|| {
                 let message = format!("the list {} is empty", quoted(name));
-                Diagnostic::new(Code::Empty, value.place, message)
-                    .help("name at least one, or leave the key out")
+                Diagnostic::new(Code::Empty, value.place, message).help("name at least one")
             });
             return None;
         }
@@ -243,7 +246,8 @@ fn places_of_range(text: &Text<'_>, first: &str, place: Place) -> (Place, Place)
     (part(start, slash), part(slash.saturating_add(1), end))
 }
 
-fn type_help(expected: &str, value: &Value<'_>, raw: &str) -> Option<String> {
+fn type_help(expected: &str, value: &Value<'_>, text: &str) -> Option<String> {
+    let raw = text.get(value.place.range()).unwrap_or_default();
     match &value.kind {
         Kind::Null => Some("leave the key out".to_owned()),
         Kind::Date(_) | Kind::Integer(_) | Kind::Float | Kind::Bool(_)
@@ -276,6 +280,8 @@ fn bad_day(text: &str, place: Place, error: DayError) -> Diagnostic {
         DayError::NotIso => {
             let what = if text.parse::<Period>().is_ok() {
                 "is a period, where one day is needed"
+            } else if text.contains(':') {
+                "has a time, where a day is needed"
             } else {
                 "is not a date"
             };
@@ -309,6 +315,7 @@ fn impossible_help(text: &str) -> Cow<'static, str> {
 
 fn iso_help(text: &str) -> String {
     match iso_guess(text) {
+        Some(day) if text.contains(':') => format!("write the day alone: `{day}`"),
         Some(day) => format!("write `{day}`"),
         None => match text.parse::<Period>() {
             Ok(period) => format!("write one day of it, such as `{}`", period.last()),

@@ -174,6 +174,14 @@ fn string<'a>(text: Cow<'a, str>, raw: &str) -> Text<'a> {
     Text { verbatim: inner == Some(&*text), text, lead: u32::try_from(lead).unwrap_or(1) }
 }
 
+/// The quotes that are missing, if that is what a message of the `toml` crate says.
+fn unclosed(message: &str) -> Option<&str> {
+    let (what, expected) = message.split_once(", expected `")?;
+    let quote = expected.strip_suffix('`')?;
+    let is_quote = !quote.is_empty() && quote.chars().all(|char| char == '"' || char == '\'');
+    (what.ends_with("string") && is_quote).then_some(quote)
+}
+
 /// What the `toml` crate found wrong, in our words.
 struct Faults<'a, 't> {
     text: &'a str,
@@ -213,6 +221,10 @@ impl<'a> Faults<'a, '_> {
             return Diagnostic::new(Code::Syntax, place, message)
                 .help(format!("write {}", quoted(&format!("\"{raw}\""))));
         }
+        if let Some(quote) = unclosed(message) {
+            return Diagnostic::new(Code::Syntax, place, "a text without its closing quotes")
+                .help(format!("close it with {}", quoted(quote)));
+        }
         match message.split_once(", expected ") {
             Some((message, expected)) => {
                 Diagnostic::new(Code::Syntax, place, message).label(format!("expected {expected}"))
@@ -223,6 +235,11 @@ impl<'a> Faults<'a, '_> {
 
     fn given_twice(&mut self, span: Range<usize>, findings: &mut Findings) {
         if span.start < self.repeated_until {
+            return;
+        }
+        if findings.is_full() {
+            // Only counted; looking around each of a million in one line would take for ever.
+            findings.add(|| self.key_twice(span));
             return;
         }
         let before = self.text.get(..span.start).unwrap_or_default();
@@ -258,7 +275,7 @@ impl<'a> Faults<'a, '_> {
                 None => {
                     let message = format!("the table {} is given twice", quoted(header));
                     Diagnostic::new(Code::DuplicateKey, place, message)
-                        .help("make one table of the two")
+                        .help("join the two into one")
                 }
             };
             match self.first_header(header, line_start) {

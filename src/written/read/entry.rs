@@ -60,7 +60,7 @@ impl Reader<'_> {
     /// A line of JSON Lines.
     pub(super) fn line_entry(&mut self, value: &Value<'_>) -> Option<Entry> {
         let Kind::Table(table) = &value.kind else {
-            self.wrong_type("an object", "a line", value);
+            self.mismatch("an object", " on each line", value);
             return None;
         };
         let fields = Fields::sort(self, table, LINE);
