@@ -127,10 +127,7 @@ fn in_our_words(message: &str, found: Option<char>) -> (String, Option<&'static 
         (_, Some('/')) => ("comments are not allowed in JSON".to_owned(), None),
         (_, Some('\'')) => {
             let help = "put texts and keys in double quotes";
-            (
-                "single quotes are not allowed in JSON".to_owned(),
-                Some(help),
-            )
+            ("single quotes are not allowed in JSON".to_owned(), Some(help))
         }
         ("trailing comma", _) | ("key must be a string", Some('}')) => {
             let help = "remove the comma before the closing bracket";

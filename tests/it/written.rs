@@ -269,10 +269,7 @@ fn hostile_files_are_refused_in_little_time() {
         ("again.toml", "[commitment.x]\nwhat = \"x\"\n".repeat(deep)),
         ("commas.toml", format!("a = [{}]", "1 ".repeat(deep))),
         ("inline.toml", format!("a = {{{}}}", "b=1,".repeat(deep))),
-        (
-            "dates.toml",
-            format!("for = [{}]", "2025-1-1,".repeat(deep)),
-        ),
+        ("dates.toml", format!("for = [{}]", "2025-1-1,".repeat(deep))),
         ("nul.toml", "\0".repeat(deep)),
         ("arrays.json", format!("{}{}", "[".repeat(deep), "]".repeat(deep))),
         ("tables.json", format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep))),
