@@ -188,6 +188,163 @@ impl<'c, 'a> Judge<'c, 'a> {
         let Some(explored) = explored.filter(|_| possible.len() > 1) else {
             return (BTreeSet::new(), true);
         };
+        let differ = |one: &(Status, bool), two: &(Status, bool)| one.0 != two.0;
+        let turning = turning(self.case, &explored.leaves, differ);
+        match turning.filter(|_| explored.undecided.is_empty()) {
+            Some(sets) => (sets, true),
+            None => (BTreeSet::new(), false),
+        }
+    }
+
+    fn certainty(&self, track: Track, possible: &BTreeSet<Status>, reason: Reason) -> Certainty {
+        let on = self.query.on;
+        let on_evidence = match reason.status() {
+            Status::Met => true,
+            Status::Void => self.is_ended(track),
+            _ => false,
+        };
+        let complete = self.case.view.complete_through.is_some_and(|complete| on <= complete);
+        if possible.len() > 1 {
+            Certainty::Open
+        } else if (complete || on_evidence) && !self.uncovered(track) {
+            Certainty::Definite
+        } else {
+            Certainty::Presumed
+        }
+    }
+
+    /// Whether in every world an entry or `void-when` has ended it.
+    fn is_ended(&self, track: Track) -> bool {
+        let ended = self.common(&|course| {
+            let rows = track.of(course).map_or(Rows::NONE, |it| *it.rows.at(self.query.on));
+            match rows.are(Reason::is_ending) {
+                Tri::True => Answer::Decided(Some(true)),
+                Tri::False => Answer::Decided(Some(false)),
+                Tri::Maybe(fact) => Answer::Undecided(fact),
+            }
+        });
+        ended.unwrap_or(false)
+    }
+
+    /// Whether the calendar's holidays were not known for something that it rests on.
+    fn uncovered(&self, track: Track) -> bool {
+        let on = self.query.on;
+        let uncovered = |course: &Course| *course.uncovered.at(on);
+        let Some(whole) = self.all.on(on) else { return false };
+        let own = match track {
+            Track::Whole => {
+                let reported = reported_occurrences(whole, on);
+                uncovered(whole) || reported.iter().any(|it| uncovered(&it.course))
+            }
+            track => track.of(whole).is_some_and(uncovered),
+        };
+        let behind = self.cone.split_last().map_or(&[][..], |(_, before)| before);
+        own || behind.iter().any(|id| {
+            let cone = self.case.cones.of(*id);
+            let all = Diagonal::new(self.case, &World::all(&self.case.facts), &cone, None);
+            all.on(on).is_some_and(|course| uncovered(course))
+        })
+    }
+
+    /// The reported status and reason of each day.
+    fn reported(&self, track: Track) -> Steps<Option<Reported>> {
+        let upper = self.all.rows(track);
+        let Some(nominal) = &self.nominal else {
+            return upper.map(|rows| rows.single().map(Reported::of));
+        };
+        let nominal = nominal.rows(track);
+        let found = self.corners.iter().fold(Steps::constant(Rows::NONE), |all, corner| {
+            all.zip(&corner.rows(track), |one, two| one.union(*two))
+        });
+        let sets = upper.zip(&found, |upper, found| (*upper, *found));
+        let sets = sets.zip(&nominal, |sets, nominal| (sets.0, sets.1, *nominal));
+        let mut reported = Steps::constant(None);
+        for run in sets.runs() {
+            let (upper, found, nominal) = *run.value;
+            match told(upper, found, nominal) {
+                Some(answer) => reported.push(run.first, answer),
+                None => {
+                    let last = run.first.plus(MOST_DAYS).unwrap_or(Day::MAX).min(run.last);
+                    let days = std::iter::successors(Some(run.first), |day| day.next());
+                    for day in days.take_while(|day| *day <= last) {
+                        reported.push(day, self.settled(track, day, nominal));
+                    }
+                }
+            }
+        }
+        reported
+    }
+
+    /// The reported status of a day on which all worlds have to be told apart for it.
+    fn settled(&self, track: Track, day: Day, nominal: Rows) -> Option<Reported> {
+        let explored = self.explore_on(track, day);
+        let upper = track.of(self.all.on(day)?)?.rows.at(day);
+        let (possible, _) = possible(*upper, Some(&explored));
+        let nominal = nominal.single().map(Reported::of);
+        if let Some(nominal) = nominal.filter(|it| possible.contains(&it.status)) {
+            return Some(nominal);
+        }
+        let status = *possible.first()?;
+        let of_leaf = |course: &Course| {
+            let rows = *track.of(course)?.rows.at(day);
+            rows.of(status).reasons().next()
+        };
+        let leaves = explored.leaves.iter().filter(|leaf| leaf.value.0 == status);
+        let reason = leaves.filter_map(|leaf| of_leaf(&leaf.course)).min()?;
+        Some(Reported { status, reason })
+    }
+
+    fn since(&self, reported: &Steps<Option<Reported>>, here: Reported) -> Option<Day> {
+        let (made, on) = (self.case.agreement.made, self.query.on);
+        if on < made {
+            return None;
+        }
+        let mut since = made;
+        for run in reported.within(made, on) {
+            if run.value.is_none_or(|reported| reported.status != here.status) {
+                since = run.last.next()?;
+            }
+        }
+        Some(since)
+    }
+
+    fn next(&self, reported: &Steps<Option<Reported>>) -> Option<Change> {
+        let tomorrow = self.query.on.next()?;
+        let here = *reported.at(self.query.on);
+        let limit = self.limit();
+        let mut later = reported.within(tomorrow, limit);
+        let run = later.find(|run| *run.value != here && run.value.is_some())?;
+        let reported = (*run.value)?;
+        Some(Change { on: run.first, status: reported.status, reason: reported.reason })
+    }
+
+    /// The last day for which the courses were worked out.
+    fn limit(&self) -> Day {
+        let recurs = |id: &CommitmentId| {
+            self.case.commitment(*id).is_some_and(|commitment| commitment.every.is_some())
+        };
+        let pauses = |id: &CommitmentId| {
+            self.case.view.told(*id).is_some_and(|told| !told.pauses.is_empty())
+        };
+        let bounded = self.cone.iter().any(|id| recurs(id) || pauses(id));
+        if bounded { self.case.horizon } else { Day::MAX }
+    }
+
+    /// A day that is the same in every world; none where it is not, or there is none.
+    fn same_in_all(&self, of: &dyn Fn(&Course) -> Option<Moment>) -> Option<Day> {
+        self.common(&|course| match of(course) {
+            None => Answer::Decided(Some(None)),
+            Some(moment) => answer_of_moment(moment).map(Some),
+        })?
+    }
+
+    /// What all worlds have in common that have a say: none where two of them differ, or where
+    /// none has.
+    fn common<V: Copy + Eq>(&self, say: &dyn Fn(&Course) -> Answer<Option<V>>) -> Option<V> {
+        let on = self.query.on;
+        if let Answer::Decided(value) = say(self.all.on(on)?) {
+            return value;
+        }
         let said = self.corners.iter().filter_map(|corner| match say(corner.on(on)?) {
             Answer::Decided(value) => value,
             Answer::Undecided(_) => None,
