@@ -80,9 +80,7 @@ fn status(word: &Spanned<String>, sink: &mut Sink) {
     let Some(reason) = reason else {
         return;
     };
-    let reasons = Reason::ALL
-        .into_iter()
-        .filter(|known_reason| known_reason.status() == known);
+    let reasons = Reason::ALL.into_iter().filter(|known_reason| known_reason.status() == known);
     let reasons: Vec<&str> = reasons.map(Reason::word).collect();
     if !reasons.contains(&reason) {
         let message = format!("nothing is {} by {}", quoted(status), quoted(reason));
@@ -113,23 +111,14 @@ pub(super) fn property(
         Claim::Always => "always",
         Claim::Reachable => "reachable",
     };
-    let mut phrases = Phrases {
-        scope: context.scope,
-        used,
-        sink,
-        references: Vec::new(),
-    };
+    let mut phrases = Phrases { scope: context.scope, used, sink, references: Vec::new() };
     let phrase = [
         (claim, Some(&property.holds)),
         ("once", property.once.as_ref()),
         ("given", property.given.as_ref()),
     ];
     for (name, phrase) in phrase {
-        let key = Key {
-            name,
-            bare: None,
-            edges: false,
-        };
+        let key = Key { name, bare: None, edges: false };
         if let Some(phrase) = phrase {
             phrases.condition(phrase, key);
         }

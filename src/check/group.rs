@@ -33,11 +33,7 @@ pub(super) fn groups(files: Vec<File>, sink: &mut Sink) -> Groups {
         let owner = agreement.map(|agreement| groups.take_in(agreement, sink));
         rest.push((owner, file));
     }
-    let mut sorter = Sorter {
-        groups: &mut groups,
-        suggester: Suggester::default(),
-        sink,
-    };
+    let mut sorter = Sorter { groups: &mut groups, suggester: Suggester::default(), sink };
     for (owner, file) in rest {
         sorter.file(owner, file);
     }

@@ -48,13 +48,7 @@ impl<'a> History<'a> {
             list.sort_by_key(key);
         }
         of_agreement.sort_by_key(key);
-        History {
-            agreement,
-            evidence,
-            stands,
-            of_commitment,
-            of_agreement,
-        }
+        History { agreement, evidence, stands, of_commitment, of_agreement }
     }
 
     /// All entries that stand, with the places of their parts.
@@ -83,14 +77,12 @@ impl<'a> History<'a> {
 
     fn listed(&self, ids: &[EntryId]) -> impl Iterator<Item = (EntryId, &'a Entry)> {
         let entries = &self.evidence.entries;
-        ids.iter()
-            .filter_map(|id| Some((*id, entries.get(id.0 as usize)?.as_ref()?)))
+        ids.iter().filter_map(|id| Some((*id, entries.get(id.0 as usize)?.as_ref()?)))
     }
 
     /// Whether the record amends the commitment, or one of its occurrences.
     pub(super) fn amends(&self, id: CommitmentId) -> bool {
-        self.of(id)
-            .any(|(_, entry)| matches!(entry.act, Act::Amended(..)))
+        self.of(id).any(|(_, entry)| matches!(entry.act, Act::Amended(..)))
     }
 }
 
@@ -170,11 +162,7 @@ pub(super) fn changes<'a>(history: &History<'a>, id: CommitmentId) -> Vec<Change
             Act::Amended(target, new)
                 if target.occurrence.is_none() && agreed(commitment, &entry.by) =>
             {
-                Some(Change {
-                    on: entry.first,
-                    entry: id,
-                    new,
-                })
+                Some(Change { on: entry.first, entry: id, new })
             }
             _ => None,
         })

@@ -73,10 +73,7 @@ pub fn check(files: Vec<File>) -> Outcome {
     if sink.errors() > 0 {
         agreements.clear();
     }
-    Outcome {
-        agreements,
-        diagnostics: sink.sorted(),
-    }
+    Outcome { agreements, diagnostics: sink.sorted() }
 }
 
 fn group_of(group: Group, sink: &mut Sink) -> Loaded {
@@ -86,15 +83,8 @@ fn group_of(group: Group, sink: &mut Sink) -> Loaded {
     let heads = rules::heads(written, sink);
     let mut used = Used::nothing_of(written);
     let mut rules = rules::rules(written, &names, &heads, &mut used, sink);
-    let scope = Scope {
-        names: &names,
-        heads: &heads,
-        calendar: written.header.calendar.is_some(),
-    };
-    let context = Context {
-        scope: &scope,
-        agreement: &rules.agreement,
-    };
+    let scope = Scope { names: &names, heads: &heads, calendar: written.header.calendar.is_some() };
+    let context = Context { scope: &scope, agreement: &rules.agreement };
     let evidence = record::evidence(group.entries, &context, None, &mut used, sink);
     for case in group.cases {
         cases::case(case, &context, &evidence.ids, &mut used, sink);

@@ -87,10 +87,7 @@ pub(super) fn evidence(
     };
     for written in written {
         evidence.marks.push(Marks::of(&written));
-        let ids = KnownIds {
-            own: &evidence.ids,
-            record,
-        };
+        let ids = KnownIds { own: &evidence.ids, record };
         let references = &mut evidence.references;
         let built = entry(written, context, ids, references, used, sink);
         evidence.entries.push(built);

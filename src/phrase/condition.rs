@@ -32,10 +32,7 @@ impl Parser<'_> {
             members.push(member(self)?);
         }
         let span = self.span_from(start);
-        Ok(CondExpr {
-            kind: kind(members),
-            span,
-        })
+        Ok(CondExpr { kind: kind(members), span })
     }
 
     fn negation(&mut self) -> Result<CondExpr, PhraseError> {

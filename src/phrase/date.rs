@@ -62,8 +62,7 @@ impl Parser<'_> {
 
     /// A day that something is counted from, chosen among or placed around.
     fn anchor(&mut self) -> Result<Box<DateExpr>, PhraseError> {
-        self.nested(|parser| parser.date(Bare::Refused))
-            .map(Box::new)
+        self.nested(|parser| parser.date(Bare::Refused)).map(Box::new)
     }
 
     fn dates(&mut self) -> Result<Vec<DateExpr>, PhraseError> {

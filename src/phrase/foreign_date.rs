@@ -44,11 +44,7 @@ pub(super) fn written_out(parser: &Parser<'_>) -> Option<PhraseError> {
         (second, quarter_in(second.text, quarter)?)
     } else {
         let month = month_of(first.text).filter(|_| is_numeral(second.text))?;
-        let year = if third.kind == TokenKind::Comma {
-            fourth
-        } else {
-            third
-        };
+        let year = if third.kind == TokenKind::Comma { fourth } else { third };
         month_first(month, second, year)?
     };
     let span = first.start..last.end();
@@ -122,10 +118,7 @@ fn month_of(text: &str) -> Option<u32> {
     }
     let lower = text.trim_end_matches('.').to_ascii_lowercase();
     let is_it = |name: &&str| lower.len() >= 3 && name.starts_with(&lower);
-    (1..)
-        .zip(MONTHS)
-        .find(|(_, name)| is_it(name))
-        .map(|(month, _)| month)
+    (1..).zip(MONTHS).find(|(_, name)| is_it(name)).map(|(month, _)| month)
 }
 
 fn quarter_of(text: &str) -> Option<&str> {
@@ -174,11 +167,7 @@ pub(super) fn explain(token: Token<'_>) -> PhraseError {
     }
     let readings = readings(text);
     let help = if let [first, others @ ..] = readings.as_slice() {
-        others
-            .iter()
-            .fold(format!("write `{first}`"), |help, other| {
-                format!("{help} or `{other}`")
-            })
+        others.iter().fold(format!("write `{first}`"), |help, other| format!("{help} or `{other}`"))
     } else {
         fallback(text)
     };
@@ -205,10 +194,7 @@ fn impossible(text: &str) -> Option<(String, String)> {
     let year: i32 = parts.next()?.parse().ok()?;
     let part = parts.next().unwrap_or("01");
     if year == 0 {
-        return Some((
-            format!("there is no year `{}`", text.get(..4)?),
-            RANGE.to_owned(),
-        ));
+        return Some((format!("there is no year `{}`", text.get(..4)?), RANGE.to_owned()));
     }
     if part.starts_with('Q') {
         let help = "the quarters are `Q1` to `Q4`";
@@ -216,10 +202,7 @@ fn impossible(text: &str) -> Option<(String, String)> {
     }
     let Some(first) = Day::from_ymd(year, part.parse().ok()?, 1) else {
         let help = "the months are `01` to `12`";
-        return Some((
-            format!("there is no month `{year:04}-{part}`"),
-            help.to_owned(),
-        ));
+        return Some((format!("there is no month `{year:04}-{part}`"), help.to_owned()));
     };
     let month = Period::containing(first, Granularity::Month);
     Some((format!("there is no day `{text}`"), last_day(month)))

@@ -31,9 +31,8 @@ const CONDITION_WORDS: &[&str] = &[
     "breached",
 ];
 
-const UNITS: &[&str] = &[
-    "day", "days", "week", "weeks", "month", "months", "year", "years", "working",
-];
+const UNITS: &[&str] =
+    &["day", "days", "week", "weeks", "month", "months", "year", "years", "working"];
 
 const ALONE: &str = "a length stands alone: `30 days`";
 
@@ -353,9 +352,7 @@ fn instead_of_unit(parser: &Parser<'_>) -> Option<String> {
 
 fn instead_of_name(text: &str) -> Option<String> {
     if is_reserved(text) {
-        return Some(format!(
-            "`{text}` is a word of the phrases and names nothing"
-        ));
+        return Some(format!("`{text}` is a word of the phrases and names nothing"));
     }
     if text.contains('#') {
         return Some("write the commitment without `#`: a phrase names no occurrence".to_owned());
@@ -363,19 +360,13 @@ fn instead_of_name(text: &str) -> Option<String> {
     if text.starts_with('$') {
         return Some("a `$column` stands for the whole phrase, in a register".to_owned());
     }
-    let plain = text
-        .trim_end_matches(['.', ':'])
-        .replace(['_', '.', ':', '/'], "-");
+    let plain = text.trim_end_matches(['.', ':']).replace(['_', '.', ':', '/'], "-");
     let plain = plain.to_lowercase();
     if is_reserved(&plain) {
         return Some(format!("write `{plain}`"));
     }
-    (plain != text && is_name(&plain)).then(|| {
-        format!(
-            "write {}: names are lower-case, with hyphens",
-            quoted(&plain)
-        )
-    })
+    (plain != text && is_name(&plain))
+        .then(|| format!("write {}: names are lower-case, with hyphens", quoted(&plain)))
 }
 
 /// What to say of a word behind a date or a member of a list, in brackets.
@@ -447,12 +438,7 @@ fn instead_of_predicate(parser: &Parser<'_>) -> String {
     let status = words
         .into_iter()
         .take_while(|word| !matches!(*word, "and" | "or"))
-        .find(|word| {
-            matches!(
-                *word,
-                "pending" | "due" | "met" | "lapsed" | "void" | "breached"
-            )
-        });
+        .find(|word| matches!(*word, "pending" | "due" | "met" | "lapsed" | "void" | "breached"));
     let meant = match status {
         Some(status) => format!("{not}{status}({name})"),
         None => format!("{not}{name}"),
@@ -479,9 +465,7 @@ fn usual(parser: &Parser<'_>, expected: Expected) -> Option<String> {
             return Some(format!("write `{before} of (…, …)`"));
         }
         Expected::Word("of") if matches!(before, "start" | "end") => {
-            return Some(format!(
-                "write `{before} of 2025-09`, or `{before} of month of` a date"
-            ));
+            return Some(format!("write `{before} of 2025-09`, or `{before} of month of` a date"));
         }
         Expected::Word("of") => "write `within 30 days of` a date",
         Expected::Word("day" | "in") => "write `some day in 2025-09`",

@@ -45,12 +45,7 @@ impl<'t, 'a> Fields<'t, 'a> {
                 }
             }
         }
-        Fields {
-            head: table.head,
-            shape,
-            known,
-            unknown,
-        }
+        Fields { head: table.head, shape, known, unknown }
     }
 
     /// As `sort`; every other key is an error.

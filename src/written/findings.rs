@@ -50,8 +50,7 @@ impl Findings {
             let errors = if self.more == 1 { "error" } else { "errors" };
             let message = format!("{} more {errors} in this file are not shown", self.more);
             let help = "correct those shown first";
-            self.kept
-                .push(Diagnostic::new(Code::MoreErrors, place, message).help(help));
+            self.kept.push(Diagnostic::new(Code::MoreErrors, place, message).help(help));
         }
         self.kept
     }

@@ -107,10 +107,7 @@ impl<'a> Tree<'a> {
             None => lower(message),
         };
         let at = byte_of(text, error.line(), error.column());
-        let length = text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
+        let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let start = self.base.saturating_add(at);
         let place = Place::new(self.file, start..start.saturating_add(length));
         let found = text.get(at..).and_then(|rest| rest.chars().next());
@@ -130,10 +127,7 @@ fn in_our_words(message: &str, found: Option<char>) -> (String, Option<&'static 
         (_, Some('/')) => ("comments are not allowed in JSON".to_owned(), None),
         (_, Some('\'')) => {
             let help = "put texts and keys in double quotes";
-            (
-                "single quotes are not allowed in JSON".to_owned(),
-                Some(help),
-            )
+            ("single quotes are not allowed in JSON".to_owned(), Some(help))
         }
         ("trailing comma", _) | ("key must be a string", Some('}')) => {
             let help = "remove the comma before the closing bracket";

@@ -66,31 +66,20 @@ impl Format {
 /// ```
 #[must_use]
 pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagnostic>) {
-    let empty = File {
-        file: Some(file),
-        ..File::default()
-    };
+    let empty = File { file: Some(file), ..File::default() };
     let Some(text) = sources.get(file).map(|source| &*source.text) else {
         return (empty, Vec::new());
     };
     if let Some(diagnostic) = too_large(text, file, format) {
         return (empty, vec![diagnostic]);
     }
-    let mut reader = Reader {
-        file,
-        text,
-        format,
-        findings: Findings::default(),
-    };
+    let mut reader = Reader { file, text, format, findings: Findings::default() };
     let read = match format {
         Format::Toml => reader.toml(),
         Format::Json => reader.json(),
         Format::JsonLines => reader.json_lines(),
     };
-    let read = File {
-        file: Some(file),
-        ..read
-    };
+    let read = File { file: Some(file), ..read };
     (read, reader.findings.into_diagnostics(file))
 }
 
@@ -114,14 +103,8 @@ fn too_large(text: &str, file: FileId, format: Format) -> Option<Diagnostic> {
 }
 
 /// The tables that only an agreement has.
-pub(super) const RULES: [&str; 6] = [
-    "party",
-    "calendar",
-    "event",
-    "condition",
-    "consultation",
-    "commitment",
-];
+pub(super) const RULES: [&str; 6] =
+    ["party", "calendar", "event", "condition", "consultation", "commitment"];
 
 const TOP: Shape = Shape {
     what: "a file",
@@ -207,9 +190,7 @@ impl<'s> Reader<'s> {
         let before = self.text.get(..range.start).unwrap_or_default();
         let behind = self.text.get(range.end..).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
-        let end = range
-            .end
-            .saturating_add(behind.find('\n').unwrap_or(behind.len()));
+        let end = range.end.saturating_add(behind.find('\n').unwrap_or(behind.len()));
         Place::new(self.file, start..end)
     }
 
@@ -260,9 +241,7 @@ impl<'s> Reader<'s> {
         }
         let mut file = File {
             agreement: self.agreement(&fields),
-            belongs_to: fields
-                .value("for")
-                .and_then(|value| self.filled("for", value)),
+            belongs_to: fields.value("for").and_then(|value| self.filled("for", value)),
             complete_through: fields
                 .value("complete-through")
                 .and_then(|value| self.day("complete-through", value)),
@@ -285,9 +264,7 @@ impl<'s> Reader<'s> {
         for (key, value) in &fields.unknown {
             self.findings.add(|| unknown_at_top(key, value));
         }
-        let schema = fields
-            .get("$schema")
-            .filter(|_| self.format != Format::Json);
+        let schema = fields.get("$schema").filter(|_| self.format != Format::Json);
         if let Some((key, value)) = schema {
             self.findings.add(|| unknown_at_top(key, value));
         }
@@ -295,9 +272,7 @@ impl<'s> Reader<'s> {
 
     /// Whether it is clear to which agreement the file belongs.
     fn belonging(&mut self, root: &Table<'_>, fields: &Fields<'_, '_>, file: &File) {
-        let rules = RULES
-            .iter()
-            .find_map(|name| fields.get(name).map(|(key, _)| (*name, key)));
+        let rules = RULES.iter().find_map(|name| fields.get(name).map(|(key, _)| (*name, key)));
         let said = fields.get("for");
         match (&file.agreement, &file.belongs_to) {
             (Some(agreement), Some(named)) if agreement.header.id.value != named.value => {
@@ -359,10 +334,7 @@ impl<'s> Reader<'s> {
         let place = value.head(self.text);
         self.findings.add(|| {
             let found = value.type_name();
-            let message = format!(
-                "expected a list of tables for {}, found {found}",
-                quoted(name)
-            );
+            let message = format!("expected a list of tables for {}, found {found}", quoted(name));
             let diagnostic = Diagnostic::new(Code::WrongType, place, message);
             if headed {
                 diagnostic.help(format!("write `[[{name}]]`, in two brackets"))
@@ -411,11 +383,7 @@ impl<'s> Reader<'s> {
     fn stray(&mut self, kind: &str, key: &Key<'_>) {
         let help = self.member_help(kind);
         self.findings.add(|| {
-            let message = format!(
-                "{} stands in {} without an id",
-                quoted(&key.text),
-                quoted(kind)
-            );
+            let message = format!("{} stands in {} without an id", quoted(&key.text), quoted(kind));
             Diagnostic::new(Code::WrongType, key.place, message).help(help)
         });
     }
@@ -439,10 +407,7 @@ impl<'s> Reader<'s> {
     }
 
     fn id_of(&mut self, kind: &str, key: &Key<'_>) -> Spanned<String> {
-        let id = Spanned {
-            value: key.text.to_string(),
-            place: key.place,
-        };
+        let id = Spanned { value: key.text.to_string(), place: key.place };
         // Calendars are not named in phrases.
         self.id(&id, kind != "calendar");
         id
@@ -507,10 +472,7 @@ fn unknown_at_top(key: &Key<'_>, value: &Value<'_>) -> Diagnostic {
     };
     let keys = TOP.keys.iter().copied();
     let keys = keys.filter(|name| !name.starts_with('$') && *name != "register");
-    let tables: Vec<&str> = keys
-        .clone()
-        .filter(|name| !TOP_KEYS.contains(name))
-        .collect();
+    let tables: Vec<&str> = keys.clone().filter(|name| !TOP_KEYS.contains(name)).collect();
     let (code, what, known) = if is_table {
         (Code::UnknownTable, "table", tables.as_slice())
     } else {
@@ -536,10 +498,7 @@ fn no_agreement(name: &str, place: Place, owner: Option<&Spanned<String>>) -> Di
     let message = format!("{} stands in a file without `[agreement]`", quoted(name));
     let add = "add `[agreement]` with `id` and `made`";
     let help = match owner {
-        Some(owner) => format!(
-            "move it into the file of {}, or {add}",
-            quoted(&owner.value)
-        ),
+        Some(owner) => format!("move it into the file of {}, or {add}", quoted(&owner.value)),
         None => add.to_owned(),
     };
     Diagnostic::new(Code::NoAgreement, place, message).help(help)
@@ -584,11 +543,7 @@ pub(super) fn defined_twice(kind: &str, id: &str, place: Place) -> Diagnostic {
 /// Two keys of which only one may be given.
 pub(super) fn exclusive(first: Field<'_, '_>, second: Field<'_, '_>, help: &str) -> Diagnostic {
     let (first, second) = (first.0, second.0);
-    let message = format!(
-        "{} cannot stand beside {}",
-        quoted(&second.text),
-        quoted(&first.text)
-    );
+    let message = format!("{} cannot stand beside {}", quoted(&second.text), quoted(&first.text));
     Diagnostic::new(Code::ExclusiveKeys, second.place, message)
         .related(first.place, "given here")
         .help(help)

@@ -43,10 +43,7 @@ impl Reader<'_> {
     /// A string that may be empty.
     pub(super) fn text(&mut self, name: &str, value: &Value<'_>) -> Option<Spanned<String>> {
         let text = self.string(name, value)?;
-        Some(Spanned {
-            value: text.text.to_string(),
-            place: value.place,
-        })
+        Some(Spanned { value: text.text.to_string(), place: value.place })
     }
 
     /// A string that may not be empty.
@@ -105,19 +102,13 @@ impl Reader<'_> {
             self.wrong_type("a boolean", name, value);
             return None;
         };
-        Some(Spanned {
-            value: *truth,
-            place: value.place,
-        })
+        Some(Spanned { value: *truth, place: value.place })
     }
 
     /// A whole number.
     pub(super) fn integer(&mut self, name: &str, value: &Value<'_>) -> Option<Spanned<i64>> {
         match &value.kind {
-            Kind::Integer(Some(number)) => Some(Spanned {
-                value: *number,
-                place: value.place,
-            }),
+            Kind::Integer(Some(number)) => Some(Spanned { value: *number, place: value.place }),
             Kind::Integer(None) => {
                 let text = self.text;
                 self.findings.add(|| {
@@ -145,17 +136,12 @@ impl Reader<'_> {
             }
         };
         let day = self.day_of(text, value.place)?;
-        Some(Spanned {
-            value: day,
-            place: value.place,
-        })
+        Some(Spanned { value: day, place: value.place })
     }
 
     /// The day that a text names.
     pub(super) fn day_of(&mut self, text: &str, place: Place) -> Option<Day> {
-        text.parse()
-            .map_err(|error| self.findings.add(|| bad_day(text, place, error)))
-            .ok()
+        text.parse().map_err(|error| self.findings.add(|| bad_day(text, place, error))).ok()
     }
 
     /// The text of a phrase. What it means is not looked at here.
@@ -201,10 +187,7 @@ impl Reader<'_> {
         let on = match &value.kind {
             Kind::Date(text) => {
                 let day = self.bare_day(text, value.place)?;
-                On {
-                    first: day,
-                    last: day,
-                }
+                On { first: day, last: day }
             }
             Kind::String(text) => self.when_of(text, value.place)?,
             _ => {
@@ -212,10 +195,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        Some(Spanned {
-            value: on,
-            place: value.place,
-        })
+        Some(Spanned { value: on, place: value.place })
     }
 
     fn when_of(&mut self, text: &Text<'_>, place: Place) -> Option<On> {
@@ -228,10 +208,7 @@ impl Reader<'_> {
             return self.range(first, last, place);
         }
         if let Ok(period) = text.text.parse::<Period>() {
-            return Some(On {
-                first: period.first(),
-                last: period.last(),
-            });
+            return Some(On { first: period.first(), last: period.last() });
         }
         let day = match text.text.parse() {
             Ok(day) => day,
@@ -240,10 +217,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        Some(On {
-            first: day,
-            last: day,
-        })
+        Some(On { first: day, last: day })
     }
 
     fn range(&mut self, first: Day, last: Day, place: Place) -> Option<On> {
@@ -267,11 +241,7 @@ fn places_of_range(text: &Text<'_>, first: &str, place: Place) -> (Place, Place)
     let start = place.start.saturating_add(text.lead);
     let slash = start.saturating_add(u32::try_from(first.len()).unwrap_or(u32::MAX));
     let length = u32::try_from(text.text.len()).unwrap_or(u32::MAX);
-    let part = |start, end| Place {
-        file: place.file,
-        start,
-        end,
-    };
+    let part = |start, end| Place { file: place.file, start, end };
     let end = start.saturating_add(length);
     (part(start, slash), part(slash.saturating_add(1), end))
 }
@@ -283,10 +253,7 @@ fn type_help(expected: &str, value: &Value<'_>, text: &str) -> Option<String> {
         Kind::Date(_) | Kind::Integer(_) | Kind::Float | Kind::Bool(_)
             if expected.contains("string") =>
         {
-            Some(format!(
-                "put it in quotes: {}",
-                quoted(&format!("\"{raw}\""))
-            ))
+            Some(format!("put it in quotes: {}", quoted(&format!("\"{raw}\""))))
         }
         Kind::String(text) if expected == "a boolean" => match &*text.text {
             truth @ ("true" | "false") => Some(format!("write `{truth}` without quotes")),
@@ -295,10 +262,9 @@ fn type_help(expected: &str, value: &Value<'_>, text: &str) -> Option<String> {
         Kind::String(text) if expected == "an integer" && text.text.parse::<i64>().is_ok() => {
             Some(format!("write {} without quotes", quoted(&text.text)))
         }
-        Kind::String(_) | Kind::Date(_) if expected == "a list of dates" => Some(format!(
-            "put it in brackets: {}",
-            quoted(&format!("[{raw}]"))
-        )),
+        Kind::String(_) | Kind::Date(_) if expected == "a list of dates" => {
+            Some(format!("put it in brackets: {}", quoted(&format!("[{raw}]"))))
+        }
         _ if expected == "a boolean" => Some("write `true` or `false`".to_owned()),
         _ if expected == "a date" => Some("dates are written `YYYY-MM-DD`".to_owned()),
         _ => None,
@@ -329,10 +295,7 @@ fn bad_when(text: &str, place: Place, error: DayError) -> Diagnostic {
     let month_or_year =
         text.len() < "2025-01-20".len() && text.starts_with(|c: char| c.is_ascii_digit());
     if error == DayError::NotIso && !month_or_year && iso_guess(text).is_none() {
-        let message = format!(
-            "{} is not a date, a period or a range of days",
-            quoted(text)
-        );
+        let message = format!("{} is not a date, a period or a range of days", quoted(text));
         return Diagnostic::new(Code::BadDate, place, message).help(
             "write a day `2025-01-20`, a period `2025-01`, `2025-Q1` or `2025`, or a range \
              `2025-01-03/2025-01-20`",

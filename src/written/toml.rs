@@ -44,11 +44,7 @@ pub(super) fn parse<'a>(
         return None;
     }
     let (root, mut errors) = DeTable::parse_recoverable(text);
-    let mut tree = Tree {
-        text,
-        file,
-        odd_dates: HashSet::new(),
-    };
+    let mut tree = Tree { text, file, odd_dates: HashSet::new() };
     let root = tree.table(root.into_inner(), Place::new(file, 0..0));
     errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
     let mut faults = Faults {
@@ -131,10 +127,7 @@ impl<'a> Tree<'a> {
 
     fn key(&self, key: Spanned<DeString<'a>>) -> Key<'a> {
         let place = Place::new(self.file, key.span());
-        Key {
-            text: key.into_inner(),
-            place,
-        }
+        Key { text: key.into_inner(), place }
     }
 
     fn value(&mut self, value: Spanned<DeValue<'a>>, key: Option<Place>) -> Value<'a> {
@@ -173,23 +166,12 @@ impl<'a> Tree<'a> {
 
 /// A string, and how much of what stands in the file is quotes.
 fn string<'a>(text: Cow<'a, str>, raw: &str) -> Text<'a> {
-    let (quote, lead) = [
-        "\"\"\"\r\n",
-        "\"\"\"\n",
-        "'''\r\n",
-        "'''\n",
-        "\"\"\"",
-        "'''",
-    ]
-    .into_iter()
-    .find(|open| raw.starts_with(open))
-    .map_or((1, 1), |open| (3, open.len()));
+    let (quote, lead) = ["\"\"\"\r\n", "\"\"\"\n", "'''\r\n", "'''\n", "\"\"\"", "'''"]
+        .into_iter()
+        .find(|open| raw.starts_with(open))
+        .map_or((1, 1), |open| (3, open.len()));
     let inner = raw.get(lead..raw.len().saturating_sub(quote));
-    Text {
-        verbatim: inner == Some(&*text),
-        text,
-        lead: u32::try_from(lead).unwrap_or(1),
-    }
+    Text { verbatim: inner == Some(&*text), text, lead: u32::try_from(lead).unwrap_or(1) }
 }
 
 /// The quotes that are missing, if that is what a message of the `toml` crate says.
@@ -310,9 +292,7 @@ impl<'a> Faults<'a, '_> {
         let earlier = self.text.get(..before)?;
         let at_line_start =
             |at: usize| at == 0 || earlier.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\n');
-        let (at, found) = earlier
-            .match_indices(header)
-            .find(|(at, _)| at_line_start(*at))?;
+        let (at, found) = earlier.match_indices(header).find(|(at, _)| at_line_start(*at))?;
         Some(Place::new(self.file, at..at.saturating_add(found.len())))
     }
 

@@ -50,20 +50,14 @@ fn bad() -> Vec<PathBuf> {
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut all: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut all: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     all.sort();
     all
 }
 
 fn texts(path: &Path) -> Vec<(String, String)> {
-    let files = if path.is_dir() {
-        entries(path)
-    } else {
-        vec![path.to_owned()]
-    };
+    let files = if path.is_dir() { entries(path) } else { vec![path.to_owned()] };
     let text = |file: &PathBuf| {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         (name, std::fs::read_to_string(file).unwrap())
@@ -77,9 +71,7 @@ fn every_bad_file_says_what_is_wrong() {
     for path in bad() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let texts = texts(&path);
-        let files = texts
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()));
+        let files = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let (sources, outcome) = checked(files);
         let shown = rendered(&sources, &outcome);
         let code = name.split('-').next().unwrap();
@@ -105,10 +97,7 @@ fn the_order_of_files_changes_nothing() {
             all.sort();
             all
         };
-        let files: Vec<_> = texts
-            .iter()
-            .map(|(n, t)| (n.as_str(), t.as_str()))
-            .collect();
+        let files: Vec<_> = texts.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         let (_, forward) = checked(files.iter().copied());
         let (_, backward) = checked(files.iter().rev().copied());
         assert_eq!(names(&forward), names(&backward), "{path:?}");
@@ -117,10 +106,8 @@ fn the_order_of_files_changes_nothing() {
 
 #[test]
 fn every_code_of_checking_has_a_bad_file() {
-    let names: Vec<String> = bad()
-        .iter()
-        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
-        .collect();
+    let names: Vec<String> =
+        bad().iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
     for code in Code::ALL {
         let text = code.code();
         let of_checking = text.starts_with("E1") || code.severity() == Severity::Warning;

@@ -1,14 +1,21 @@
-//! All integration tests: one binary, so that they link once.
+//! The tests from outside, one module per subject.
 
 #![allow(
-    clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::string_slice,
-    reason = "a test that fails may do so anywhere"
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that fails may panic"
 )]
 
 mod check;
+mod dates;
+mod differential;
+mod generate;
+mod load;
+mod oracle;
+mod oracle_test;
 mod phrase;
 mod written;

@@ -23,20 +23,13 @@ fn codes(diagnostics: &[Diagnostic]) -> Vec<Code> {
 
 fn rendered(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
     let renderer = Renderer::plain();
-    let all: Vec<_> = diagnostics
-        .iter()
-        .map(|found| render(found, sources, &renderer))
-        .collect();
+    let all: Vec<_> = diagnostics.iter().map(|found| render(found, sources, &renderer)).collect();
     all.join("\n\n")
 }
 
 fn valid(name: &str, text: impl Into<String>) -> File {
     let (sources, file, diagnostics) = read_text(name, text);
-    assert!(
-        diagnostics.is_empty(),
-        "{}",
-        rendered(&sources, &diagnostics)
-    );
+    assert!(diagnostics.is_empty(), "{}", rendered(&sources, &diagnostics));
     file
 }
 
@@ -90,11 +83,7 @@ fn every_code_of_reading_has_a_bad_file() {
     for code in Code::ALL {
         // E001 is for bytes that are no text.
         if code.code().starts_with("E0") && *code != Code::Unreadable {
-            assert!(
-                names.iter().any(|name| name.starts_with(code.code())),
-                "{}",
-                code.code()
-            );
+            assert!(names.iter().any(|name| name.starts_with(code.code())), "{}", code.code());
         }
     }
 }
@@ -237,13 +226,8 @@ fn what_is_wrong_in_an_entry_is_reported_at_once() {
         "for = \"a\"\n[[entry]]\non = 2025-02-30\nmett = \"x\"\nholds = 1\nby = []\nid = \"\"\n";
     let (_, file, found) = read_text("a.toml", text);
     assert!(file.entries.is_empty());
-    let expected = [
-        Code::ImpossibleDate,
-        Code::UnknownVerb,
-        Code::WrongType,
-        Code::Empty,
-        Code::Empty,
-    ];
+    let expected =
+        [Code::ImpossibleDate, Code::UnknownVerb, Code::WrongType, Code::Empty, Code::Empty];
     assert_eq!(codes(&found), expected);
 }
 
@@ -254,24 +238,14 @@ fn hostile_files_are_refused_in_little_time() {
     let dotted = "b.".repeat(79);
     let levels = 79;
     let files = [
-        (
-            "arrays.toml",
-            format!("a = {}{}", "[".repeat(deep), "]".repeat(deep)),
-        ),
+        ("arrays.toml", format!("a = {}{}", "[".repeat(deep), "]".repeat(deep))),
         ("open.toml", format!("a = {}", "[{a=".repeat(deep))),
-        (
-            "tables.toml",
-            format!("a = {}1{}", "{a=".repeat(deep), "}".repeat(deep)),
-        ),
+        ("tables.toml", format!("a = {}1{}", "{a=".repeat(deep), "}".repeat(deep))),
         ("header.toml", format!("[{}a]", "a.".repeat(deep))),
         ("dotted.toml", format!("{}a = 1", "a.".repeat(deep))),
         (
             "both.toml",
-            format!(
-                "a = {}1{}",
-                format!("{{{dotted}b = ").repeat(levels),
-                "}".repeat(levels)
-            ),
+            format!("a = {}1{}", format!("{{{dotted}b = ").repeat(levels), "}".repeat(levels)),
         ),
         (
             "twice.toml",
@@ -295,19 +269,10 @@ fn hostile_files_are_refused_in_little_time() {
         ("again.toml", "[commitment.x]\nwhat = \"x\"\n".repeat(deep)),
         ("commas.toml", format!("a = [{}]", "1 ".repeat(deep))),
         ("inline.toml", format!("a = {{{}}}", "b=1,".repeat(deep))),
-        (
-            "dates.toml",
-            format!("for = [{}]", "2025-1-1,".repeat(deep)),
-        ),
+        ("dates.toml", format!("for = [{}]", "2025-1-1,".repeat(deep))),
         ("nul.toml", "\0".repeat(deep)),
-        (
-            "arrays.json",
-            format!("{}{}", "[".repeat(deep), "]".repeat(deep)),
-        ),
-        (
-            "tables.json",
-            format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep)),
-        ),
+        ("arrays.json", format!("{}{}", "[".repeat(deep), "]".repeat(deep))),
+        ("tables.json", format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep))),
         ("nul.json", "\0".repeat(deep)),
         ("surrogate.json", r#"{"for": "\ud800"}"#.to_owned()),
         ("lines.jsonl", "{\n".repeat(deep)),
@@ -315,11 +280,7 @@ fn hostile_files_are_refused_in_little_time() {
     ];
     for (name, text) in files {
         let (sources, _, found) = read_text(name, text);
-        assert!(
-            !found.is_empty() && found.len() <= 101,
-            "{name}: {}",
-            found.len()
-        );
+        assert!(!found.is_empty() && found.len() <= 101, "{name}: {}", found.len());
         for found in &found {
             assert!(found.message.len() < 400, "{name}: {}", found.message);
         }
@@ -333,25 +294,13 @@ fn long_names_are_cut_in_messages() {
     let long = "x".repeat(1 << 20);
     let files = [
         ("a.toml", format!("for = \"a\"\n{long} = 1")),
-        (
-            "b.toml",
-            format!(
-                "[agreement]\nid = \"{}\"\nmade = \"{long}\"",
-                long.to_uppercase()
-            ),
-        ),
+        ("b.toml", format!("[agreement]\nid = \"{}\"\nmade = \"{long}\"", long.to_uppercase())),
         (
             "c.toml",
             format!("for = \"a\"\n[[entry]]\non = \"{long}\"\n{long} = \"x\"\nmet = {long}"),
         ),
-        (
-            "a.json",
-            format!("{{\"{long}\": 1, \"{long}\": {{}}, \"for\": 1}}"),
-        ),
-        (
-            "b.json",
-            format!("{{\"commitment\": {{\"{long}\": [], \"{long}\": {{}}}}}}"),
-        ),
+        ("a.json", format!("{{\"{long}\": 1, \"{long}\": {{}}, \"for\": 1}}")),
+        ("b.json", format!("{{\"commitment\": {{\"{long}\": [], \"{long}\": {{}}}}}}")),
     ];
     for (name, text) in files {
         let (sources, _, found) = read_text(name, text);

@@ -20,9 +20,7 @@ pub(super) fn look(history: &History<'_>, sink: &mut Sink) {
     let statics = Statics::with_events(agreement, events);
     for (id, commitment) in agreement.commitments() {
         let entries: Vec<(EntryId, &Entry)> = history.of(id).collect();
-        let met = entries
-            .iter()
-            .filter(|(_, entry)| matches!(entry.act, Act::Met(_)));
+        let met = entries.iter().filter(|(_, entry)| matches!(entry.act, Act::Met(_)));
         let mut course = Course {
             history,
             statics: &statics,
@@ -97,8 +95,7 @@ impl<'a> Course<'a, '_> {
     }
 
     fn counted(&self, day: Day, length: Length, place: Place) -> Option<Day> {
-        self.statics
-            .counted(day, length, Direction::After, place, &mut Vec::new())
+        self.statics.counted(day, length, Direction::After, place, &mut Vec::new())
     }
 
     fn begins(&self, terms: &Terms<'_>) -> Option<Day> {
@@ -143,10 +140,8 @@ impl<'a> Course<'a, '_> {
         if self.first_met.is_some_and(|met| met <= day) {
             return;
         }
-        let message = format!(
-            "the deadline of {}, {day}, had passed when it arose on {arose}",
-            self.id()
-        );
+        let message =
+            format!("the deadline of {}, {day}, had passed when it arose on {arose}", self.id());
         let related = by.map(|place| (place, "it arose by this amendment"));
         self.warn(Code::ArosePassed, term.place, message, related);
     }
@@ -168,26 +163,13 @@ impl<'a> Course<'a, '_> {
                 Some((day, if fixed { Day::MIN } else { day }))
             }
             Date::Anchor(_) => Some((self.statics.day(date)?, Day::MIN)),
-            Date::Shift {
-                length,
-                direction,
-                base,
-                place,
-            } => {
+            Date::Shift { length, direction, base, place } => {
                 let (day, arose) = self.arising(base)?;
                 let found = &mut Vec::new();
-                let day = self
-                    .statics
-                    .counted(day, *length, *direction, *place, found);
+                let day = self.statics.counted(day, *length, *direction, *place, found);
                 Some((day?, arose))
             }
-            Date::EdgeOf {
-                edge,
-                granularity,
-                step,
-                base,
-                ..
-            } => {
+            Date::EdgeOf { edge, granularity, step, base, .. } => {
                 let (day, arose) = self.arising(base)?;
                 Some((edge_of(day, *edge, *granularity, *step).ok()?, arose))
             }
@@ -256,10 +238,7 @@ impl<'a> Course<'a, '_> {
         if !self.once() || !simple {
             return;
         }
-        let ends = self
-            .entries
-            .iter()
-            .filter(|(_, entry)| self.ends_it(entry).is_some());
+        let ends = self.entries.iter().filter(|(_, entry)| self.ends_it(entry).is_some());
         let ended = ends.map(|(_, entry)| entry.first).min();
         let over = ended.into_iter().chain(self.first_met).min();
         let mut terms = Terms::of(commitment);
@@ -285,9 +264,7 @@ impl<'a> Course<'a, '_> {
         let (Some(closes), Some(begins)) = (self.closes(term), self.begins(before)) else {
             return;
         };
-        let in_force = self
-            .deadline(term)
-            .is_some_and(|deadline| begins <= deadline);
+        let in_force = self.deadline(term).is_some_and(|deadline| begins <= deadline);
         if closes >= change.on || !in_force {
             return;
         }
@@ -345,11 +322,7 @@ impl<'a> Course<'a, '_> {
         let until = self.commitment.until.as_ref();
         let until = until.filter(|_| self.changes.is_empty());
         let last = until.and_then(|until| self.last_occurrence(first, &until.value));
-        Some(Judge::Series {
-            first,
-            last,
-            id: self.id(),
-        })
+        Some(Judge::Series { first, last, id: self.id() })
     }
 
     /// The number of the last occurrence that begins before the end of the series.
@@ -385,19 +358,15 @@ impl<'a> Course<'a, '_> {
         let deadlines = self.versions().map(|terms| terms.deadline);
         let closes: Option<Vec<Day>> = deadlines.map(|term| self.closes(term?)).collect();
         let latest = closes?.into_iter().max()?;
-        let why = format!(
-            "the time for {} was over on {latest}, and late does not count",
-            self.id()
-        );
+        let why =
+            format!("the time for {} was over on {latest}, and late does not count", self.id());
         Some(Judge::After(latest, why))
     }
 
     fn breaks(&mut self) {
         let begins: Option<Vec<Day>> = self.versions().map(|terms| self.begins(&terms)).collect();
         let begins = begins.and_then(|days| days.into_iter().min());
-        let ends = self
-            .versions()
-            .map(|terms| self.statics.day(&terms.until?.value));
+        let ends = self.versions().map(|terms| self.statics.day(&terms.until?.value));
         let ends: Option<Vec<Day>> = ends.collect();
         let ends = ends.and_then(|days| days.into_iter().max());
         for (id, entry) in self.entries.clone() {
@@ -427,11 +396,7 @@ enum Judge {
     /// After that day, and why.
     After(Day, String),
     /// Where no occurrence is.
-    Series {
-        first: Day,
-        last: Option<u32>,
-        id: String,
-    },
+    Series { first: Day, last: Option<u32>, id: String },
 }
 
 impl Judge {

@@ -22,10 +22,7 @@ fn recorded_before(entry: &Entry, marks: &Marks, sink: &mut Sink) {
     if entry.recorded >= entry.first {
         return;
     }
-    let message = format!(
-        "recorded on {}, before it was, on {}",
-        entry.recorded, entry.first
-    );
+    let message = format!("recorded on {}, before it was, on {}", entry.recorded, entry.first);
     let place = marks.recorded.unwrap_or(marks.on);
     sink.push(
         Diagnostic::new(Code::RecordedBefore, place, message)

@@ -96,10 +96,7 @@ impl Look<'_, '_> {
     fn never_due(&self, commitment: &Commitment) -> Option<Why> {
         let waits = |key: &str, term: &Term<Date>| {
             let why = self.never_comes(&term.value)?;
-            Some((
-                term.place,
-                format!("`{key}` waits for a day that never comes, as {why}"),
-            ))
+            Some((term.place, format!("`{key}` waits for a day that never comes, as {why}")))
         };
         let once = commitment.every.is_none();
         let deadline = commitment.deadline.as_ref().filter(|_| once);
@@ -185,10 +182,7 @@ impl Look<'_, '_> {
             return None;
         }
         let closes = self.closes(commitment)?;
-        for (term, what) in [
-            (&commitment.void_when, "void"),
-            (&commitment.met_when, "met"),
-        ] {
+        for (term, what) in [(&commitment.void_when, "void"), (&commitment.met_when, "met")] {
             let Some(term) = term else {
                 continue;
             };
@@ -198,10 +192,7 @@ impl Look<'_, '_> {
             }
         }
         let term = commitment.subject_to.as_ref()?;
-        let window = Window {
-            first: closes,
-            last: closes,
-        };
+        let window = Window { first: closes, last: closes };
         (self.truth(&term.value, window) == Some(false)).then(|| {
             let why = format!("its condition is false on {closes}, when its time is over");
             (term.place, why)
@@ -226,8 +217,7 @@ impl Look<'_, '_> {
         match commitment.grace {
             None => Some(day),
             Some(grace) => {
-                self.statics
-                    .counted(day, grace, Direction::After, place, &mut Vec::new())
+                self.statics.counted(day, grace, Direction::After, place, &mut Vec::new())
             }
         }
     }

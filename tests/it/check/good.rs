@@ -88,16 +88,10 @@ by = ["us"]
         panic!("two commitments");
     };
     assert_eq!(end.kind, Kind::Achieve);
-    let thirty = Length {
-        count: 30,
-        unit: Unit::Day,
-    };
+    let thirty = Length { count: 30, unit: Unit::Day };
     assert_eq!(end.notice, Some(thirty));
     let september = "2025-09".parse().unwrap();
-    assert_eq!(
-        end.deadline.as_ref().unwrap().value,
-        Deadline::Period(september)
-    );
+    assert_eq!(end.deadline.as_ref().unwrap().value, Deadline::Period(september));
     assert_eq!(syria.notice, None, "what has a term has no notice");
     let Cond::All(members) = &syria.subject_to.as_ref().unwrap().value else {
         panic!("three conditions");
@@ -108,10 +102,7 @@ by = ["us"]
     assert_eq!(order, [0, 1]);
     assert_eq!(record.complete_through, Some(day("2025-10-31")));
     let held = &record.entries[0];
-    assert_eq!(
-        (held.first, held.last),
-        (day("2025-01-03"), day("2025-01-10"))
-    );
+    assert_eq!((held.first, held.last), (day("2025-01-03"), day("2025-01-10")));
     assert_eq!(record.entries[1].recorded, day("2025-02-01"));
 }
 

@@ -12,11 +12,7 @@ fn chain(last: &str) -> String {
     let mut text = HEAD.to_owned();
     for k in 0..MANY {
         let next = k + 1;
-        let from = if next == MANY {
-            last.to_owned()
-        } else {
-            format!("met(c{next})")
-        };
+        let from = if next == MANY { last.to_owned() } else { format!("met(c{next})") };
         write!(text, "[commitment.c{k}]\nwhat = \"x\"\nfrom = \"{from}\"\n").unwrap();
     }
     text
@@ -53,16 +49,9 @@ fn many_entries_about_one_commitment_take_linear_time() {
             1 => "\"suspended\":\"rent\"".to_owned(),
             _ => "\"resumed\":\"rent\"".to_owned(),
         };
-        writeln!(
-            record,
-            "{{\"for\":\"lease\",\"on\":\"{on}\",{what},\"id\":\"e{k}\"}}"
-        )
-        .unwrap();
+        writeln!(record, "{{\"for\":\"lease\",\"on\":\"{on}\",{what},\"id\":\"e{k}\"}}").unwrap();
     }
-    let files = [
-        ("lease.toml", rules.as_str()),
-        ("record.jsonl", record.as_str()),
-    ];
+    let files = [("lease.toml", rules.as_str()), ("record.jsonl", record.as_str())];
     let (_, outcome) = checked(files);
     assert_eq!(codes(&outcome), Vec::<&str>::new());
     assert_eq!(outcome.agreements[0].record.entries.len(), MANY);
@@ -72,11 +61,7 @@ fn many_entries_about_one_commitment_take_linear_time() {
 fn many_unknown_names_take_linear_time() {
     let mut rules = HEAD.to_owned();
     for k in 0..MANY / 10 {
-        write!(
-            rules,
-            "[commitment.c{k}]\nwhat = \"x\"\nfrom = \"met(d{k})\"\n"
-        )
-        .unwrap();
+        write!(rules, "[commitment.c{k}]\nwhat = \"x\"\nfrom = \"met(d{k})\"\n").unwrap();
     }
     let (_, outcome) = checked([("lease.toml", rules.as_str())]);
     assert_eq!(outcome.diagnostics.len(), MANY / 10);
