@@ -411,24 +411,28 @@ impl<'c, 'a> Judge<'c, 'a> {
         let on = self.query.on;
         let of = |course: &Course| self.spoken(track, course, |course| &course.deadline);
         let all = of(self.all.on(on)?)?;
-        let outer = all.days.filter(|_| all.none.is_false())?;
-        let corners: Option<Vec<Day>> =
-            self.corners.iter().map(|corner| of(corner.on(on)?)?.exact()).collect();
-        let corners = corners?;
-        let inner = corners.iter().min().zip(corners.iter().max());
-        if inner.is_some_and(|(min, max)| (*min, *max) == (outer.first, outer.last)) {
+        if all.none.is_true() {
+            return None;
+        }
+        let outer = all.days.filter(|_| all.none.is_false());
+        let corners = self.corners.iter().filter_map(|corner| of(corner.on(on)?)?.exact());
+        let corners: BTreeSet<Day> = corners.collect();
+        let inner = corners.first().zip(corners.last());
+        if let Some(outer) = outer
+            && inner == Some((&outer.first, &outer.last))
+        {
             return Some((outer.first, outer.last));
         }
         let explorer = Explorer::new(self.case, &self.cone, on);
         let explored = explorer.explore(
             |_, course| of(course).map_or(Answer::Decided(None), answer_of_moment),
-            |_| false,
+            |leaves| leaves.iter().any(|leaf| leaf.value.is_none()),
         );
-        let days: Option<BTreeSet<Day>> = explored.leaves.iter().map(|leaf| leaf.value).collect();
-        let days = days.filter(|_| explored.undecided.is_empty());
-        match days {
-            Some(days) => days.first().copied().zip(days.last().copied()),
-            None => Some((outer.first, outer.last)),
+        let days: BTreeSet<Day> =
+            explored.leaves.iter().map(|leaf| leaf.value).collect::<Option<_>>()?;
+        match explored.undecided.is_empty() {
+            true => days.first().copied().zip(days.last().copied()),
+            false => outer.map(|outer| (outer.first, outer.last)),
         }
     }
 }

@@ -67,7 +67,25 @@ impl Sim<'_, '_> {
 
     fn slot_course(&self, subject: Subject<'_>, slot: &Slot<'_>) -> Course {
         let subject = Subject { occurrence: Some(&slot.occurrence), ..subject };
-        self.single(subject, &slot.said, &slot.more)
+        let mut course = self.single(subject, &slot.said, &slot.more);
+        // An occurrence that an earlier `until` leaves out is not triggered any more.
+        let left_out = slot
+            .occurrence
+            .period
+            .start
+            .zip(&slot.exists, |start, exists| start.none.not().and(exists.not()));
+        let without = |rows: &Steps<Rows>| {
+            rows.zip(&left_out, |rows, left_out| match left_out {
+                Tri::False => *rows,
+                Tri::True => Rows::only(Reason::NotTriggered),
+                Tri::Maybe(fact) => {
+                    rows.union(Rows::only(Reason::NotTriggered)).blaming_if_free(*fact)
+                }
+            })
+        };
+        course.rows = without(&course.rows);
+        course.unended = without(&course.unended);
+        course
     }
 
     /// The occurrences that begin up to the horizon.
