@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use chrono::Datelike;
 
@@ -108,18 +109,55 @@ impl Calendar {
     /// None if that is out of range.
     #[must_use]
     pub fn shift(&self, day: Day, count: i64) -> Option<Day> {
-        // There are fewer working days than days: without this a huge count would walk for long.
+        // There are fewer working days than days: what is out of range as days is as working days.
         day.plus(count)?;
         let step = count.signum();
         let mut here = day;
-        let mut left = count.unsigned_abs();
+        let mut left = count.saturating_abs();
         while left > 0 {
+            let weeks = self.plain_weeks(here, step, left);
+            here = here.plus(weeks.saturating_mul(7).saturating_mul(step))?;
+            left = left.saturating_sub(weeks.saturating_mul(self.days_a_week()));
             here = here.plus(step)?;
             if self.is_working(here) {
                 left = left.saturating_sub(1);
             }
         }
         Some(here)
+    }
+
+    /// How many whole weeks beyond `here` have neither holidays nor extra working days, and
+    /// together fewer than `left` working days: they need not be walked.
+    fn plain_weeks(&self, here: Day, step: i64, left: i64) -> i64 {
+        let wanted = left.saturating_sub(1).checked_div(self.days_a_week());
+        let plain_days = match self.next_exception(here, step) {
+            Some(day) => day.since(here).saturating_abs().saturating_sub(1),
+            None => i64::MAX,
+        };
+        wanted.unwrap_or(0).min(plain_days / 7)
+    }
+
+    /// The nearest holiday or extra working day after `here` (before it, if `step` is negative).
+    fn next_exception(&self, here: Day, step: i64) -> Option<Day> {
+        let lists = [&self.holidays, &self.working];
+        if step > 0 {
+            let beyond = (Bound::Excluded(here), Bound::Unbounded);
+            let next = |days: &BTreeSet<Day>| days.range(beyond).next().copied();
+            lists.into_iter().filter_map(next).min()
+        } else {
+            let last = |days: &BTreeSet<Day>| days.range(..here).next_back().copied();
+            lists.into_iter().filter_map(last).max()
+        }
+    }
+
+    /// The working days of a week without holidays.
+    fn days_a_week(&self) -> i64 {
+        let worked = |weekday: &Weekday| !self.weekend.contains(weekday);
+        Weekday::ALL
+            .iter()
+            .filter(|day| worked(day))
+            .map(|_| 1)
+            .sum()
     }
 
     /// `day` rolled; none if that is out of range.

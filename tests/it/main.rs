@@ -1,1 +1,19 @@
+//! The tests from outside, one module per subject.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that fails may panic"
+)]
+
+mod dates;
+mod differential;
+mod generate;
+mod load;
+mod oracle;
+mod oracle_test;
+mod phrase;
