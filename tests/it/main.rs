@@ -17,3 +17,4 @@ mod load;
 mod oracle;
 mod oracle_test;
 mod phrase;
+mod written;
