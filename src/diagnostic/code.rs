@@ -95,6 +95,22 @@ codes! {
     DuplicateAgreement "E137" "two agreements of one id"
     NotLoaded "E138" "a record for an agreement that is not loaded"
     BadCase "E139" "a case that expects what cannot be"
+
+    // Of `check`: warnings.
+    NeverDue "W001" "a commitment that can never be due"
+    NeverMet "W002" "a commitment that can never be met"
+    NeverLapses "W003" "a commitment that can never lapse"
+    RoundingMatters "W004" "a sum of months whose day depends on the rounding"
+    AmendedAfterLapse "W005" "an amendment after the lapse"
+    RecordedBefore "W006" "an entry recorded before it happened"
+    AfterTheEnd "W007" "an entry after the commitment was over"
+    Unused "W008" "something that nothing uses"
+    Uncovered "W009" "working days where the calendar knows nothing"
+    HappenedTwice "W010" "an event that happened on two days"
+    CountsForNothing "W011" "a performance that counts for nothing"
+    BreakOutside "W012" "a break outside the term"
+    AfterCompletion "W013" "an entry recorded after the record was complete"
+    ArosePassed "W014" "a deadline that had passed on the day it arose"
 }
 
 impl Code {

@@ -10,6 +10,7 @@
     reason = "a test that fails may panic"
 )]
 
+mod check;
 mod dates;
 mod differential;
 mod generate;
