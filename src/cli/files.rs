@@ -296,7 +296,7 @@ fn similar(name: &str) -> Option<String> {
     shown
         .chain(commands)
         .map(|(shown, name)| (strsim::damerau_levenshtein(wanted, &name), shown))
-        .filter(|(distance, _)| *distance <= wanted.chars().count().div_ceil(3))
+        .filter(|(distance, _)| *distance <= (wanted.chars().count() / 3).max(1))
         .min()
         .map(|(_, shown)| shown)
 }

@@ -6,7 +6,9 @@ use anstyle::{AnsiColor, Effects, Style};
 
 use super::gate::{Gate, Rule};
 use super::wrap::{plain, width, wrap};
-use super::{Agreement, Breach, Certainty, Coming, Commitment, Counts, Report, State, Status};
+use super::{
+    Agreement, Breach, Certainty, Coming, Commitment, Counts, Next, Report, State, Status,
+};
 use crate::dates::Day;
 
 /// How the text may look.
@@ -250,7 +252,7 @@ fn detail(text: &mut String, line: &str, look: &Look) {
 fn facts(state: &State) -> String {
     let mut facts = state.reason.to_string();
     if let Some(since) = state.since {
-        let _ = write!(facts, ", {} since {since}", state.status);
+        let _ = write!(facts, ", since {since}");
     }
     match state.breach {
         Breach::Yes => facts.push_str(", in breach"),
@@ -265,11 +267,14 @@ fn details(commitment: &Commitment) -> Vec<String> {
     let mut lines = vec![plain(&commitment.what), plain(&state.because)];
     lines.extend(certainty(state));
     lines.extend(occurrences(commitment));
-    lines.extend(
-        state
-            .next
-            .map(|next| format!("next: {} {} ({})", next.on, next.status, next.reason)),
-    );
+    lines.extend(next_of(commitment).map(|(next, id)| {
+        let whose = if id == commitment.id {
+            String::new()
+        } else {
+            format!("{id} ")
+        };
+        format!("next: {} {whose}{}", next.on, becomes(&next))
+    }));
     lines
 }
 
@@ -357,34 +362,40 @@ fn count(count: usize, one: &str, many: &str) -> String {
 
 /// The first change of any commitment, and of several on that day the most urgent.
 fn next_change(report: &Report) -> String {
-    let changes = report.commitments().filter_map(|(agreement, commitment)| {
-        Some((commitment.state.next?, agreement, commitment))
+    let all = report.commitments().filter_map(|(agreement, commitment)| {
+        let (next, id) = next_of(commitment)?;
+        Some((next, agreement.id.as_str(), id))
     });
-    let mut changes: Vec<_> = changes.collect();
-    changes.sort_by_key(|(next, agreement, commitment)| {
-        (
-            next.on,
-            next.status.urgency(),
-            &agreement.id,
-            &commitment.id,
-        )
-    });
-    let Some((next, agreement, commitment)) = changes.first() else {
+    let mut changes: Vec<_> = all.collect();
+    changes.sort_by_key(|(next, agreement, id)| (next.on, next.status.urgency(), *agreement, *id));
+    let Some((next, agreement, id)) = changes.first() else {
         return "no further change if nothing more is recorded".to_owned();
     };
-    let name = name(report, &agreement.id, &commitment.id);
-    let same_day = changes
-        .iter()
-        .filter(|(other, ..)| other.on == next.on)
-        .count();
-    let more = match same_day.saturating_sub(1) {
+    let name = name(report, agreement, id);
+    let same_day = changes.iter().filter(|(other, ..)| other.on == next.on);
+    let more = match same_day.count().saturating_sub(1) {
         0 => String::new(),
         more => format!(", and {more} more"),
     };
-    format!(
-        "next change: {} {name} {} ({}){more}",
-        next.on, next.status, next.reason
-    )
+    format!("next change: {} {name} {}{more}", next.on, becomes(next))
+}
+
+/// The next change of the commitment, or of an occurrence if one changes earlier: a series that
+/// has lapsed stays so, whatever else falls due under it.
+fn next_of(commitment: &Commitment) -> Option<(Next, &str)> {
+    let own = commitment
+        .state
+        .next
+        .map(|next| (next, commitment.id.as_str()));
+    let occurrences = commitment.occurrences.iter();
+    let changes = occurrences.filter_map(|one| Some((one.state.next?, one.id.as_str())));
+    own.into_iter()
+        .chain(changes)
+        .min_by_key(|(next, _)| next.on)
+}
+
+fn becomes(next: &Next) -> String {
+    format!("{} ({})", next.status, next.reason)
 }
 
 /// The colour that goes with a status. It is never alone: the word stands there too.

@@ -213,11 +213,7 @@ impl<'a> Oracle<'a> {
     }
 
     /// Asks every world, as looked at from `on`.
-    fn over_worlds<T>(
-        &self,
-        on: Day,
-        ask: impl Fn(&World) -> T,
-    ) -> Vec<(T, Vec<Decision>)> {
+    fn over_worlds<T>(&self, on: Day, ask: impl Fn(&World) -> T) -> Vec<(T, Vec<Decision>)> {
         let mut answers = Vec::new();
         let mut chooser = Some(Chooser::default());
         while let Some(this) = chooser {
@@ -357,7 +353,9 @@ impl<'a> Oracle<'a> {
         } else {
             BTreeSet::new()
         };
-        let met = leaves.iter().filter(|leaf| leaf.reason.status() == Status::Met);
+        let met = leaves
+            .iter()
+            .filter(|leaf| leaf.reason.status() == Status::Met);
         let with_reason = leaves.iter().filter(|leaf| leaf.reason == reason);
         let deadlines = self.named_days(on, |world| {
             world.deadline(world.leading(p, on).unwrap_or(p), on)
@@ -396,13 +394,7 @@ impl<'a> Oracle<'a> {
         Ok(judgement)
     }
 
-    fn certainty(
-        &self,
-        p: Promise,
-        on: Day,
-        status: Status,
-        rows: &BTreeSet<Reason>,
-    ) -> Certainty {
+    fn certainty(&self, p: Promise, on: Day, status: Status, rows: &BTreeSet<Reason>) -> Certainty {
         let possible: BTreeSet<Status> = rows.iter().map(|row| row.status()).collect();
         if possible.len() > 1 {
             return Certainty::Open;
@@ -441,18 +433,11 @@ impl<'a> Oracle<'a> {
 
     /// Whether the reported status was lapsed on a day up to `on`.
     fn has_ever_lapsed(&self, p: Promise, on: Day) -> bool {
-        days(self.agreement.made.min(on), on)
-            .any(|day| self.reported(p, day).0 == Status::Lapsed)
+        days(self.agreement.made.min(on), on).any(|day| self.reported(p, day).0 == Status::Lapsed)
     }
 
     /// The next day on which status or reason changes.
-    fn next(
-        &self,
-        p: Promise,
-        on: Day,
-        now: (Status, Reason),
-        look_ahead: i64,
-    ) -> Option<Change> {
+    fn next(&self, p: Promise, on: Day, now: (Status, Reason), look_ahead: i64) -> Option<Change> {
         let last = on.plus(look_ahead).unwrap_or(Day::MAX);
         let mut ahead = days(on.next()?, last);
         let day = ahead.find(|day| self.reported(p, *day) != now)?;
