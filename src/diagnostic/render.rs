@@ -32,7 +32,8 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
     if diagnostic.place.is_none() && diagnostic.related.is_empty() {
         // Without a source line there is nothing to which the help could be hung.
         let help = Group::with_title(Level::HELP.secondary_title(&**help));
-        return renderer.render(&[group, help]);
+        let message = renderer.render(&[group]);
+        return format!("{message}\n{}", renderer.render(&[help]));
     }
     renderer.render(&[group.element(Level::HELP.message(&**help))])
 }

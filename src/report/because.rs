@@ -341,7 +341,10 @@ impl<'a> Subject<'a> {
         if last.last > self.context.verdict.query.on {
             return format!("said to be met {day}, which may be still to come");
         }
-        format!("{} {day} does not count", self.done())
+        if !self.commitment.accepts_late {
+            return format!("{} {day}, too late to count", self.done());
+        }
+        format!("{} {day}, which does not count", self.done())
     }
 
     fn expired(&self) -> String {

@@ -50,15 +50,15 @@ fn agreement(
     unmet: &UnmetOn<'_>,
 ) -> Agreement {
     let query = &verdict.query;
-    let complete_through = loaded.record.complete_through;
-    let known_through = match (complete_through, query.known_by) {
+    // What was recorded later is left out, so that the record is complete up to then at most.
+    let complete_through = match (loaded.record.complete_through, query.known_by) {
         (Some(complete), Some(known)) => Some(complete.min(known)),
         (complete, _) => complete,
     };
     let context = Context {
         agreement: &loaded.agreement,
         evidence: Evidence::new(&loaded.record, query),
-        complete_through: known_through,
+        complete_through,
         verdict,
         unmet,
     };

@@ -286,7 +286,7 @@ fn certainty(state: &State) -> Option<String> {
             let possible: Vec<&str> = state.possible.iter().map(|one| one.word()).collect();
             let mut text = format!("open: could be {}", list(&possible, "or"));
             if !state.exact {
-                text.push_str(" (at most)");
+                text.push_str(" (perhaps not all of these)");
             }
             let sets = state.turns_on.iter().map(|names| {
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
