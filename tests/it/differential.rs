@@ -13,18 +13,11 @@ const LOOK_AHEAD: i64 = 25;
 
 /// How many documents: `ABIDE_CASES=500000` for an hour of it.
 fn cases(ordinarily: u32) -> u32 {
-    std::env::var("ABIDE_CASES")
-        .ok()
-        .and_then(|it| it.parse().ok())
-        .unwrap_or(ordinarily)
+    std::env::var("ABIDE_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(ordinarily)
 }
 
 fn run(settings: Settings, documents: u32) {
-    let config = Config {
-        cases: cases(documents),
-        failure_persistence: None,
-        ..Config::default()
-    };
+    let config = Config { cases: cases(documents), failure_persistence: None, ..Config::default() };
     let mut judged = 0_u32;
     let mut skipped = 0_u32;
     let counts = std::cell::RefCell::new((&mut judged, &mut skipped));
@@ -39,20 +32,14 @@ fn run(settings: Settings, documents: u32) {
         panic!("{error}");
     }
     println!("{judged} verdicts compared, {skipped} too large for the oracle");
-    assert!(
-        skipped * 10 < judged,
-        "the oracle gave up on {skipped} of {judged}"
-    );
+    assert!(skipped * 10 < judged, "the oracle gave up on {skipped} of {judged}");
 }
 
 fn compare(case: &Case) -> Result<(u32, u32), TestCaseError> {
     let loaded = load(&case.document);
     let (mut judged, mut skipped) = (0, 0);
     for (on, known_by) in &case.queries {
-        let query = Query {
-            on: *on,
-            known_by: *known_by,
-        };
+        let query = Query { on: *on, known_by: *known_by };
         match oracle::judge(&loaded.agreement, &loaded.record, &query, LOOK_AHEAD) {
             Err(_) => skipped += 1,
             Ok(expected) => {
@@ -67,16 +54,10 @@ fn compare(case: &Case) -> Result<(u32, u32), TestCaseError> {
 
 fn agree(expected: &Verdict, actual: &Verdict, query: &Query) -> Result<(), TestCaseError> {
     prop_assert_eq!(expected.commitments.len(), actual.commitments.len());
-    for (number, (expected, actual)) in expected
-        .commitments
-        .iter()
-        .zip(&actual.commitments)
-        .enumerate()
+    for (number, (expected, actual)) in
+        expected.commitments.iter().zip(&actual.commitments).enumerate()
     {
-        let what = format!(
-            "commitment {number} on {} known by {:?}",
-            query.on, query.known_by
-        );
+        let what = format!("commitment {number} on {} known by {:?}", query.on, query.known_by);
         same(expected, actual, query, &what)?;
     }
     Ok(())
@@ -96,12 +77,7 @@ fn same(
     one.occurrences.clear();
     two.occurrences.clear();
     prop_assert_eq!(&one, &two, "{}: oracle (left), engine (right)", what);
-    prop_assert_eq!(
-        expected.occurrences.len(),
-        actual.occurrences.len(),
-        "{}",
-        what
-    );
+    prop_assert_eq!(expected.occurrences.len(), actual.occurrences.len(), "{}", what);
     for (expected, actual) in expected.occurrences.iter().zip(&actual.occurrences) {
         let what = format!("{what}, occurrence {}", expected.number);
         prop_assert_eq!(expected.number, actual.number, "{}", what);

@@ -28,9 +28,7 @@ impl World<'_> {
             _ => self.terms_leave(calendar, p, t),
         };
         let referred = self.referred(p, t);
-        own || referred
-            .into_iter()
-            .any(|c| self.leaves_calendar(Promise::whole(c), t))
+        own || referred.into_iter().any(|c| self.leaves_calendar(Promise::whole(c), t))
     }
 
     fn terms_leave(&self, calendar: &Calendar, p: Promise, t: Day) -> bool {
@@ -38,7 +36,7 @@ impl World<'_> {
         let leaves = |phrase: Option<&Date>, name: fn(CommitmentId) -> FactName| {
             phrase.is_some_and(|phrase| self.phrase_leaves(calendar, phrase, site(p, name), t))
         };
-        leaves(self.from_phrase(c, t), FactName::From)
+        leaves(self.start_phrase(c, t), FactName::From)
             || leaves(self.until_phrase(c, t), FactName::Until)
             || leaves(self.due_from_phrase(p, t), FactName::DueFrom)
             || self.deadline_leaves(calendar, p, t)
@@ -73,12 +71,7 @@ impl World<'_> {
             Date::Anchor(_) | Date::SomeDay(_) => false,
             Date::Earlier(phrases) | Date::Later(phrases) => phrases.iter().any(leaves),
             Date::EdgeOf { base, .. } => leaves(base),
-            Date::Shift {
-                length,
-                direction,
-                base,
-                ..
-            } => {
+            Date::Shift { length, direction, base, .. } => {
                 let anchor = self.date(base, site, t);
                 let sum = |anchor| self.sum_leaves(calendar, *length, *direction, anchor);
                 leaves(base) || anchor.is_some_and(sum)
@@ -112,16 +105,10 @@ impl World<'_> {
         let c = p.commitment;
         let commitment = self.commitment(c);
         let mut found = BTreeSet::new();
-        let written = [
-            &commitment.met_when,
-            &commitment.broken_when,
-            &commitment.void_when,
-        ];
-        let mut phrases: Vec<&Date> = written
-            .into_iter()
-            .filter_map(|term| term.as_ref().map(|term| &term.value))
-            .collect();
-        phrases.extend(self.from_phrase(c, t));
+        let written = [&commitment.met_when, &commitment.broken_when, &commitment.void_when];
+        let mut phrases: Vec<&Date> =
+            written.into_iter().filter_map(|term| term.as_ref().map(|term| &term.value)).collect();
+        phrases.extend(self.start_phrase(c, t));
         phrases.extend(self.until_phrase(c, t));
         phrases.extend(self.due_from_phrase(p, t));
         if let DeadlineTerm::Own(Deadline::Within(phrase) | Deadline::On(phrase)) =
