@@ -10,7 +10,9 @@
     reason = "a test that fails may panic"
 )]
 
+mod bin;
 mod check;
+mod cli;
 mod dates;
 mod differential;
 mod generate;
@@ -18,4 +20,5 @@ mod load;
 mod oracle;
 mod oracle_test;
 mod phrase;
+mod report;
 mod written;
