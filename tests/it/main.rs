@@ -10,4 +10,7 @@
     reason = "a test that fails may panic"
 )]
 
+mod architecture;
 mod dates;
+mod docs;
+mod load;
