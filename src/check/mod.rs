@@ -1,7 +1,36 @@
 //! From what files say to what is valid, with everything that is wrong on the way.
+//!
+//! The order of the work: the files are put together by agreement ([`group`]); the names of each
+//! are collected ([`names`]); phrases, keys and entries are resolved ([`rules`], [`record`]); what
+//! is wrong between several of them is looked for last ([`cycles`], [`statics`],
+//! [`contradictions`]). Warnings are given only about an agreement without errors.
+
+mod calendars;
+mod cycles;
+mod entry;
+mod group;
+mod kinds;
+mod lengths;
+mod names;
+mod phrases;
+mod record;
+mod retractions;
+mod rules;
+mod sink;
+mod suggest;
+mod used;
+mod words;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Agreement, Record};
+use crate::written::File;
+
+use entry::Context;
+use group::Group;
+use names::Names;
+use phrases::Scope;
+use sink::Sink;
+use used::Used;
 
 /// An agreement with its record.
 #[derive(Debug, Clone)]
@@ -19,4 +48,60 @@ pub struct Outcome {
     pub agreements: Vec<Loaded>,
     /// Errors and warnings, in the order of files and places.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes agreements and records of what the files say, or says what is wrong with them: all of
+/// it, at once.
+#[must_use]
+pub fn check(files: Vec<File>) -> Outcome {
+    let mut sink = Sink::default();
+    let groups = group::groups(files, &mut sink);
+    let mut agreements = Vec::with_capacity(groups.by_id.len());
+    for group in groups.by_id.into_values() {
+        agreements.push(group_of(group, &mut sink));
+    }
+    for group in groups.duplicates {
+        group_of(group, &mut sink);
+    }
+    if sink.errors() > 0 {
+        agreements.clear();
+    }
+    Outcome {
+        agreements,
+        diagnostics: sink.sorted(),
+    }
+}
+
+fn group_of(group: Group, sink: &mut Sink) -> Loaded {
+    let written = &group.agreement;
+    let names = Names::collect(written, sink);
+    let heads = rules::heads(written, sink);
+    let mut used = Used::nothing_of(written);
+    let mut rules = rules::rules(written, &names, &heads, &mut used, sink);
+    let scope = Scope {
+        names: &names,
+        heads: &heads,
+        calendar: written.header.calendar.is_some(),
+    };
+    let context = Context {
+        scope: &scope,
+        agreement: &rules.agreement,
+    };
+    let evidence = record::evidence(group.entries, &context, &mut used, sink);
+    let stands = retractions::standing(&evidence, sink);
+    for (commitment, reference) in &evidence.references {
+        if let Some(references) = rules.references.get_mut(commitment.index()) {
+            references.push(*reference);
+        }
+    }
+    let commitments = &rules.agreement.commitments;
+    rules.agreement.order = cycles::order(commitments, &rules.references, sink);
+    let _ = stands;
+    Loaded {
+        agreement: rules.agreement,
+        record: Record {
+            complete_through: group.complete_through.map(|day| day.value),
+            entries: evidence.entries.into_iter().flatten().collect(),
+        },
+    }
 }

@@ -37,6 +37,43 @@ macro_rules! codes {
 codes! {
     Unreadable "E001" "a file that cannot be read"
     Syntax "E002" "text that is not TOML or JSON"
+
+    // Of `check`: names and phrases.
+    UnknownName "E100" "a name that nothing has"
+    DuplicateId "E101" "an id given twice"
+    BadPhrase "E102" "text that is not a phrase"
+    BadLength "E103" "text that is not a length"
+    WrongSort "E104" "a name of something else"
+    BarePeriod "E105" "a period where a day is needed"
+    PeriodEdge "E106" "`period-start` or `period-end` where no period recurs"
+    NoSuchDayOf "E107" "a day that a commitment does not have"
+    Cycle "E108" "commitments that depend on each other in a circle"
+    BeforeFrom "E109" "a deadline or a term that ends before it begins"
+    Arithmetic "E110" "a date that does not exist"
+    UnknownWord "E111" "a word that means nothing for its key"
+
+    // Of `check`: keys, verbs, calendars.
+    KeyOfOtherKind "E120" "a key that means nothing for the kind"
+    VerbOfOtherKind "E121" "a verb that means nothing for the kind"
+    Occurrence "E122" "an occurrence that cannot be"
+    KeyOfOtherVerb "E123" "a key that means nothing for the verb"
+    MissingKeyOfVerb "E124" "a key that the verb needs"
+    NoParticipant "E125" "a consultation without the right parties"
+    NotAsked "E126" "an assessment by someone who is not asked"
+    NoCalendar "E127" "working days or a roll without a calendar"
+    NoWorkingDay "E128" "a weekend of seven days"
+
+    // Of `check`: records, and what belongs together.
+    FixedEvent "E130" "an entry for an event with a fixed day"
+    ImpreciseDay "E131" "a period where the verb needs one day"
+    UnknownEntry "E132" "a retraction of an entry that does not exist"
+    RetractionCircle "E133" "retractions that take each other back"
+    DuplicateEntryId "E134" "two entries of one id"
+    Contradiction "E135" "entries that contradict each other"
+    DuplicateCompleteThrough "E136" "two `complete-through` for one agreement"
+    DuplicateAgreement "E137" "two agreements of one id"
+    NoAgreement "E138" "a record for an agreement that is not loaded"
+    BadCase "E139" "a case that expects what cannot be"
 }
 
 impl Code {

@@ -1,8 +1,54 @@
 //! The verdict on a day: a pure, total function of agreement, record, day and knowledge day.
+//!
+//! A commitment is worked out once for all days: every date and every condition is a function of
+//! the day that is constant over stretches (`steps`), and the table is applied to those. What
+//! is open is worked out for a whole box of worlds at a time (`facts`): days that are not known are
+//! intervals (`moment`), truths that are not known are `Maybe` (`tri`). Only where that leaves the
+//! answer of a day undecided is the box split (`explore`).
 
+mod agreed;
+mod case;
+mod conditions;
+mod cone;
+mod course;
+mod dates;
+mod diagonal;
+mod explore;
+mod facts;
+mod formula;
+mod judge;
+mod moment;
+mod performance;
+mod rows;
+mod series;
+mod sim;
+mod steps;
+mod terms;
+mod tri;
+mod unmet;
 mod verdict;
+mod view;
 
+pub use unmet::unmet;
 pub use verdict::{
     Breach, Certainty, Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Status,
     Unmet, Verdict,
 };
+
+use crate::model::{Agreement, Record};
+
+/// The status of every commitment on the day asked, as far as was known on the knowledge day.
+///
+/// Nothing else has any influence: not the clock, and not the order of entries.
+#[must_use]
+pub fn evaluate(agreement: &Agreement, record: &Record, query: &Query) -> Verdict {
+    let case = case::Case::new(agreement, record, query.on, query.known_by);
+    let commitments = agreement
+        .commitments()
+        .filter_map(|(id, _)| judge::Judge::new(&case, query, id).judgement())
+        .collect();
+    Verdict {
+        query: *query,
+        commitments,
+    }
+}

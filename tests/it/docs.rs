@@ -19,7 +19,7 @@ use std::process::Command;
 use abide::diagnostic::{Code, Severity};
 use abide::evaluate::{Reason, Status};
 
-use crate::load::load;
+use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
 const PAGES: [&str; 5] = [

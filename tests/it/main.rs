@@ -12,5 +12,11 @@
 
 mod architecture;
 mod dates;
+mod differential;
 mod docs;
+mod files;
+mod generate;
 mod load;
+mod oracle;
+mod oracle_test;
+mod phrase;

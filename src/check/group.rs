@@ -1,0 +1,188 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sink::{Sink, quoted};
+use super::suggest::Suggester;
+use crate::dates::Day;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Place;
+use crate::written::{Agreement, Case, Entry, File, Spanned};
+
+/// Everything the files say about one agreement.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) agreement: Agreement,
+    pub(super) complete_through: Option<Spanned<Day>>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) cases: Vec<Case>,
+}
+
+/// The files by agreement, and the agreements whose id is taken.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    pub(super) by_id: BTreeMap<String, Group>,
+    /// They have no record, but what is wrong with them is to be said too.
+    pub(super) duplicates: Vec<Group>,
+}
+
+/// Puts the files together by agreement.
+pub(super) fn groups(files: Vec<File>, sink: &mut Sink) -> Groups {
+    let mut groups = Groups::default();
+    // Where a file could not be read as anything, the agreement may be the one that a record is
+    // for: the reader has said what is wrong.
+    let unreadable = files.iter().any(is_nothing);
+    let mut rest: Vec<(Option<String>, File)> = Vec::with_capacity(files.len());
+    for mut file in files {
+        let owner = match file.agreement.take() {
+            Some(agreement) => Some(groups.take_in(agreement, &mut file, sink)),
+            None => None,
+        };
+        rest.push((owner, file));
+    }
+    let mut sorter = Sorter {
+        groups: &mut groups,
+        unreadable,
+        suggester: Suggester::default(),
+        sink,
+    };
+    for (owner, file) in rest {
+        sorter.file(owner, file);
+    }
+    groups
+}
+
+fn is_nothing(file: &File) -> bool {
+    let homeless = file.entries.iter().any(|entry| entry.belongs_to.is_none());
+    file.agreement.is_none() && file.belongs_to.is_none() && (homeless || file.entries.is_empty())
+}
+
+impl Groups {
+    /// Takes in an agreement, and gives its id.
+    fn take_in(&mut self, agreement: Agreement, file: &mut File, sink: &mut Sink) -> String {
+        let id = agreement.header.id.clone();
+        if let Some(other) = file
+            .belongs_to
+            .take()
+            .filter(|other| other.value != id.value)
+        {
+            let message = format!(
+                "the file holds the agreement {}, and cannot be for {}",
+                quoted(&id.value),
+                quoted(&other.value)
+            );
+            sink.push(
+                Diagnostic::new(Code::NoAgreement, other.place, message)
+                    .help("put what is for another agreement into a file of its own"),
+            );
+        }
+        let group = Group {
+            agreement,
+            complete_through: None,
+            entries: Vec::new(),
+            cases: Vec::new(),
+        };
+        match self.by_id.get(&id.value) {
+            Some(first) => {
+                let message = format!("there are two agreements {}", quoted(&id.value));
+                sink.push(
+                    Diagnostic::new(Code::DuplicateAgreement, id.place, message)
+                        .related(first.agreement.header.id.place, "the first is here"),
+                );
+                self.duplicates.push(group);
+            }
+            None => {
+                self.by_id.insert(id.value.clone(), group);
+            }
+        }
+        id.value
+    }
+}
+
+#[derive(Debug)]
+struct Sorter<'g, 's> {
+    groups: &'g mut Groups,
+    unreadable: bool,
+    suggester: Suggester,
+    sink: &'s mut Sink,
+}
+
+impl Sorter<'_, '_> {
+    fn file(&mut self, owner: Option<String>, file: File) {
+        // One word about each id that is not there, not one for every line.
+        let mut missing: BTreeSet<String> = BTreeSet::new();
+        let owner = match (owner, file.belongs_to) {
+            (Some(owner), _) => Some(owner),
+            (None, Some(name)) => {
+                self.known(&name, &mut missing);
+                Some(name.value)
+            }
+            (None, None) => None,
+        };
+        if let Some(complete) = file.complete_through {
+            self.complete_through(owner.as_deref(), complete);
+        }
+        for entry in file.entries {
+            let own = entry.belongs_to.as_ref();
+            if own.is_some_and(|name| !self.known(name, &mut missing)) {
+                continue;
+            }
+            let id = own.map(|name| name.value.as_str()).or(owner.as_deref());
+            let place = entry.place;
+            if let Some(group) = self.group(id, place, &mut missing) {
+                group.entries.push(entry);
+            }
+        }
+        for case in file.cases {
+            let place = case.place;
+            if let Some(group) = self.group(owner.as_deref(), place, &mut missing) {
+                group.cases.push(case);
+            }
+        }
+    }
+
+    /// Whether there is an agreement of that id; if not, that is reported.
+    fn known(&mut self, name: &Spanned<String>, missing: &mut BTreeSet<String>) -> bool {
+        if self.groups.by_id.contains_key(&name.value) {
+            return true;
+        }
+        if !self.unreadable && missing.insert(name.value.clone()) {
+            let message = format!("no agreement {} is loaded", quoted(&name.value));
+            let known = self.groups.by_id.keys().map(String::as_str);
+            let mut diagnostic = Diagnostic::new(Code::NoAgreement, name.place, message);
+            diagnostic.help = self.suggester.help(&name.value, known);
+            self.sink.push(diagnostic);
+        }
+        false
+    }
+
+    fn group(
+        &mut self,
+        id: Option<&str>,
+        place: Place,
+        missing: &mut BTreeSet<String>,
+    ) -> Option<&mut Group> {
+        if id.is_none() && !self.unreadable && missing.insert(String::new()) {
+            let message = "nothing says to which agreement this belongs";
+            self.sink.push(
+                Diagnostic::new(Code::NoAgreement, place, message)
+                    .help("write `for = \"ID\"` at the top of the file"),
+            );
+        }
+        self.groups.by_id.get_mut(id?)
+    }
+
+    fn complete_through(&mut self, id: Option<&str>, complete: Spanned<Day>) {
+        let Some(group) = id.and_then(|id| self.groups.by_id.get_mut(id)) else {
+            return;
+        };
+        match &group.complete_through {
+            None => group.complete_through = Some(complete),
+            Some(first) => {
+                let message = "`complete-through` is given twice for one agreement";
+                self.sink.push(
+                    Diagnostic::new(Code::DuplicateCompleteThrough, complete.place, message)
+                        .related(first.place, "the first is here"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+use std::collections::HashMap;
+
+use super::sink::{Sink, quoted};
+use super::suggest::Suggester;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
+use crate::source::Place;
+use crate::written::{Agreement, Spanned};
+
+/// What a name of an agreement stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Symbol {
+    Party(PartyId),
+    Event(EventId),
+    Condition(ConditionId),
+    Consultation(ConsultationId),
+    Commitment(CommitmentId),
+}
+
+/// The kinds of things that have names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Party,
+    Event,
+    Condition,
+    Consultation,
+    Commitment,
+}
+
+impl Symbol {
+    pub(super) fn sort(self) -> Sort {
+        match self {
+            Symbol::Party(_) => Sort::Party,
+            Symbol::Event(_) => Sort::Event,
+            Symbol::Condition(_) => Sort::Condition,
+            Symbol::Consultation(_) => Sort::Consultation,
+            Symbol::Commitment(_) => Sort::Commitment,
+        }
+    }
+}
+
+impl Sort {
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Sort::Party => "party",
+            Sort::Event => "event",
+            Sort::Condition => "condition",
+            Sort::Consultation => "consultation",
+            Sort::Commitment => "commitment",
+        }
+    }
+
+    pub(super) fn with_article(self) -> &'static str {
+        match self {
+            Sort::Party => "a party",
+            Sort::Event => "an event",
+            Sort::Condition => "a condition",
+            Sort::Consultation => "a consultation",
+            Sort::Commitment => "a commitment",
+        }
+    }
+}
+
+/// The names of one agreement. One id names one thing, whatever it is.
+#[derive(Debug)]
+pub(super) struct Names<'a> {
+    symbols: HashMap<&'a str, Symbol>,
+    suggester: Suggester,
+}
+
+impl<'a> Names<'a> {
+    /// Collects the names; an id that stands twice is an error, and keeps its first meaning.
+    pub(super) fn collect(agreement: &'a Agreement, sink: &mut Sink) -> Names<'a> {
+        let mut all: Vec<(&Spanned<String>, Symbol)> = Vec::new();
+        all.extend(numbered(&agreement.parties, |n| Symbol::Party(PartyId(n))));
+        all.extend(numbered(&agreement.events, |n| Symbol::Event(EventId(n))));
+        all.extend(numbered(&agreement.conditions, |n| {
+            Symbol::Condition(ConditionId(n))
+        }));
+        all.extend(numbered(&agreement.consultations, |n| {
+            Symbol::Consultation(ConsultationId(n))
+        }));
+        all.extend(numbered(&agreement.commitments, |n| {
+            Symbol::Commitment(CommitmentId(n))
+        }));
+        all.sort_by_key(|(name, _)| name.place);
+        let mut symbols: HashMap<&str, Symbol> = HashMap::with_capacity(all.len());
+        let mut places: HashMap<&str, Place> = HashMap::with_capacity(all.len());
+        for (name, symbol) in all {
+            let text = name.value.as_str();
+            match symbols.get(text).zip(places.get(text)) {
+                Some((first, place)) => {
+                    sink.push(duplicate(name, *first, *place));
+                }
+                None => {
+                    symbols.insert(text, symbol);
+                    places.insert(text, name.place);
+                }
+            }
+        }
+        Names {
+            symbols,
+            suggester: Suggester::default(),
+        }
+    }
+
+    /// What `text` stands for, if it is one of `wanted`; else that is reported at `place`.
+    pub(super) fn resolve(
+        &self,
+        text: &str,
+        place: Place,
+        wanted: &[Sort],
+        sink: &mut Sink,
+    ) -> Option<Symbol> {
+        match self.symbols.get(text) {
+            Some(symbol) if wanted.contains(&symbol.sort()) => Some(*symbol),
+            Some(symbol) => {
+                sink.push(self.wrong_sort(text, place, *symbol, wanted));
+                None
+            }
+            None => {
+                let nouns: Vec<&str> = wanted.iter().map(|sort| sort.noun()).collect();
+                let message = format!("there is no {} {}", nouns.join(" or "), quoted(text));
+                let mut diagnostic = Diagnostic::new(Code::UnknownName, place, message);
+                diagnostic.help = self.help(text, wanted);
+                sink.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn help(&self, text: &str, wanted: &[Sort]) -> Option<String> {
+        let fitting = self.symbols.iter();
+        let fitting = fitting.filter(|(_, symbol)| wanted.contains(&symbol.sort()));
+        self.suggester.help(text, fitting.map(|(name, _)| *name))
+    }
+
+    fn wrong_sort(&self, text: &str, place: Place, is: Symbol, wanted: &[Sort]) -> Diagnostic {
+        let nouns: Vec<&str> = wanted.iter().map(|sort| sort.with_article()).collect();
+        let message = format!(
+            "{} is {}, not {}",
+            quoted(text),
+            is.sort().with_article(),
+            nouns.join(" or "),
+        );
+        let mut diagnostic = Diagnostic::new(Code::WrongSort, place, message);
+        diagnostic.help = self.help(text, wanted);
+        diagnostic
+    }
+
+    pub(super) fn party(&self, name: &Spanned<String>, sink: &mut Sink) -> Option<PartyId> {
+        match self.resolve(&name.value, name.place, &[Sort::Party], sink)? {
+            Symbol::Party(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// A list of parties, each once, in the order written.
+    pub(super) fn parties(&self, names: &[Spanned<String>], sink: &mut Sink) -> Vec<PartyId> {
+        let mut found: Vec<PartyId> = Vec::with_capacity(names.len());
+        for name in names {
+            // Lists of parties are short; a set would cost more than it saves.
+            found.extend(self.party(name, sink).filter(|id| !found.contains(id)));
+        }
+        found
+    }
+
+    pub(super) fn event(&self, name: &Spanned<String>, sink: &mut Sink) -> Option<EventId> {
+        match self.resolve(&name.value, name.place, &[Sort::Event], sink)? {
+            Symbol::Event(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(super) fn condition(&self, name: &Spanned<String>, sink: &mut Sink) -> Option<ConditionId> {
+        match self.resolve(&name.value, name.place, &[Sort::Condition], sink)? {
+            Symbol::Condition(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(super) fn consultation(
+        &self,
+        name: &Spanned<String>,
+        sink: &mut Sink,
+    ) -> Option<ConsultationId> {
+        match self.resolve(&name.value, name.place, &[Sort::Consultation], sink)? {
+            Symbol::Consultation(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(super) fn commitment(
+        &self,
+        text: &str,
+        place: Place,
+        sink: &mut Sink,
+    ) -> Option<CommitmentId> {
+        match self.resolve(text, place, &[Sort::Commitment], sink)? {
+            Symbol::Commitment(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// What the name stands for, without a word if it stands for nothing.
+    pub(super) fn get(&self, text: &str) -> Option<Symbol> {
+        self.symbols.get(text).copied()
+    }
+
+    pub(super) fn suggester(&self) -> &Suggester {
+        &self.suggester
+    }
+}
+
+fn numbered<'a, T>(
+    things: &'a [(Spanned<String>, T)],
+    symbol: impl Fn(u32) -> Symbol,
+) -> impl Iterator<Item = (&'a Spanned<String>, Symbol)> {
+    (0_u32..)
+        .zip(things)
+        .map(move |(n, (name, _))| (name, symbol(n)))
+}
+
+fn duplicate(name: &Spanned<String>, first: Symbol, place: Place) -> Diagnostic {
+    let message = format!("the id {} is given twice", quoted(&name.value));
+    let label = format!("first {} here", first.sort().with_article());
+    Diagnostic::new(Code::DuplicateId, name.place, message)
+        .related(place, label)
+        .help("an id names one thing of an agreement, whatever it is: rename one of them")
+}

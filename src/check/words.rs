@@ -1,0 +1,71 @@
+use super::sink::{Sink, listed, quoted};
+use super::suggest::Suggester;
+use crate::dates::{Roll, Rounding, Weekday};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Kind;
+use crate::written::Spanned;
+
+const KINDS: [(&str, Kind); 4] = [
+    ("achieve", Kind::Achieve),
+    ("maintain", Kind::Maintain),
+    ("avoid", Kind::Avoid),
+    ("option", Kind::Option),
+];
+
+const ROUNDINGS: [(&str, Rounding); 4] = [
+    ("clamp", Rounding::Clamp),
+    ("end-of-month", Rounding::EndOfMonth),
+    ("up", Rounding::Up),
+    ("reject", Rounding::Reject),
+];
+
+const ROLLS: [(&str, Roll); 5] = [
+    ("none", Roll::None),
+    ("following", Roll::Following),
+    ("modified-following", Roll::ModifiedFollowing),
+    ("preceding", Roll::Preceding),
+    ("modified-preceding", Roll::ModifiedPreceding),
+];
+
+pub(super) fn kind(word: &Spanned<String>, sink: &mut Sink) -> Option<Kind> {
+    one_of(word, "kind", &KINDS, sink)
+}
+
+pub(super) fn rounding(word: &Spanned<String>, sink: &mut Sink) -> Option<Rounding> {
+    one_of(word, "month-rounding", &ROUNDINGS, sink)
+}
+
+pub(super) fn roll(word: &Spanned<String>, sink: &mut Sink) -> Option<Roll> {
+    one_of(word, "roll", &ROLLS, sink)
+}
+
+pub(super) fn weekday(word: &Spanned<String>, sink: &mut Sink) -> Option<Weekday> {
+    let days = Weekday::ALL.map(|day| (day.name(), day));
+    one_of(word, "weekend", &days, sink)
+}
+
+/// The word for a kind, as it is written in a file.
+pub(super) fn kind_word(kind: Kind) -> &'static str {
+    let mut words = KINDS.iter();
+    words
+        .find(|(_, known)| *known == kind)
+        .map_or("", |(word, _)| word)
+}
+
+fn one_of<T: Copy>(
+    word: &Spanned<String>,
+    key: &str,
+    known: &[(&str, T)],
+    sink: &mut Sink,
+) -> Option<T> {
+    if let Some((_, value)) = known.iter().find(|(text, _)| *text == word.value) {
+        return Some(*value);
+    }
+    let texts = known.iter().map(|(text, _)| *text);
+    let message = format!("`{key}` cannot be {}", quoted(&word.value));
+    let help = Suggester::default()
+        .help(&word.value, texts.clone())
+        .unwrap_or_else(|| format!("one of {}", listed(texts, "or")));
+    sink.push(Diagnostic::new(Code::UnknownWord, word.place, message).help(help));
+    None
+}

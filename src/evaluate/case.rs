@@ -1,0 +1,81 @@
+//! One agreement and its record as known on a day: what every evaluation starts from.
+
+use crate::dates::{ArithmeticError, Day, Direction, Length, Roll, Rounding};
+use crate::model::{Agreement, Commitment, CommitmentId, Record};
+
+use super::cone::Cones;
+use super::facts::Facts;
+use super::view::View;
+
+/// What is evaluated.
+pub(super) struct Case<'a> {
+    pub(super) agreement: &'a Agreement,
+    pub(super) view: View<'a>,
+    pub(super) facts: Facts,
+    pub(super) cones: Cones,
+    /// The last day on which occurrences of a series, and deadlines that move while a suspension
+    /// goes on, are worked out.
+    pub(super) horizon: Day,
+}
+
+/// How far beyond the day asked and the last day of the record series are worked out: a leap cycle.
+const LOOK_AHEAD: i64 = 4 * 366;
+
+impl<'a> Case<'a> {
+    pub(super) fn new(
+        agreement: &'a Agreement,
+        record: &'a Record,
+        on: Day,
+        known_by: Option<Day>,
+    ) -> Self {
+        let view = View::new(agreement, record, known_by);
+        let facts = Facts::new(agreement, &view);
+        let cones = Cones::new(agreement, &view);
+        let last = view
+            .last_day
+            .map_or(on, |day| day.max(on))
+            .max(agreement.made);
+        let horizon = last.plus(LOOK_AHEAD).unwrap_or(Day::MAX);
+        Self {
+            agreement,
+            view,
+            facts,
+            cones,
+            horizon,
+        }
+    }
+
+    pub(super) fn commitment(&self, id: CommitmentId) -> Option<&'a Commitment> {
+        self.agreement.commitment(id)
+    }
+
+    /// `length` after or before `day`. What cannot be computed is an error of the files, reported
+    /// before anything is evaluated: here it is the nearest day there is.
+    pub(super) fn shift(&self, day: Day, length: Length, direction: Direction) -> Day {
+        let calendar = self.agreement.working_days();
+        let rounding = self.agreement.rounding;
+        match length.from(day, direction, rounding, calendar) {
+            Ok(day) => day,
+            Err(ArithmeticError::NoSuchDay) => {
+                let clamped = length.from(day, direction, Rounding::Clamp, calendar);
+                clamped.unwrap_or_else(|_| end_of_time(direction))
+            }
+            Err(_) => end_of_time(direction),
+        }
+    }
+
+    pub(super) fn roll(&self, day: Day, roll: Roll) -> Day {
+        let rolled = self
+            .agreement
+            .working_days()
+            .and_then(|calendar| calendar.roll(day, roll));
+        rolled.unwrap_or(day)
+    }
+}
+
+pub(super) fn end_of_time(direction: Direction) -> Day {
+    match direction {
+        Direction::After => Day::MAX,
+        Direction::Before => Day::MIN,
+    }
+}

@@ -1,0 +1,585 @@
+//! The course of one commitment (or occurrence): which row of the table fits, on every day.
+
+use crate::dates::Day;
+use crate::model::Kind;
+
+use super::dates::trigger;
+use super::moment::{Days, Moment};
+use super::performance::{Judged, Performance, first_counting};
+use super::rows::Rows;
+use super::sim::Sim;
+use super::steps::Steps;
+use super::terms::{Subject, Suspension, Terms};
+use super::tri::{Fact, Tri};
+use super::verdict::{Reason, Status};
+use super::view::{EndingKind, Said};
+
+/// What becomes of a commitment, on every day, in the worlds of a box.
+#[derive(Debug, Clone)]
+pub(super) struct Course {
+    pub(super) rows: Steps<Rows>,
+    pub(super) from: Steps<Moment>,
+    pub(super) due_from: Steps<Moment>,
+    pub(super) target: Steps<Moment>,
+    pub(super) deadline: Steps<Moment>,
+    /// The deadline with its grace.
+    pub(super) end: Steps<Moment>,
+    pub(super) until: Steps<Moment>,
+    /// The day it was met, while it is met.
+    pub(super) met_on: Steps<Moment>,
+    /// The deadline in effect on the day of performance.
+    pub(super) deadline_then: Steps<Moment>,
+    /// Whether its days were counted over holidays that the calendar does not know.
+    pub(super) uncovered: Steps<bool>,
+    pub(super) occurrences: Vec<OccurrenceCourse>,
+    /// Of a series: the number of the occurrence that speaks for it.
+    pub(super) speaker: Steps<Option<u32>>,
+}
+
+/// What becomes of one occurrence.
+#[derive(Debug, Clone)]
+pub(super) struct OccurrenceCourse {
+    pub(super) number: u32,
+    pub(super) start: Steps<Moment>,
+    pub(super) end: Steps<Moment>,
+    /// Whether it exists, by the terms in effect.
+    pub(super) exists: Steps<Tri>,
+    pub(super) course: Course,
+}
+
+impl Course {
+    /// The first day on which it was lapsed, from that day on.
+    pub(super) fn first_lapse(&self) -> Steps<Moment> {
+        let lapsed = self.rows.map(|rows| rows.have(Status::Lapsed));
+        let mut first: Option<(Day, Fact)> = None;
+        let mut steps = Steps::constant(Moment::NEVER);
+        for run in lapsed.runs() {
+            match *run.value {
+                Tri::False => {}
+                Tri::True => {
+                    let (start, fact) = first.unwrap_or((run.first, Fact::Vague));
+                    let days = Days {
+                        first: start,
+                        last: run.first,
+                        fact,
+                    };
+                    steps.push(run.first, Moment::surely(days));
+                    return steps;
+                }
+                Tri::Maybe(fact) => {
+                    let (start, fact) = *first.get_or_insert((run.first, fact));
+                    let days = Days {
+                        first: start,
+                        last: run.last,
+                        fact,
+                    };
+                    steps.push(
+                        run.first,
+                        Moment {
+                            none: Tri::Maybe(fact),
+                            ..Moment::surely(days)
+                        },
+                    );
+                }
+            }
+        }
+        steps
+    }
+}
+
+/// Whether `subject-to` holds, and whether it fails, on every day. Where worlds are told apart the
+/// one is the opposite of the other; in the nominal course neither is so where it is unresolved.
+pub(super) struct Condition {
+    pub(super) holds: Steps<Tri>,
+    pub(super) fails: Steps<Tri>,
+}
+
+impl Sim<'_, '_> {
+    /// The course of a commitment that does not recur, or of an occurrence, given the `met`
+    /// entries that speak of it.
+    pub(super) fn single(
+        &self,
+        subject: Subject<'_>,
+        said: &[Said<'_>],
+        more: &[Performance],
+    ) -> Course {
+        let terms = self.terms(subject);
+        let condition = self.subject_to(subject);
+        let mut performances = self.performances(subject, said);
+        performances.extend(more);
+        performances.sort_by_key(|performance| (performance.on.first, performance.on.last));
+        let table = if subject.commitment.kind.has_deadline() {
+            let judged = self.judged(subject, &terms, &performances);
+            self.by_deadline(subject, &terms, &condition, &judged)
+        } else {
+            self.by_term(subject, &terms, &condition, &performances)
+        };
+        let rows = self.ended(subject, &table.rows);
+        let uncovered = uncovered(&terms);
+        let is_met = rows.map(|rows| rows.have(Status::Met));
+        let met = |moment: &Moment, met: &Tri| match met {
+            Tri::False => Moment::NEVER,
+            Tri::True => Moment {
+                none: Tri::False,
+                ..*moment
+            },
+            Tri::Maybe(fact) => Moment {
+                none: Tri::Maybe(*fact),
+                ..*moment
+            },
+        };
+        let has_window = terms
+            .has_deadline
+            .zip(&self.has_due_from(subject), |one, two| *one || *two);
+        let due_from = terms.window.zip(
+            &has_window,
+            |moment, has| {
+                if *has { *moment } else { Moment::NEVER }
+            },
+        );
+        Course {
+            met_on: table.met_on.zip(&is_met, met),
+            deadline_then: table.deadline_then,
+            rows,
+            from: terms.from,
+            due_from,
+            target: terms.target,
+            deadline: terms.deadline,
+            end: terms.end,
+            until: terms.until,
+            uncovered,
+            occurrences: Vec::new(),
+            speaker: Steps::constant(None),
+        }
+    }
+
+    /// The endings by entry and by `void-when`, judged against the rows without them.
+    pub(super) fn ended(&self, subject: Subject<'_>, rows: &Steps<Rows>) -> Steps<Rows> {
+        let mut endings: Vec<(Days, Tri, Reason)> = subject
+            .told
+            .endings
+            .iter()
+            .filter(|(occurrence, _)| subject.concerns(*occurrence))
+            .map(|(_, ending)| (Days::exactly(ending.on), Tri::True, reason_of(ending.kind)))
+            .collect();
+        if let Some(term) = &subject.commitment.void_when
+            && let Some((on, exists)) = trigger(&self.date(&term.value, None))
+        {
+            endings.push((on, exists, Reason::Voided));
+        }
+        if endings.is_empty() {
+            return rows.clone();
+        }
+        endings.sort_by_key(|(on, _, reason)| (on.first, on.last, *reason));
+        self.apply(&endings, rows)
+    }
+
+    fn apply(&self, endings: &[(Days, Tri, Reason)], rows: &Steps<Rows>) -> Steps<Rows> {
+        let lets_waive = rows.map(|rows| rows.have(Status::Met).not());
+        let lets_end = rows.map(|rows| {
+            rows.are(|reason| matches!(reason.status(), Status::Pending | Status::Due))
+        });
+        // Each ending that counts, with whether it does.
+        let mut counted: Vec<(Days, Tri, Reason)> = Vec::new();
+        for (on, exists, reason) in endings {
+            let mut ended_before = Tri::False;
+            for (earlier, counts, _) in &counted {
+                let before = if earlier.last < on.first || earlier.is_exact() && earlier == on {
+                    Tri::True
+                } else if earlier.first > on.last {
+                    Tri::False
+                } else {
+                    Tri::Maybe(earlier.doubt(*on))
+                };
+                ended_before = ended_before.or(counts.and(before));
+            }
+            let counts = if *reason == Reason::Waived {
+                ended_before.or(lets_waive.on(on.first, on.last, on.fact))
+            } else {
+                ended_before
+                    .not()
+                    .and(lets_end.on(on.first, on.last, on.fact))
+            };
+            counted.push((*on, exists.and(counts), *reason));
+        }
+        let mut starts: Vec<Day> = rows.starts().collect();
+        starts.extend(counted.iter().flat_map(|(on, ..)| [on.first, on.last]));
+        Steps::build(starts, |today| {
+            let has = |on: &Days| on.not_after(Days::exactly(today));
+            let row = |reason: Reason| {
+                let of = counted.iter().filter(|(_, _, other)| *other == reason);
+                let fits = of.fold(Tri::False, |any, (on, counts, _)| {
+                    any.or(counts.and(has(on)))
+                });
+                (fits, reason)
+            };
+            let endings = [
+                Reason::Waived,
+                Reason::Withdrawn,
+                Reason::Superseded,
+                Reason::Voided,
+            ];
+            after(endings.map(row), *rows.at(today))
+        })
+    }
+}
+
+/// The rows of a table whose first rows are `first`, and whose others are already known.
+fn after(first: [(Tri, Reason); 4], rest: Rows) -> Rows {
+    let head = Rows::first_that_fits(first);
+    let decided = first.iter().any(|(fits, _)| fits.is_true());
+    if decided { head } else { head.union(rest) }
+}
+
+fn reason_of(kind: EndingKind) -> Reason {
+    match kind {
+        EndingKind::Waived => Reason::Waived,
+        EndingKind::Withdrawn => Reason::Withdrawn,
+        EndingKind::Superseded => Reason::Superseded,
+    }
+}
+
+fn uncovered(terms: &Terms) -> Steps<bool> {
+    let moments = [&terms.from, &terms.end, &terms.window, &terms.until];
+    moments
+        .into_iter()
+        .fold(Steps::constant(false), |any, moments| {
+            any.zip(moments, |any, moment| *any || moment.uncovered)
+        })
+}
+
+/// The rows without endings, with what goes with them.
+struct Table {
+    rows: Steps<Rows>,
+    met_on: Steps<Moment>,
+    deadline_then: Steps<Moment>,
+}
+
+impl Sim<'_, '_> {
+    /// The table for achieve and option.
+    fn by_deadline(
+        &self,
+        subject: Subject<'_>,
+        terms: &Terms,
+        condition: &Condition,
+        judged: &[Judged],
+    ) -> Table {
+        let by = |today: Day| move |judged: &Judged| judged.on.not_after(Days::exactly(today));
+        let starts: Vec<Day> = judged
+            .iter()
+            .flat_map(|it| [it.on.first, it.on.last])
+            .collect();
+        let on_time = Steps::build(starts.clone(), |today| {
+            first_counting(judged, by(today), |judged| judged.timely)
+        });
+        let late = Steps::build(starts.clone(), |today| {
+            first_counting(judged, by(today), |judged| judged.timely.not())
+        });
+        let deadline_passed = terms.deadline.passed();
+        let end_passed = terms.end.passed();
+        let not_triggered = not_triggered(terms, &terms.deadline, &deadline_passed, judged);
+        let failed = condition_failed(terms, condition, judged).and(&end_passed);
+        let has_deadline = terms.has_deadline.map(|has| Tri::of(*has));
+        let waits = no_day(&terms.deadline).and(&has_deadline);
+        let opened = terms.window.reached();
+        let window_written = self.has_due_from(subject).map(|has| Tri::of(*has));
+        let not_yet = opened.not().and(&has_deadline.or(&window_written));
+        let reason = match subject.commitment.kind {
+            Kind::Option => Reason::Expired,
+            _ => Reason::Missed,
+        };
+        let rows = [
+            (on_time, Reason::OnTime),
+            (not_triggered, Reason::NotTriggered),
+            (failed, Reason::ConditionFailed),
+            (late, Reason::Late),
+            (end_passed, reason),
+            (ahead(&terms.from), Reason::NotInForce),
+            (no_day(&terms.from).or(&waits), Reason::AwaitingEvent),
+            (is_suspended(terms), Reason::Suspended),
+            (condition.holds.not(), Reason::AwaitingCondition),
+            (not_yet, Reason::NotYetDue),
+            (deadline_passed, Reason::InGrace),
+            (has_deadline, Reason::Open),
+            (Steps::constant(Tri::True), Reason::NoDeadline),
+        ];
+        Table {
+            rows: table(&rows),
+            met_on: first_day(judged, |judged| Some(Moment::surely(judged.on))),
+            deadline_then: first_day(judged, |judged| {
+                let mut moments = terms.deadline.within(judged.on.first, judged.on.last);
+                let first = *moments.next()?.value;
+                Some(moments.fold(first, |all, run| all.join(*run.value, judged.on.fact)))
+            }),
+        }
+    }
+
+    /// The table for maintain and avoid.
+    fn by_term(
+        &self,
+        subject: Subject<'_>,
+        terms: &Terms,
+        condition: &Condition,
+        said: &[Performance],
+    ) -> Table {
+        let owed = terms
+            .from
+            .reached()
+            .and(&is_suspended(terms).not())
+            .and(&condition.fails.not());
+        let over = terms.until.passed();
+        let breaks = self.breaks(subject);
+        let restored: Vec<Day> = subject
+            .told
+            .restored
+            .iter()
+            .filter(|(occurrence, _)| subject.concerns(*occurrence))
+            .map(|(_, day)| *day)
+            .collect();
+        let mut starts: Vec<Day> = terms.from.starts().chain(terms.until.starts()).collect();
+        starts.extend(over.starts());
+        starts.extend(breaks.iter().flat_map(|it| [it.on.first, it.on.last]));
+        starts.extend(&restored);
+        let broken = |today: Day, unless_restored: bool| {
+            breaks.iter().fold(Tri::False, |any, broken| {
+                let in_term = in_term(terms, broken.on, today);
+                let owed = owed.on(broken.on.first, broken.on.last, broken.on.fact);
+                let counts = broken.by(today).and(in_term).and(owed);
+                let mended = restored
+                    .iter()
+                    .filter(|day| unless_restored && **day <= today)
+                    .fold(Tri::False, |any, day| {
+                        any.or(broken.on.not_after(Days::exactly(*day)))
+                    });
+                any.or(counts.and(mended.not().or(*over.at(today))))
+            })
+        };
+        let ever_broken = Steps::build(starts.clone(), |today| broken(today, false));
+        let is_broken = Steps::build(starts.clone(), |today| broken(today, true));
+        let term = terms.from.zip(&terms.until, |from, until| (*from, *until));
+        let owed_once = term.map(|(from, until)| owed_in(&owed, *from, *until));
+        let word = self.kept_word(terms, said);
+        let kept = over.and(&ever_broken.not()).and(&owed_once).and(&word);
+        let rows = [
+            (kept, Reason::Kept),
+            (
+                never_triggered(&terms.from, &terms.until).and(&over),
+                Reason::NotTriggered,
+            ),
+            (is_broken, Reason::Broken),
+            (over, Reason::Expired),
+            (ahead(&terms.from), Reason::NotInForce),
+            (no_day(&terms.from), Reason::AwaitingEvent),
+            (is_suspended(terms), Reason::Suspended),
+            (condition.holds.not(), Reason::AwaitingCondition),
+            (Steps::constant(Tri::True), Reason::InForce),
+        ];
+        Table {
+            rows: table(&rows),
+            met_on: terms.until.clone(),
+            deadline_then: Steps::constant(Moment::NEVER),
+        }
+    }
+
+    /// Whether an entry says that it was kept, or the record is complete through the end.
+    fn kept_word(&self, terms: &Terms, said: &[Performance]) -> Steps<Tri> {
+        let complete = self.case.view.complete_through;
+        let starts = said.iter().flat_map(|said| [said.on.first, said.on.last]);
+        let starts = starts.chain(terms.until.starts()).collect();
+        Steps::build(starts, |today| {
+            let until = *terms.until.at(today);
+            let covered = complete.map_or(Tri::False, |complete| {
+                until.and_days(|until| until.not_after(Days::exactly(complete)))
+            });
+            said.iter().fold(covered, |any, said| {
+                any.or(said
+                    .by(today)
+                    .and(until.and_days(|until| until.not_after(said.on))))
+            })
+        })
+    }
+
+    /// The days on which it was broken.
+    fn breaks(&self, subject: Subject<'_>) -> Vec<Performance> {
+        let said = subject
+            .told
+            .broken
+            .iter()
+            .filter(|said| subject.concerns(said.occurrence));
+        let on = |said: &Said<'_>| self.world.entry(&self.case.facts, said.dated);
+        let mut breaks: Vec<Performance> = said
+            .map(|said| Performance {
+                on: on(said),
+                exists: Tri::True,
+            })
+            .collect();
+        if let Some(term) = &subject.commitment.broken_when
+            && let Some((on, exists)) = trigger(&self.date(&term.value, None))
+        {
+            breaks.push(Performance { on, exists });
+        }
+        breaks
+    }
+}
+
+/// On each day the first row that fits.
+fn table(rows: &[(Steps<Tri>, Reason)]) -> Steps<Rows> {
+    let starts = rows.iter().flat_map(|(fits, _)| fits.starts()).collect();
+    Steps::build(starts, |day| {
+        Rows::first_that_fits(rows.iter().map(|(fits, reason)| (*fits.at(day), *reason)))
+    })
+}
+
+fn is_suspended(terms: &Terms) -> Steps<Tri> {
+    terms
+        .suspended
+        .map(|suspension| Tri::of(*suspension != Suspension::No))
+}
+
+/// The moment is a day ahead.
+fn ahead(moments: &Steps<Moment>) -> Steps<Tri> {
+    moments.reached().not().and(&no_day(moments).not())
+}
+
+fn no_day(moments: &Steps<Moment>) -> Steps<Tri> {
+    moments.map(|moment| moment.none)
+}
+
+/// Whether `from` had not come by the end: it has no day, or a later one.
+fn never_triggered(from: &Steps<Moment>, end: &Steps<Moment>) -> Steps<Tri> {
+    from.zip(end, |from, end| {
+        end.and_days(|end| from.and_days(|from| from.not_after(end)).not())
+    })
+}
+
+/// The end passed without `from` having come, and it was not performed before that became so.
+fn not_triggered(
+    terms: &Terms,
+    end: &Steps<Moment>,
+    passed: &Steps<Tri>,
+    judged: &[Judged],
+) -> Steps<Tri> {
+    let so = never_triggered(&terms.from, end).and(passed);
+    if judged.is_empty() {
+        return so;
+    }
+    // For each stretch: the last day up to it on which it was not so; surely, and perhaps.
+    let (mut surely, mut perhaps): (Option<Day>, Option<Day>) = (None, None);
+    let mut rescued = Steps::constant(Tri::False);
+    for run in so.runs() {
+        let last = (surely, perhaps);
+        match run.value {
+            Tri::False => (surely, perhaps) = (Some(run.last), Some(run.last)),
+            Tri::Maybe(_) => perhaps = Some(run.last),
+            Tri::True => {}
+        }
+        let why = match run.value {
+            Tri::Maybe(fact) => *fact,
+            _ => Fact::Vague,
+        };
+        let before = |day: Option<Day>, on: Days| {
+            day.map_or(Tri::False, |day| on.not_after(Days::exactly(day)))
+        };
+        let rescue = first_counting(
+            judged,
+            |judged| judged.on.not_after(Days::exactly(run.last)),
+            |judged| match run.value {
+                Tri::True => {
+                    let (surely, perhaps) = (before(last.0, judged.on), before(last.1, judged.on));
+                    if surely == perhaps {
+                        surely
+                    } else {
+                        Tri::Maybe(judged.on.fact)
+                    }
+                }
+                _ if before(last.0, judged.on).is_true() => Tri::True,
+                _ => Tri::Maybe(why),
+            },
+        );
+        rescued.push(run.first, rescue);
+    }
+    so.and(&rescued.not())
+}
+
+/// On the last day of the deadline with its grace the condition failed (or it was suspended
+/// without tolling), and it was not performed by then.
+fn condition_failed(terms: &Terms, condition: &Condition, judged: &[Judged]) -> Steps<Tri> {
+    let plain = terms
+        .suspended
+        .map(|suspension| Tri::of(*suspension == Suspension::Plain));
+    let failing = condition.fails.or(&plain);
+    terms.end.map(|end| {
+        end.and_days(|end| {
+            let performed =
+                first_counting(judged, |judged| judged.on.not_after(end), |_| Tri::True);
+            failing
+                .on(end.first, end.last, end.fact)
+                .and(performed.not())
+        })
+    })
+}
+
+/// Whether the day lies in the term as it stands on `today`.
+fn in_term(terms: &Terms, on: Days, today: Day) -> Tri {
+    let begun = terms.from.at(today).and_days(|from| from.not_after(on));
+    let until = *terms.until.at(today);
+    let ended = until.and_days(|until| on.not_after(until).not());
+    begun.and(ended.not())
+}
+
+/// Whether it was owed on some day from `from` to `until`.
+fn owed_in(owed: &Steps<Tri>, from: Moment, until: Moment) -> Tri {
+    let Some((first, last)) = from.days.zip(until.days) else {
+        return Tri::False;
+    };
+    let exist = from.none.or(until.none).not();
+    let doubt = first.doubt(last);
+    let mut answer = Tri::False;
+    for run in owed.within(first.first, last.last) {
+        let surely_inside = run.last >= first.last
+            && run.first <= last.first
+            && run.first.max(first.last) <= run.last.min(last.first);
+        let here = match run.value.narrowed(run.first, run.last) {
+            Tri::False => Tri::False,
+            Tri::True if surely_inside => Tri::True,
+            Tri::True => Tri::Maybe(doubt),
+            Tri::Maybe(fact) if first.is_exact() && last.is_exact() => Tri::Maybe(fact),
+            Tri::Maybe(fact) => Tri::Maybe(fact.first(doubt)),
+        };
+        answer = answer.or(here);
+    }
+    exist.and(answer)
+}
+
+/// What goes with the first performance that counts, from its day on.
+fn first_day(judged: &[Judged], of: impl Fn(&Judged) -> Option<Moment>) -> Steps<Moment> {
+    let starts = judged
+        .iter()
+        .flat_map(|it| [it.on.first, it.on.last])
+        .collect();
+    Steps::build(starts, |today| {
+        let mut moment: Option<Moment> = None;
+        for performance in judged {
+            let here = performance
+                .counts
+                .and(performance.on.not_after(Days::exactly(today)));
+            let this = of(performance);
+            match here {
+                Tri::False => {}
+                Tri::True => {
+                    return match (moment, this) {
+                        (Some(one), Some(two)) => one.join(two, performance.on.fact),
+                        (one, two) => one.or(two).unwrap_or(Moment::NEVER),
+                    };
+                }
+                Tri::Maybe(fact) => {
+                    moment = match (moment, this) {
+                        (Some(one), Some(two)) => Some(one.join(two, fact)),
+                        (one, two) => one.or(two),
+                    };
+                }
+            }
+        }
+        moment.unwrap_or(Moment::NEVER)
+    })
+}

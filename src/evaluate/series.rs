@@ -1,0 +1,400 @@
+//! Recurring commitments: their occurrences, which performance counts for which, and the course of
+//! the whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dates::{Day, Direction, Length};
+
+use super::course::{Course, OccurrenceCourse};
+use super::dates::PeriodDays;
+use super::moment::{Days, Moment};
+use super::performance::Performance;
+use super::rows::Rows;
+use super::sim::Sim;
+use super::steps::Steps;
+use super::terms::{Occurrence, Subject};
+use super::tri::{Fact, Tri};
+use super::verdict::{Reason, Status};
+use super::view::Said;
+
+/// The statuses from the most pressing on.
+const BY_URGENCY: [Status; 5] = [
+    Status::Lapsed,
+    Status::Due,
+    Status::Pending,
+    Status::Met,
+    Status::Void,
+];
+
+/// An occurrence on the way to its course.
+struct Slot<'s> {
+    occurrence: Occurrence,
+    exists: Steps<Tri>,
+    said: Vec<Said<'s>>,
+    more: Vec<Performance>,
+}
+
+impl Sim<'_, '_> {
+    pub(super) fn series(&self, subject: Subject<'_>, every: Length) -> Course {
+        let from = self.from(subject);
+        let (until, has_until) = self.until(subject);
+        let mut slots = self.slots(every, &from, &until, &has_until);
+        self.hand_out(subject, &mut slots);
+        let occurrences: Vec<OccurrenceCourse> = slots
+            .into_iter()
+            .map(|slot| OccurrenceCourse {
+                course: self.slot_course(subject, &slot),
+                number: slot.occurrence.number,
+                start: slot.occurrence.period.start,
+                end: slot.occurrence.period.end,
+                exists: slot.exists,
+            })
+            .collect();
+        let empty = self.ended(subject, &without_occurrences(&from, &until));
+        let (rows, speaker) = together(&occurrences, &empty);
+        let never = || Steps::constant(Moment::NEVER);
+        Course {
+            rows,
+            from,
+            due_from: never(),
+            target: never(),
+            deadline: never(),
+            end: never(),
+            met_on: never(),
+            deadline_then: never(),
+            until,
+            uncovered: Steps::constant(false),
+            occurrences,
+            speaker,
+        }
+    }
+
+    fn slot_course(&self, subject: Subject<'_>, slot: &Slot<'_>) -> Course {
+        let subject = Subject {
+            occurrence: Some(&slot.occurrence),
+            ..subject
+        };
+        self.single(subject, &slot.said, &slot.more)
+    }
+
+    /// The occurrences that begin up to the horizon.
+    fn slots<'s>(
+        &self,
+        every: Length,
+        from: &Steps<Moment>,
+        until: &Steps<Moment>,
+        has_until: &Steps<bool>,
+    ) -> Vec<Slot<'s>> {
+        let later = |times: u32| {
+            let count = every.count.saturating_mul(times);
+            from.map(|moment| match count {
+                0 => *moment,
+                _ => self.shifted(*moment, Length { count, ..every }, Direction::After),
+            })
+        };
+        let mut slots = Vec::new();
+        let mut start = later(0);
+        for number in 1.. {
+            let next = later(number);
+            let end = next.map(|moment| moment.moved(|day| day.previous().unwrap_or(day)));
+            let exists = self.exists(&start, until, has_until);
+            let firsts = start
+                .runs()
+                .filter_map(|run| run.value.days.map(|days| days.first));
+            let begins = firsts.min().is_some_and(|first| first <= self.case.horizon);
+            if !begins || exists.runs().all(|run| run.value.is_false()) {
+                break;
+            }
+            let stuck = start == next;
+            let period = PeriodDays { start, end };
+            let occurrence = Occurrence { number, period };
+            slots.push(Slot {
+                occurrence,
+                exists,
+                said: Vec::new(),
+                more: Vec::new(),
+            });
+            if stuck {
+                break;
+            }
+            start = next;
+        }
+        slots
+    }
+
+    /// An occurrence that would begin after `until` does not exist.
+    fn exists(
+        &self,
+        start: &Steps<Moment>,
+        until: &Steps<Moment>,
+        has_until: &Steps<bool>,
+    ) -> Steps<Tri> {
+        let limit = until.zip(
+            has_until,
+            |until, has| if *has { *until } else { Moment::NEVER },
+        );
+        start.zip(&limit, |start, limit| {
+            let too_late = |start: Days| limit.and_days(|limit| start.not_after(limit).not());
+            start.and_days(|start| too_late(start).not())
+        })
+    }
+
+    /// Gives each performance to its occurrence.
+    fn hand_out<'s>(&self, subject: Subject<'s>, slots: &mut [Slot<'s>]) {
+        let mut unnamed = Vec::new();
+        for said in &subject.told.met {
+            match said.occurrence {
+                None => unnamed.push(*said),
+                Some(number) => {
+                    let slot = slots
+                        .iter_mut()
+                        .find(|slot| slot.occurrence.number == number);
+                    if let Some(slot) = slot {
+                        slot.said.push(*said);
+                    }
+                }
+            }
+        }
+        if subject.commitment.confirmed_by.is_empty() {
+            let mut performances = in_order(unnamed.iter().map(|said| self.day_of(said)).collect());
+            performances.extend(self.met_when(subject));
+            performances.sort_by_key(|performance| (performance.on.first, performance.on.last));
+            self.hand_out_performances(subject, slots, &performances);
+        } else {
+            self.hand_out_claims(subject, slots, unnamed);
+            let performance = self.met_when(subject);
+            self.hand_out_performances(subject, slots, performance.as_slice());
+        }
+    }
+
+    fn day_of(&self, said: &Said<'_>) -> Days {
+        self.world.entry(&self.case.facts, said.dated)
+    }
+
+    /// Each for the oldest occurrence that has begun and is then open.
+    fn hand_out_performances(
+        &self,
+        subject: Subject<'_>,
+        slots: &mut [Slot<'_>],
+        performances: &[Performance],
+    ) {
+        let mut courses: BTreeMap<u32, Course> = BTreeMap::new();
+        for performance in performances {
+            let on = performance.on;
+            let mut left = performance.exists;
+            for slot in slots.iter_mut() {
+                let course = courses
+                    .entry(slot.occurrence.number)
+                    .or_insert_with(|| self.slot_course(subject, slot));
+                let takes = self.takes(subject, slot, course, on);
+                let exists = left.and(takes);
+                if !exists.is_false() {
+                    slot.more.push(Performance { on, exists });
+                    courses.remove(&slot.occurrence.number);
+                }
+                left = left.and(takes.not());
+                let begun = slot
+                    .occurrence
+                    .period
+                    .start
+                    .reached()
+                    .on(on.first, on.last, on.fact);
+                if left.is_false() || begun.is_false() {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Entries that need confirmation add up for the oldest occurrence that has begun and is open
+    /// by what was established before them.
+    fn hand_out_claims<'s>(
+        &self,
+        subject: Subject<'s>,
+        slots: &mut [Slot<'s>],
+        mut unnamed: Vec<Said<'s>>,
+    ) {
+        if let Some(open) = unnamed
+            .iter()
+            .map(|said| self.day_of(said))
+            .find(|on| !on.is_exact())
+        {
+            // Which entry belongs to which occurrence cannot be told before the days are known.
+            let days = unnamed
+                .iter()
+                .map(|said| self.day_of(said))
+                .reduce(Days::hull);
+            let on = Days {
+                fact: open.fact,
+                ..days.unwrap_or(open)
+            };
+            let maybe = Performance {
+                on,
+                exists: Tri::Maybe(open.fact),
+            };
+            slots.iter_mut().for_each(|slot| slot.more.push(maybe));
+            return;
+        }
+        unnamed.sort_by_key(|said| (self.day_of(said).first, said.by));
+        let disbelieving = self.world.without_claims();
+        for said in unnamed {
+            let on = self.day_of(&said);
+            let sim = self.seen_from(on.first, &disbelieving);
+            let taker = slots.iter_mut().find(|slot| {
+                let course = sim.slot_course(subject, slot);
+                sim.takes(subject, slot, &course, on).is_true()
+            });
+            if let Some(slot) = taker {
+                slot.said.push(said);
+            }
+        }
+    }
+
+    /// Whether the occurrence exists, has begun, and is open for a performance on that day.
+    fn takes(&self, subject: Subject<'_>, slot: &Slot<'_>, course: &Course, on: Days) -> Tri {
+        let refuses = !subject.commitment.accepts_late;
+        let open = course.rows.map(|rows| {
+            rows.are(|reason| match reason.status() {
+                Status::Met | Status::Void => false,
+                Status::Lapsed => !refuses,
+                Status::Pending | Status::Due => true,
+            })
+        });
+        let begun = slot.occurrence.period.start.reached().and(&slot.exists);
+        begun.and(&open).on(on.first, on.last, on.fact)
+    }
+}
+
+/// The performances in the order of their days, also where some days are not known: the first of
+/// them is on the earliest day, and so on.
+fn in_order(days: Vec<Days>) -> Vec<Performance> {
+    let open = days
+        .iter()
+        .find(|days| !days.is_exact())
+        .map(|days| days.fact);
+    let mut firsts: Vec<Day> = days.iter().map(|days| days.first).collect();
+    let mut lasts: Vec<Day> = days.iter().map(|days| days.last).collect();
+    firsts.sort_unstable();
+    lasts.sort_unstable();
+    let facts = days.iter().map(|days| days.fact);
+    let one = (days.len() == 1).then(|| facts.clone().next()).flatten();
+    let fact = one.or(open).unwrap_or(Fact::Vague);
+    firsts
+        .into_iter()
+        .zip(lasts)
+        .map(|(first, last)| Performance {
+            on: Days { first, last, fact },
+            exists: Tri::True,
+        })
+        .collect()
+}
+
+/// The rows of a series on days on which it has no occurrence.
+fn without_occurrences(from: &Steps<Moment>, until: &Steps<Moment>) -> Steps<Rows> {
+    let over = until.passed();
+    from.zip(&over, |from, over| {
+        Rows::first_that_fits([
+            (*over, Reason::NotTriggered),
+            (from.none, Reason::AwaitingEvent),
+            (Tri::True, Reason::NotInForce),
+        ])
+    })
+}
+
+/// The rows of the whole series: those of its oldest occurrence of the most pressing status, among
+/// the occurrences that have begun and the next one.
+fn together(
+    occurrences: &[OccurrenceCourse],
+    empty: &Steps<Rows>,
+) -> (Steps<Rows>, Steps<Option<u32>>) {
+    // What each occurrence contributes, by the day on which that changes.
+    let mut changes: BTreeMap<Day, Vec<(u32, Rows, Tri)>> = BTreeMap::new();
+    let mut previous: Option<&Steps<Moment>> = None;
+    for occurrence in occurrences {
+        let reported = match previous {
+            Some(start) => occurrence.exists.and(&start.reached()),
+            None => occurrence.exists.clone(),
+        };
+        let both = occurrence
+            .course
+            .rows
+            .zip(&reported, |rows, reported| (*rows, *reported));
+        for run in both.runs() {
+            let change = (occurrence.number, run.value.0, run.value.1);
+            changes.entry(run.first).or_default().push(change);
+        }
+        previous = Some(&occurrence.start);
+    }
+    for day in empty.starts() {
+        changes.entry(day).or_default();
+    }
+    let mut board = Board::default();
+    let mut rows = Steps::constant(Rows::NONE);
+    let mut speaker = Steps::constant(None);
+    for (day, changed) in changes {
+        for (number, its_rows, reported) in changed {
+            board.set(number, its_rows, reported);
+        }
+        let (all, speaks) = board.most_pressing(*empty.at(day));
+        rows.push(day, all);
+        speaker.push(day, speaks);
+    }
+    (rows, speaker)
+}
+
+/// The rows of the occurrences on one day, by status.
+#[derive(Default)]
+struct Board {
+    states: BTreeMap<u32, (Rows, Tri)>,
+    by_status: BTreeMap<Status, BTreeSet<u32>>,
+    reported: BTreeSet<u32>,
+}
+
+impl Board {
+    fn set(&mut self, number: u32, rows: Rows, reported: Tri) {
+        for status in Status::ALL {
+            let numbers = self.by_status.entry(status).or_default();
+            if reported.and(rows.have(status)).is_false() {
+                numbers.remove(&number);
+            } else {
+                numbers.insert(number);
+            }
+        }
+        if reported.is_true() {
+            self.reported.insert(number);
+        } else {
+            self.reported.remove(&number);
+        }
+        self.states.insert(number, (rows, reported));
+    }
+
+    fn most_pressing(&self, empty: Rows) -> (Rows, Option<u32>) {
+        let mut all = Rows::NONE;
+        let mut speakers = BTreeSet::new();
+        let ranked = BY_URGENCY.iter().flat_map(|status| {
+            self.by_status
+                .get(status)
+                .into_iter()
+                .flatten()
+                .map(|it| (*status, it))
+        });
+        for (status, number) in ranked {
+            let Some((rows, reported)) = self.states.get(number) else {
+                continue;
+            };
+            let fits = reported.and(rows.have(status));
+            all = all.union(rows.of(status));
+            speakers.insert(*number);
+            match fits {
+                Tri::True => break,
+                Tri::Maybe(fact) => all = all.blaming_if_free(fact),
+                Tri::False => {}
+            }
+        }
+        if self.reported.is_empty() {
+            all = all.union(empty);
+        }
+        let speaker = speakers.first().copied().filter(|_| speakers.len() == 1);
+        (all, speaker)
+    }
+}

@@ -1,0 +1,122 @@
+//! The courses of commitments in one box of worlds, as looked at from one day.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::dates::Day;
+use crate::model::CommitmentId;
+
+use super::case::Case;
+use super::course::{Condition, Course};
+use super::facts::World;
+use super::steps::Steps;
+use super::terms::Subject;
+use super::tri::Tri;
+use super::view::Told;
+
+/// `subject-to` of each commitment over all worlds: none where they differ.
+pub(super) type Agreed = BTreeMap<CommitmentId, Steps<Option<bool>>>;
+
+/// One evaluation: rules and record in the worlds of a box.
+#[derive(Clone)]
+pub(super) struct Sim<'c, 'a> {
+    pub(super) case: &'c Case<'a>,
+    pub(super) world: &'c World,
+    /// The day from which it is looked at: confirmations up to it count, whatever day is judged.
+    pub(super) perspective: Day,
+    /// In the nominal course: what `subject-to` is where it is resolved.
+    agreed: Option<&'c Agreed>,
+    courses: BTreeMap<CommitmentId, Rc<Course>>,
+}
+
+impl<'c, 'a> Sim<'c, 'a> {
+    pub(super) fn new(case: &'c Case<'a>, world: &'c World, perspective: Day) -> Self {
+        Self {
+            case,
+            world,
+            perspective,
+            agreed: None,
+            courses: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn nominal(self, agreed: &'c Agreed) -> Self {
+        Self {
+            agreed: Some(agreed),
+            ..self
+        }
+    }
+
+    /// The same, as looked at from that day and with every open claim taken for untrue.
+    pub(super) fn seen_from(&self, perspective: Day, world: &'c World) -> Self {
+        Self {
+            perspective,
+            world,
+            ..self.clone()
+        }
+    }
+
+    /// The course of a commitment that was already worked out.
+    pub(super) fn course(&self, id: CommitmentId) -> Option<&Course> {
+        self.courses.get(&id).map(Rc::as_ref)
+    }
+
+    /// Works out the commitments in that order: each after those on which it depends.
+    pub(super) fn run(&mut self, cone: &[CommitmentId]) {
+        for id in cone {
+            if let Some(course) = self.work_out(*id) {
+                self.courses.insert(*id, Rc::new(course));
+            }
+        }
+    }
+
+    /// Works out the last of the cone's commitments and gives its course.
+    pub(super) fn of(mut self, cone: &[CommitmentId]) -> Option<Rc<Course>> {
+        self.run(cone);
+        self.last(cone)
+    }
+
+    /// The course of the last of the cone's commitments.
+    pub(super) fn last(&self, cone: &[CommitmentId]) -> Option<Rc<Course>> {
+        self.courses.get(cone.last()?).cloned()
+    }
+
+    fn work_out(&self, id: CommitmentId) -> Option<Course> {
+        let commitment = self.case.commitment(id)?;
+        let nothing = Told::default();
+        let told = self.case.view.told(id).unwrap_or(&nothing);
+        let subject = Subject {
+            id,
+            commitment,
+            occurrence: None,
+            told,
+        };
+        Some(match commitment.every {
+            Some(every) => self.series(subject, every),
+            None => self.single(subject, &told.met, &[]),
+        })
+    }
+
+    /// Whether `subject-to` holds and whether it fails.
+    pub(super) fn subject_to(&self, subject: Subject<'_>) -> Condition {
+        let Some(term) = &subject.commitment.subject_to else {
+            return Condition {
+                holds: Steps::constant(Tri::True),
+                fails: Steps::constant(Tri::False),
+            };
+        };
+        match self.agreed.and_then(|agreed| agreed.get(&subject.id)) {
+            Some(agreed) => Condition {
+                holds: agreed.map(|value| Tri::of(*value == Some(true))),
+                fails: agreed.map(|value| Tri::of(*value == Some(false))),
+            },
+            None => {
+                let holds = self.cond(&term.value);
+                Condition {
+                    fails: holds.not(),
+                    holds,
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! The terms in effect: what is written, and the amendments that have come.
+
+use crate::dates::{Day, Direction, Length};
+use crate::model::{Amendments, Commitment, CommitmentId, Date, Deadline, Term};
+
+use super::dates::PeriodDays;
+use super::moment::Moment;
+use super::sim::Sim;
+use super::steps::Steps;
+use super::tri::Tri;
+use super::view::{PauseKind, Told};
+
+/// One occurrence of a recurring commitment.
+#[derive(Debug, Clone)]
+pub(super) struct Occurrence {
+    pub(super) number: u32,
+    pub(super) period: PeriodDays,
+}
+
+/// What a course is worked out for: a commitment, or one occurrence of it.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'s> {
+    pub(super) id: CommitmentId,
+    pub(super) commitment: &'s Commitment,
+    pub(super) occurrence: Option<&'s Occurrence>,
+    pub(super) told: &'s Told<'s>,
+}
+
+impl Subject<'_> {
+    /// Whether an entry that names that occurrence, or none, speaks of it.
+    pub(super) fn concerns(self, occurrence: Option<u32>) -> bool {
+        match (occurrence, self.occurrence) {
+            (Some(number), Some(own)) => number == own.number,
+            (None, _) => true,
+            (Some(_), None) => false,
+        }
+    }
+
+    fn period(&self) -> Option<&PeriodDays> {
+        self.occurrence.map(|occurrence| &occurrence.period)
+    }
+}
+
+/// Whether a commitment is suspended, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Suspension {
+    No,
+    /// The deadline moves meanwhile.
+    Tolling,
+    /// It does not.
+    Plain,
+}
+
+/// The days that the terms in effect name, on every day.
+pub(super) struct Terms {
+    /// When it comes into force; of an occurrence, the start of its period.
+    pub(super) from: Steps<Moment>,
+    pub(super) target: Steps<Moment>,
+    /// The deadline in effect: tolled and rolled.
+    pub(super) deadline: Steps<Moment>,
+    /// Whether there is one at all, by the terms in effect.
+    pub(super) has_deadline: Steps<bool>,
+    /// The deadline with its grace.
+    pub(super) end: Steps<Moment>,
+    /// The first day of the due window.
+    pub(super) window: Steps<Moment>,
+    pub(super) until: Steps<Moment>,
+    pub(super) suspended: Steps<Suspension>,
+}
+
+/// A term as it is in effect from a day on; none: as if not written.
+type Versions<'s, T> = Vec<(Day, Option<&'s Term<T>>)>;
+
+impl<'s> Subject<'s> {
+    fn versions<T>(
+        &self,
+        written: Option<&'s Term<T>>,
+        amended: impl Fn(&'s Amendments) -> Option<&'s Option<Term<T>>>,
+    ) -> Versions<'s, T> {
+        let mut versions = vec![(Day::MIN, written)];
+        for entry in &self.told.amended {
+            if let Some(term) = amended(entry.terms).filter(|_| self.concerns(entry.occurrence)) {
+                versions.push((entry.on, term.as_ref()));
+            }
+        }
+        versions
+    }
+}
+
+impl Sim<'_, '_> {
+    pub(super) fn terms(&self, subject: Subject<'_>) -> Terms {
+        let commitment = subject.commitment;
+        let suspended = suspended(subject);
+        let from = match subject.period() {
+            Some(period) => period.start.clone(),
+            None => self.from(subject),
+        };
+        let due_from = self.due_from(subject);
+        let target = subject.versions(commitment.target.as_ref(), |terms| terms.target.as_ref());
+        let until = subject.versions(commitment.until.as_ref(), |terms| terms.until.as_ref());
+        let (deadline, has_deadline, opening) = self.deadline(subject, &from, &suspended);
+        let end = self.graced(&deadline, commitment.grace);
+        let window = self.window(subject, &deadline, due_from.as_ref(), &opening);
+        Terms {
+            target: self.in_effect(&target, None),
+            until: self.in_effect(&until, None),
+            from,
+            deadline,
+            has_deadline,
+            end,
+            window,
+            suspended,
+        }
+    }
+
+    /// When the commitment (of a series: its first occurrence) comes into force.
+    pub(super) fn from(&self, subject: Subject<'_>) -> Steps<Moment> {
+        let written = &subject.commitment.from;
+        let made = Steps::constant(Moment::exactly(self.case.agreement.made));
+        let mut steps: Option<Steps<Moment>> = None;
+        for (day, term) in subject.versions(Some(written), |terms| terms.from.as_ref()) {
+            let here = term.map_or_else(|| made.clone(), |term| self.date(&term.value, None));
+            steps = Some(steps.map_or_else(|| here.clone(), |before| before.continued(day, &here)));
+        }
+        steps.unwrap_or(made)
+    }
+
+    /// The last day of the term or of the series.
+    pub(super) fn until(&self, subject: Subject<'_>) -> (Steps<Moment>, Steps<bool>) {
+        let written = subject.commitment.until.as_ref();
+        let versions = subject.versions(written, |terms| terms.until.as_ref());
+        (self.in_effect(&versions, None), is_written(&versions))
+    }
+
+    fn in_effect(
+        &self,
+        versions: &Versions<'_, Date>,
+        period: Option<&PeriodDays>,
+    ) -> Steps<Moment> {
+        let mut steps = Steps::constant(Moment::NEVER);
+        for (day, term) in versions {
+            let here = match term {
+                Some(term) => self.date(&term.value, period),
+                None => Steps::constant(Moment::NEVER),
+            };
+            steps = steps.continued(*day, &here);
+        }
+        steps
+    }
+
+    fn due_from(&self, subject: Subject<'_>) -> Option<Steps<Moment>> {
+        let written = subject.commitment.due_from.as_ref();
+        let versions = subject.versions(written, |terms| terms.due_from.as_ref());
+        versions.iter().any(|(_, term)| term.is_some()).then(|| {
+            let named = self.in_effect(&versions, subject.period());
+            // Where an amendment has taken it away the other rules open the window: a marker that
+            // `window` tells apart by `is_written`.
+            let written = is_written(&versions);
+            named.zip(
+                &written,
+                |moment, written| if *written { *moment } else { Moment::NEVER },
+            )
+        })
+    }
+
+    /// The deadline in effect, whether there is one, and the day that its own form gives for the
+    /// opening of the due window.
+    fn deadline(
+        &self,
+        subject: Subject<'_>,
+        from: &Steps<Moment>,
+        suspended: &Steps<Suspension>,
+    ) -> (Steps<Moment>, Steps<bool>, Steps<Option<Moment>>) {
+        let commitment = subject.commitment;
+        let written = commitment.deadline.as_ref();
+        let versions = subject.versions(written, |terms| terms.deadline.as_ref());
+        let mut deadline = Steps::constant(Moment::NEVER);
+        let mut has = Steps::constant(false);
+        let mut opening = Steps::constant(None);
+        let in_force = from.reached();
+        for (position, (day, term)) in versions.iter().enumerate() {
+            let next = versions
+                .get(position.saturating_add(1))
+                .map(|(day, _)| *day);
+            let (named, opens) = match (term, subject.period()) {
+                (Some(term), period) => self.named_deadline(&term.value, period),
+                // The deadline of an occurrence without one of its own is the end of its period.
+                (None, Some(period)) => {
+                    let opens = period.start.map(|moment| Some(*moment));
+                    (period.end.clone(), opens)
+                }
+                (None, None) => (Steps::constant(Moment::NEVER), Steps::constant(None)),
+            };
+            let last = next.and_then(Day::previous).unwrap_or(Day::MAX);
+            let tolled = self.tolled(&named, *day, last, commitment, &in_force, suspended);
+            deadline = deadline.continued(*day, &tolled);
+            has = has.continued(
+                *day,
+                &Steps::constant(term.is_some() || subject.period().is_some()),
+            );
+            opening = opening.continued(*day, &opens);
+        }
+        let rolled = deadline.map(|moment| self.rolled(*moment, commitment.roll));
+        (rolled, has, opening)
+    }
+
+    fn named_deadline(
+        &self,
+        deadline: &Deadline,
+        period: Option<&PeriodDays>,
+    ) -> (Steps<Moment>, Steps<Option<Moment>>) {
+        match deadline {
+            Deadline::Period(period) => (
+                Steps::constant(Moment::exactly(period.last())),
+                Steps::constant(Some(Moment::exactly(period.first()))),
+            ),
+            Deadline::Within(date) => {
+                let opens = match date {
+                    Date::Shift { base, .. } => self.date(base, period).map(|day| Some(*day)),
+                    _ => Steps::constant(None),
+                };
+                (self.date(date, period), opens)
+            }
+            Deadline::On(date) => (self.date(date, period), Steps::constant(None)),
+        }
+    }
+
+    /// The deadline moved by one day for every day of a tolling suspension on which the commitment
+    /// is in force and the deadline has not passed with its grace; counted from `first`.
+    fn tolled(
+        &self,
+        named: &Steps<Moment>,
+        first: Day,
+        last: Day,
+        commitment: &Commitment,
+        in_force: &Steps<Tri>,
+        suspended: &Steps<Suspension>,
+    ) -> Steps<Moment> {
+        let mut tolled = Steps::constant(Moment::NEVER);
+        let mut count = Count::default();
+        for run in suspended.within(first, last) {
+            if *run.value != Suspension::Tolling {
+                for part in named.within(run.first, run.last) {
+                    tolled.push(part.first, count.moved(*part.value));
+                }
+                continue;
+            }
+            for day in days(run.first, run.last.min(self.case.horizon)) {
+                let moment = *named.at(day);
+                let counts = in_force
+                    .at(day)
+                    .and(self.still_open(moment, count, day, commitment));
+                count.add(counts);
+                tolled.push(day, count.moved(moment));
+            }
+            if run.last > self.case.horizon
+                && let Some(beyond) = self.case.horizon.next()
+            {
+                // It moves on for ever: nothing it is compared with is reached before it.
+                tolled.push(beyond, Moment::exactly(Day::MAX));
+            }
+        }
+        tolled
+    }
+
+    /// Whether the deadline has a day and has not passed with its grace.
+    fn still_open(&self, named: Moment, count: Count, day: Day, commitment: &Commitment) -> Tri {
+        let deadline = self.rolled(count.moved(named), commitment.roll);
+        let end = match commitment.grace {
+            Some(grace) => self.shifted(deadline, grace, Direction::After),
+            None => deadline,
+        };
+        let today = super::moment::Days::exactly(day);
+        end.and_days(|days| today.not_after(days))
+    }
+
+    fn graced(&self, deadline: &Steps<Moment>, grace: Option<Length>) -> Steps<Moment> {
+        match grace {
+            Some(grace) => deadline.map(|moment| self.shifted(*moment, grace, Direction::After)),
+            None => deadline.clone(),
+        }
+    }
+
+    /// The first day of the due window.
+    fn window(
+        &self,
+        subject: Subject<'_>,
+        deadline: &Steps<Moment>,
+        due_from: Option<&Steps<Moment>>,
+        opening: &Steps<Option<Moment>>,
+    ) -> Steps<Moment> {
+        let notice = subject.commitment.notice;
+        let by_notice = deadline.map(|moment| match notice {
+            Some(notice) => self.shifted(*moment, notice, Direction::Before),
+            None => *moment,
+        });
+        let by_form = opening.zip(&by_notice, |form, notice| form.unwrap_or(*notice));
+        let written = subject.commitment.due_from.as_ref();
+        let versions = subject.versions(written, |terms| terms.due_from.as_ref());
+        match due_from {
+            Some(due_from) => is_written(&versions).zip(
+                &due_from.zip(&by_form, |one, two| (*one, *two)),
+                |written, (own, form)| {
+                    if *written { *own } else { *form }
+                },
+            ),
+            None => by_form,
+        }
+    }
+
+    /// Whether `due-from` is among the terms in effect.
+    pub(super) fn has_due_from(&self, subject: Subject<'_>) -> Steps<bool> {
+        let written = subject.commitment.due_from.as_ref();
+        is_written(&subject.versions(written, |terms| terms.due_from.as_ref()))
+    }
+}
+
+/// How many days a deadline has been moved: at least, and at most.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    least: i64,
+    most: i64,
+    why: Option<super::tri::Fact>,
+}
+
+impl Count {
+    fn add(&mut self, counts: Tri) {
+        if !counts.is_false() {
+            self.most = self.most.saturating_add(1);
+        }
+        match counts {
+            Tri::True => self.least = self.least.saturating_add(1),
+            Tri::Maybe(fact) => self.why = Some(self.why.map_or(fact, |why| why.first(fact))),
+            Tri::False => {}
+        }
+    }
+
+    fn moved(self, moment: Moment) -> Moment {
+        let plus = |day: Day, days| day.plus(days).unwrap_or(Day::MAX);
+        let days = moment.days.map(|days| super::moment::Days {
+            first: plus(days.first, self.least),
+            last: plus(days.last, self.most),
+            fact: self.why.map_or(days.fact, |why| why.first(days.fact)),
+        });
+        Moment { days, ..moment }
+    }
+}
+
+fn is_written<T>(versions: &Versions<'_, T>) -> Steps<bool> {
+    let mut written = Steps::constant(false);
+    for (day, term) in versions {
+        written.push(*day, term.is_some());
+    }
+    written
+}
+
+fn days(first: Day, last: Day) -> impl Iterator<Item = Day> {
+    std::iter::successors(Some(first), |day| day.next()).take_while(move |day| *day <= last)
+}
+
+/// On which days the commitment is suspended. The day of `resumed` is owed again.
+fn suspended(subject: Subject<'_>) -> Steps<Suspension> {
+    let mut steps = Steps::constant(Suspension::No);
+    for (occurrence, pause) in &subject.told.pauses {
+        if !subject.concerns(*occurrence) {
+            continue;
+        }
+        steps.push(
+            pause.on,
+            match pause.kind {
+                PauseKind::Suspended { tolls: true, .. } => Suspension::Tolling,
+                PauseKind::Suspended { tolls: false, .. } => Suspension::Plain,
+                PauseKind::Resumed => Suspension::No,
+            },
+        );
+    }
+    steps
+}

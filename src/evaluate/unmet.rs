@@ -1,0 +1,90 @@
+//! What a condition waits for.
+
+use crate::dates::Day;
+use crate::model::{Agreement, CommitmentId, Cond, ConditionId, ConsultationId, PartyId, Record};
+
+use super::case::Case;
+use super::facts::World;
+use super::verdict::{Query, Unmet};
+
+/// The parts of the commitment's `subject-to` that do not hold on the day asked: those that are not
+/// assessed to hold, not complete, or have not happened, wherever they stand in it but under `not`.
+#[must_use]
+pub fn unmet(
+    agreement: &Agreement,
+    record: &Record,
+    query: &Query,
+    commitment: CommitmentId,
+) -> Vec<Unmet> {
+    let case = Case::new(agreement, record, query.on, query.known_by);
+    let condition = agreement
+        .commitment(commitment)
+        .and_then(|it| it.subject_to.as_ref());
+    let mut unmet = Vec::new();
+    if let Some(term) = condition {
+        collect(&case, query.on, &term.value, &mut unmet);
+    }
+    unmet
+}
+
+fn collect(case: &Case<'_>, on: Day, cond: &Cond, unmet: &mut Vec<Unmet>) {
+    let last = World::corner(&case.facts, true, false);
+    let found = match cond {
+        Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
+            members
+                .iter()
+                .for_each(|member| collect(case, on, member, unmet));
+            None
+        }
+        Cond::Condition(id) => assessed(case, on, *id),
+        Cond::Consultation(id) => {
+            let complete = case.complete(*id, &last).at(on).is_true();
+            (!complete).then(|| Unmet::Consultation(*id, missing(case, on, *id, &last)))
+        }
+        Cond::Event(id) => {
+            let happened = case.event(*id, &last).reached().at(on).is_true();
+            (!happened).then_some(Unmet::Event(*id))
+        }
+        Cond::Not(_) | Cond::Status(..) | Cond::OnOrAfter(_) | Cond::After(_) | Cond::Before(_) => {
+            None
+        }
+    };
+    if let Some(found) = found.filter(|found| !unmet.contains(found)) {
+        unmet.push(found);
+    }
+}
+
+fn assessed(case: &Case<'_>, on: Day, id: ConditionId) -> Option<Unmet> {
+    match case.assessed(id).at(on) {
+        Some(true) => None,
+        Some(false) => Some(Unmet::False(id)),
+        None => Some(Unmet::Unknown(id)),
+    }
+}
+
+/// The parties that have not taken part in the round that goes on.
+fn missing(case: &Case<'_>, on: Day, id: ConsultationId, world: &World) -> Vec<PartyId> {
+    let Some(consultation) = case.agreement.consultations.get(id.index()) else {
+        return Vec::new();
+    };
+    let entries = case.view.held.get(&id).map_or(&[][..], Vec::as_slice);
+    let mut by_day: Vec<_> = entries
+        .iter()
+        .map(|(dated, with)| (world.entry(&case.facts, *dated).last, *with))
+        .filter(|(day, _)| *day <= on)
+        .collect();
+    by_day.sort_unstable();
+    let mut missing = consultation.between.clone();
+    let mut days = by_day.chunk_by(|one, two| one.0 == two.0).peekable();
+    while let Some(same_day) = days.next() {
+        missing.retain(|party| !same_day.iter().any(|(_, with)| with.contains(party)));
+        if missing.is_empty() && days.peek().is_some() {
+            missing.clone_from(&consultation.between);
+        }
+    }
+    if missing.is_empty() {
+        consultation.between.clone()
+    } else {
+        missing
+    }
+}

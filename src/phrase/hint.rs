@@ -1,0 +1,454 @@
+//! What to type instead.
+
+use std::fmt::Write as _;
+
+use super::error::quoted;
+use super::foreign_word;
+use super::lexer::TokenKind;
+use super::parser::{Parser, Sort};
+use super::word::{is_name, is_number, is_numeral, is_reserved, nearest};
+use crate::dates::Period;
+
+/// The words that begin a date.
+const DATE_WORDS: &[&str] = &[
+    "made",
+    "met",
+    "lapsed",
+    "deadline",
+    "within",
+    "earlier",
+    "later",
+    "start",
+    "end",
+    "some",
+    "period-start",
+    "period-end",
+];
+
+/// The words that begin a condition.
+const CONDITION_WORDS: &[&str] = &[
+    "not", "all", "any", "on", "after", "before", "pending", "due", "met", "lapsed", "void",
+    "breached",
+];
+
+const UNITS: &[&str] = &[
+    "day", "days", "week", "weeks", "month", "months", "year", "years", "working",
+];
+
+/// What a parser expects at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    Date,
+    Condition,
+    /// A month, a quarter or a year.
+    Period,
+    /// The number of a length.
+    Count,
+    Unit,
+    /// `after` or `before`, behind a length.
+    Direction,
+    /// `of`, `after` or `before`, behind `start of month`.
+    Relation,
+    /// That word.
+    Word(&'static str),
+    Name,
+    /// The bracket of a list.
+    Open,
+    /// The bracket behind `met`.
+    OpenOfName,
+    Close,
+    /// What follows a member of a list.
+    CommaOrClose,
+    /// The end of the phrase.
+    Rest,
+}
+
+impl Expected {
+    /// For messages: what could stand there.
+    pub(super) fn describe(self, parser: &Parser<'_>) -> String {
+        let fixed = match self {
+            Expected::Date => "a date",
+            Expected::Condition => "a condition",
+            Expected::Period => "a month, quarter or year",
+            Expected::Count => "a number",
+            Expected::Unit => "a unit",
+            Expected::Direction => "`after` or `before`",
+            Expected::Relation => "`of`, `after` or `before`",
+            Expected::Word(word) => return format!("`{word}`"),
+            Expected::Name => "a name",
+            Expected::Open | Expected::OpenOfName => "`(`",
+            Expected::Close => "`)`",
+            Expected::CommaOrClose => "`,` or `)`",
+            Expected::Rest if parser.sort == Sort::Condition => {
+                "`and`, `or` or the end of the phrase"
+            }
+            Expected::Rest => "the end of the phrase",
+        };
+        fixed.to_owned()
+    }
+}
+
+/// What to type instead of the current token.
+pub(super) fn help(parser: &Parser<'_>, expected: Expected) -> Option<String> {
+    let help = match parser.current.kind {
+        TokenKind::End => None,
+        TokenKind::Foreign => foreign_mark(parser),
+        TokenKind::Word => {
+            keyword_in_capitals(parser.current.text).or_else(|| instead_of_word(parser, expected))
+        }
+        TokenKind::Open | TokenKind::Close | TokenKind::Comma => misplaced_mark(parser, expected),
+    };
+    help.or_else(|| usual(parser, expected))
+}
+
+/// Whether a word is a unit, or one that people use for it.
+pub(super) fn is_like_unit(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    UNITS.contains(&lower.as_str()) || foreign_word::unit(&lower, "").is_some()
+}
+
+/// What to say if the current word is not the name it looks like, but opens a phrase in a way
+/// that people use elsewhere.
+pub(super) fn leading_date(parser: &Parser<'_>) -> Option<String> {
+    let word = parser.current.text;
+    let [next, then, _] = parser.ahead();
+    if matches!(word, "today" | "now") {
+        return foreign_word::in_front_of_date(word).map(str::to_owned);
+    }
+    let continues = match next.kind {
+        TokenKind::Word => !matches!(next.text, "and" | "or"),
+        TokenKind::Open => true,
+        _ => false,
+    };
+    if !continues {
+        return None;
+    }
+    if let Some(count) = foreign_word::number(word) {
+        return (is_like_unit(next.text) || next.kind == TokenKind::Open)
+            .then(|| format!("write the number in digits: `{count}`"));
+    }
+    let fixed = match (word, next.text, then.text) {
+        ("first", "day", _) => "write `start of`",
+        ("last", "day", _) => "write `end of`",
+        ("first", "working" | "business", _) => "write `1 working day after`",
+        ("last", "working" | "business", _) => "write `1 working day before`",
+        ("latest", _, _) if next.is("of") || next.kind == TokenKind::Open => "write `later of`",
+        ("earliest" | "first" | "sooner", "of", _) => "write `earlier of`",
+        ("last", "of", _) => "write `later of`",
+        _ if next.kind == TokenKind::Open => return None,
+        _ => foreign_word::in_front_of_date(word)?,
+    };
+    Some(fixed.to_owned())
+}
+
+/// The same in front of a condition.
+pub(super) fn leading_condition(parser: &Parser<'_>) -> Option<String> {
+    let word = parser.current.text;
+    let [next, ..] = parser.ahead();
+    let alone = next.kind != TokenKind::Word || matches!(next.text, "and" | "or");
+    if is_name(word) && (alone || is_predicate(next.text)) {
+        return None;
+    }
+    foreign_word::in_front_of_condition(word).map(str::to_owned)
+}
+
+/// What to say of a mark that no phrase contains.
+fn foreign_mark(parser: &Parser<'_>) -> Option<String> {
+    let [next, ..] = parser.ahead();
+    let date = parser.sort == Sort::Date;
+    let fixed = match parser.current.text {
+        "&&" | "&" if date => "write `later of (…, …)`",
+        "||" | "|" if date => "write `earlier of (…, …)`",
+        "&&" | "&" => "write `and`",
+        "||" | "|" => "write `or`",
+        "+" => "write what is counted first: `30 days after made`",
+        "<" | "<=" | "=<" | "≤" | ">" | ">=" | "=>" | "≥" | "=" | "==" if date => {
+            "write the date alone"
+        }
+        "!" => "write `not`",
+        ">=" | "=>" | "≥" => "write `on or after` and the date",
+        ">" => "write `after` and the date",
+        "<" => "write `before` and the date",
+        "<=" | "=<" | "≤" => "write `not after` and the date",
+        "=" | "==" | "!=" | "≠" => match next.text {
+            "true" => "write the name alone",
+            "false" => "write `not` and the name",
+            _ => "write `on or after`, `after` or `before` and the date",
+        },
+        "\"" | "'" | "“" | "”" | "„" | "‘" | "’" | "`" | "«" | "»" => {
+            "write names and dates without quotes"
+        }
+        "[" | "{" => "write `(`",
+        "]" | "}" => "write `)`",
+        ";" => "write `,`",
+        _ => return None,
+    };
+    Some(fixed.to_owned())
+}
+
+fn keyword_in_capitals(word: &str) -> Option<String> {
+    // No keyword is longer.
+    if word.len() > 12 {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    (lower != word && is_reserved(&lower)).then(|| format!("write `{lower}`"))
+}
+
+/// What to say of a bracket or a comma where it does not belong.
+fn misplaced_mark(parser: &Parser<'_>, expected: Expected) -> Option<String> {
+    let fixed = match (parser.current.kind, expected) {
+        (TokenKind::Close, Expected::Rest) => "leave it out: no bracket is open here",
+        (TokenKind::Close, Expected::Date | Expected::Condition)
+            if parser.previous.kind == TokenKind::Comma =>
+        {
+            "leave out the comma in front of it"
+        }
+        (TokenKind::Comma, Expected::Rest | Expected::Close) if parser.sort == Sort::Condition => {
+            "write `and` or `or`; a list has its word in front: `all of (…, …)`"
+        }
+        (TokenKind::Comma, Expected::Rest | Expected::Close) => {
+            "a list has its word in front: `earlier of (…, …)`"
+        }
+        (TokenKind::Open, Expected::Period) => "write it without brackets",
+        (TokenKind::Open, Expected::Word("of")) => "write `of` in front of the bracket",
+        (TokenKind::Open, Expected::Direction) => "write `after` or `before` behind the unit",
+        _ => return None,
+    };
+    Some(fixed.to_owned())
+}
+
+fn instead_of_word(parser: &Parser<'_>, expected: Expected) -> Option<String> {
+    let text = parser.current.text;
+    match expected {
+        Expected::Date => instead_of_date(parser),
+        Expected::Condition => instead_of_condition(parser),
+        Expected::Period => instead_of_period(text),
+        Expected::Count => instead_of_count(parser),
+        Expected::Unit => instead_of_unit(parser),
+        Expected::Direction => foreign_word::direction(text)
+            .map(str::to_owned)
+            .or_else(|| did_you_mean(text, &["after", "before"])),
+        Expected::Relation => did_you_mean(text, &["of", "after", "before"]),
+        Expected::Word(word) => did_you_mean(text, &[word]),
+        Expected::Name => instead_of_name(text),
+        Expected::OpenOfName if is_name(text) => {
+            let test = parser.previous.text;
+            Some(format!("write {}", quoted(&format!("{test}({text})"))))
+        }
+        Expected::Close | Expected::CommaOrClose | Expected::Rest => instead_of_end(parser),
+        Expected::Open | Expected::OpenOfName => None,
+    }
+}
+
+fn did_you_mean(text: &str, known: &[&'static str]) -> Option<String> {
+    nearest(text, known).map(|word| format!("did you mean `{word}`?"))
+}
+
+fn instead_of_date(parser: &Parser<'_>) -> Option<String> {
+    let text = parser.current.text;
+    let [next, ..] = parser.ahead();
+    if next.kind == TokenKind::Open
+        && let Some(help) = foreign_word::test(text)
+    {
+        return Some(help.to_owned());
+    }
+    leading_date(parser)
+        .or_else(|| {
+            let reserved = is_reserved(text) || !is_name(text);
+            let help = foreign_word::in_front_of_date(text).filter(|_| reserved);
+            help.map(str::to_owned)
+        })
+        .or_else(|| did_you_mean(text, DATE_WORDS).filter(|_| next.kind == TokenKind::Open))
+        .or_else(|| instead_of_name(text))
+}
+
+fn instead_of_condition(parser: &Parser<'_>) -> Option<String> {
+    let text = parser.current.text;
+    let [next, ..] = parser.ahead();
+    if is_number(text) && next.kind == TokenKind::Open {
+        return Some(format!("write {}", quoted(&format!("{text} of"))));
+    }
+    if is_numeral(text) {
+        return foreign_word::in_front_of_condition("made").map(str::to_owned);
+    }
+    if next.kind == TokenKind::Open
+        && let Some(help) = foreign_word::test(text)
+    {
+        return Some(help.to_owned());
+    }
+    leading_condition(parser)
+        .or_else(|| did_you_mean(text, CONDITION_WORDS).filter(|_| next.kind == TokenKind::Open))
+        .or_else(|| instead_of_name(text))
+}
+
+fn instead_of_period(text: &str) -> Option<String> {
+    if matches!(text, "week" | "day" | "working") {
+        return Some("write `month`, `quarter` or `year`: there are no other periods".to_owned());
+    }
+    if matches!(text, "the" | "a" | "this" | "that") {
+        return Some(format!("leave out `{text}`"));
+    }
+    if is_name(text) || is_reserved(text) {
+        let example = quoted(&format!("month of {text}"));
+        return Some(format!("write which period the day is in: {example}"));
+    }
+    did_you_mean(text, &["month", "quarter", "year"])
+}
+
+fn instead_of_count(parser: &Parser<'_>) -> Option<String> {
+    let text = parser.current.text;
+    if let Some(length) = foreign_word::glued_length(text) {
+        return Some(format!("write `{length}`"));
+    }
+    if let Some(count) = foreign_word::number(text) {
+        return Some(format!("write the number in digits: `{count}`"));
+    }
+    if text.parse::<Period>().is_ok() {
+        return Some(format!("write {} alone", quoted(text)));
+    }
+    is_like_unit(text).then(|| "write the number in front of the unit: `30 days`".to_owned())
+}
+
+fn instead_of_unit(parser: &Parser<'_>) -> Option<String> {
+    let (text, count) = (parser.current.text, parser.previous.text);
+    if foreign_word::direction(text).is_some() || matches!(text, "after" | "before") {
+        return Some(format!("write the unit: `{count} days`"));
+    }
+    foreign_word::unit(text, count).or_else(|| did_you_mean(text, UNITS))
+}
+
+fn instead_of_name(text: &str) -> Option<String> {
+    if is_reserved(text) {
+        return Some(format!(
+            "`{text}` is a word of the phrases and names nothing"
+        ));
+    }
+    if text.contains('#') {
+        return Some("write the commitment without `#`: a phrase names no occurrence".to_owned());
+    }
+    if text.starts_with('$') {
+        return Some("a `$column` stands for the whole phrase, in a register".to_owned());
+    }
+    let plain = text
+        .trim_end_matches(['.', ':'])
+        .replace(['_', '.', ':', '/'], "-");
+    let plain = plain.to_lowercase();
+    (plain != text && is_name(&plain)).then(|| {
+        format!(
+            "write {}: names are lower-case, with hyphens",
+            quoted(&plain)
+        )
+    })
+}
+
+/// Whether a word says of a name what the language leaves unsaid: `handover has happened`.
+fn is_predicate(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "was"
+            | "has"
+            | "have"
+            | "are"
+            | "holds"
+            | "happened"
+            | "happens"
+            | "occurred"
+            | "pending"
+            | "due"
+            | "met"
+            | "lapsed"
+            | "void"
+            | "breached"
+            | "true"
+            | "false"
+            | "complete"
+            | "completed"
+    )
+}
+
+/// What to say of a word behind what could have been the whole.
+fn instead_of_end(parser: &Parser<'_>) -> Option<String> {
+    let text = parser.current.text;
+    if parser.sort == Sort::Length {
+        return Some("a length stands alone: `30 days`".to_owned());
+    }
+    if is_predicate(text) && is_name(parser.previous.text) {
+        return Some(instead_of_predicate(parser));
+    }
+    if parser.sort == Sort::Condition {
+        return did_you_mean(text, &["and", "or"]);
+    }
+    let fixed = match text {
+        "or" => "write `earlier of (…, …)` for whichever comes first, else `later of (…, …)`",
+        "and" => "write `later of (…, …)`: it waits for all",
+        "plus" | "minus" => "write what is counted first: `30 days after made`",
+        _ if text.starts_with(['-', '+']) => "write what is counted first: `30 days before made`",
+        "after" | "before" | "from" => "write how long: `30 days after` a date",
+        _ => return None,
+    };
+    Some(fixed.to_owned())
+}
+
+/// `x is due`, `x has happened`, `x is not met`
+fn instead_of_predicate(parser: &Parser<'_>) -> String {
+    let name = parser.previous.text;
+    let [next, then, _] = parser.ahead();
+    let words = [parser.current.text, next.text, then.text];
+    let not = if words.contains(&"not") { "not " } else { "" };
+    let status = words
+        .into_iter()
+        .take_while(|word| !matches!(*word, "and" | "or"))
+        .find(|word| {
+            matches!(
+                *word,
+                "pending" | "due" | "met" | "lapsed" | "void" | "breached"
+            )
+        });
+    let meant = match status {
+        Some(status) => format!("{not}{status}({name})"),
+        None => format!("{not}{name}"),
+    };
+    format!("write {}", quoted(&meant))
+}
+
+/// What usually stands there.
+fn usual(parser: &Parser<'_>, expected: Expected) -> Option<String> {
+    let before = parser.previous.text;
+    let fixed = match expected {
+        Expected::Date => "write a day such as `2025-09-30`, a name, or `30 days after made`",
+        Expected::Condition => "write a name, a status such as `met(…)`, or `after` and a date",
+        Expected::Period => "write a period such as `2025-09`, `2025-Q3` or `2025`",
+        Expected::Count => "write a whole number and a unit: `30 days`",
+        Expected::Unit => "write `days`, `weeks`, `months`, `years` or `working days`",
+        Expected::Direction => "write from which day to count: `after made`, `before handover`",
+        Expected::Relation => "write `of` for the one in which the day falls",
+        Expected::Word("or") => "write `on or after` and a date",
+        Expected::Word("after") => "write `on or after`, or `not after` up to a date",
+        Expected::Word("of") if matches!(before, "earlier" | "later" | "all" | "any") => {
+            return Some(format!("write `{before} of (…, …)`"));
+        }
+        Expected::Word("of") if matches!(before, "start" | "end") => {
+            return Some(format!(
+                "write `{before} of 2025-09`, or `{before} of month of` a date"
+            ));
+        }
+        Expected::Word("of") => "write `within 30 days of` a date",
+        Expected::Word("day" | "in") => "write `some day in 2025-09`",
+        Expected::Word("days") => "write `working days`",
+        Expected::Word(_) => return None,
+        Expected::Name => "write the name of a commitment",
+        Expected::Open => "write what is listed in brackets, with commas between",
+        Expected::OpenOfName => {
+            let mut help = String::from("write the name of a commitment behind it: ");
+            let _ = write!(help, "`{before}(…)`");
+            return Some(help);
+        }
+        Expected::Close | Expected::CommaOrClose if parser.current.kind == TokenKind::End => {
+            "close the bracket"
+        }
+        Expected::Rest if parser.sort == Sort::Condition => "join conditions with `and` or `or`",
+        _ => return None,
+    };
+    Some(fixed.to_owned())
+}

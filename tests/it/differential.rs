@@ -1,0 +1,99 @@
+//! The engine against the oracle, on everything that can be generated.
+
+use abide::evaluate::{Judgement, Query, Verdict, evaluate};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+use crate::generate::{Case, Settings, case};
+use crate::load::load;
+use crate::oracle;
+
+/// How far the oracle looks for the next change.
+const LOOK_AHEAD: i64 = 25;
+
+/// How many documents: `ABIDE_CASES=500000` for an hour of it.
+fn cases(ordinarily: u32) -> u32 {
+    std::env::var("ABIDE_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(ordinarily)
+}
+
+fn run(settings: Settings, documents: u32) {
+    let config = Config { cases: cases(documents), failure_persistence: None, ..Config::default() };
+    let mut judged = 0_u32;
+    let mut skipped = 0_u32;
+    let counts = std::cell::RefCell::new((&mut judged, &mut skipped));
+    let outcome = TestRunner::new(config).run(&case(settings), |case| {
+        let (judged, skipped) = compare(&case)?;
+        let mut counts = counts.borrow_mut();
+        *counts.0 += judged;
+        *counts.1 += skipped;
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+    println!("{judged} verdicts compared, {skipped} too large for the oracle");
+    assert!(skipped * 10 < judged, "the oracle gave up on {skipped} of {judged}");
+}
+
+fn compare(case: &Case) -> Result<(u32, u32), TestCaseError> {
+    let loaded = load(&case.document);
+    let (mut judged, mut skipped) = (0, 0);
+    for (on, known_by) in &case.queries {
+        let query = Query { on: *on, known_by: *known_by };
+        match oracle::judge(&loaded.agreement, &loaded.record, &query, LOOK_AHEAD) {
+            Err(_) => skipped += 1,
+            Ok(expected) => {
+                judged += 1;
+                let actual = evaluate(&loaded.agreement, &loaded.record, &query);
+                agree(&expected, &actual, &query)?;
+            }
+        }
+    }
+    Ok((judged, skipped))
+}
+
+fn agree(expected: &Verdict, actual: &Verdict, query: &Query) -> Result<(), TestCaseError> {
+    prop_assert_eq!(expected.commitments.len(), actual.commitments.len());
+    for (number, (expected, actual)) in
+        expected.commitments.iter().zip(&actual.commitments).enumerate()
+    {
+        let what = format!("commitment {number} on {} known by {:?}", query.on, query.known_by);
+        same(expected, actual, query, &what)?;
+    }
+    Ok(())
+}
+
+fn same(
+    expected: &Judgement,
+    actual: &Judgement,
+    query: &Query,
+    what: &str,
+) -> Result<(), TestCaseError> {
+    prop_assert!(actual.exact, "{what}: not exact: {actual:#?}");
+    let horizon = query.on.plus(LOOK_AHEAD);
+    let mut actual = actual.clone();
+    actual.next = actual.next.filter(|next| Some(next.on) <= horizon);
+    let (mut one, mut two) = (expected.clone(), actual.clone());
+    one.occurrences.clear();
+    two.occurrences.clear();
+    prop_assert_eq!(&one, &two, "{}: oracle (left), engine (right)", what);
+    prop_assert_eq!(expected.occurrences.len(), actual.occurrences.len(), "{}", what);
+    for (expected, actual) in expected.occurrences.iter().zip(&actual.occurrences) {
+        let what = format!("{what}, occurrence {}", expected.number);
+        prop_assert_eq!(expected.number, actual.number, "{}", what);
+        prop_assert_eq!(expected.period_start, actual.period_start, "{}", what);
+        prop_assert_eq!(expected.period_end, actual.period_end, "{}", what);
+        same(&expected.judgement, &actual.judgement, query, &what)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_engine_agrees_with_the_oracle() {
+    run(Settings::default(), 4_000);
+}
+
+#[test]
+fn the_engine_agrees_with_the_oracle_where_all_is_certain() {
+    run(Settings::certain(), 3_000);
+}
