@@ -2,9 +2,11 @@
 
 mod code;
 mod render;
+mod words;
 
 pub use code::{Code, Severity};
 pub use render::render;
+pub use words::{list_of, nearest, quoted};
 
 use crate::source::Place;
 

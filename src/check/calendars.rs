@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use super::suggest::Suggester;
 use super::words;
 use crate::dates::{Calendar, Day, Weekday};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::NamedCalendar;
 use crate::written::{self, Spanned};
 
@@ -17,7 +17,7 @@ pub(super) fn calendar(agreement: &written::Agreement, sink: &mut Sink) -> Optio
         let calendar = built(table, sink);
         if !seen.insert(&name.value) {
             let message = format!("the calendar {} is given twice", quoted(&name.value));
-            sink.report(Code::DuplicateId, name.place, message);
+            sink.report(Code::SharedId, name.place, message);
         }
         if wanted.is_some_and(|wanted| wanted.value == name.value) {
             found = Some(NamedCalendar {

@@ -1,6 +1,6 @@
 use super::phrases::Reference;
-use super::sink::{Sink, quoted};
-use crate::diagnostic::{Code, Diagnostic};
+use super::sink::Sink;
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::{Commitment, CommitmentId};
 
 /// How many places of a long circle are underlined; its names are printed all.

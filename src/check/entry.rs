@@ -3,9 +3,9 @@ use super::names::{Names, Symbol};
 use super::phrases::{Phrases, Reference, Scope};
 use super::record::EntryIds;
 use super::rules::{FROM, TARGET, UNTIL, deadline, due_from};
-use super::sink::{Sink, listed, quoted};
+use super::sink::Sink;
 use super::used::Used;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
 use crate::model::{
     Act, Agreement, Amendments, CommitmentId, ConditionId, ConsultationId, Date, Entry, EventId,
     PartyId, Target, Term,
@@ -154,8 +154,8 @@ impl Reader<'_, '_> {
             {
                 place = first.place;
             }
-            let message = format!("`{key}` means nothing beside `{}`", word(verb));
-            let help = format!("it belongs to `{}`", word(belongs));
+            let message = format!("`{key}` means nothing beside `{}`", verb.word());
+            let help = format!("it belongs to `{}`", belongs.word());
             self.sink
                 .push(Diagnostic::new(Code::KeyOfOtherVerb, place, message).help(help));
         }
@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
         let may_be_imprecise =
             matches!(verb, Verb::Happened | Verb::Held | Verb::Met | Verb::Broken);
         if !may_be_imprecise && on.value.first != on.value.last {
-            let message = format!("`{}` needs one day", word(verb));
+            let message = format!("`{}` needs one day", verb.word());
             self.sink
                 .push(Diagnostic::new(Code::ImpreciseDay, on.place, message).help(
                     "only `happened`, `held`, `met` and `broken` may be on some day of a period",
@@ -428,30 +428,12 @@ impl Reader<'_, '_> {
     fn party_names(&self, ids: &[PartyId]) -> String {
         let parties = &self.context.agreement.parties;
         let names = ids.iter().filter_map(|id| parties.get(id.index()));
-        listed(names.map(|party| party.id.as_str()), "and")
+        let names: Vec<&str> = names.map(|party| party.id.as_str()).collect();
+        list_of(&names, "and")
     }
 }
 
 /// Whether the new term is none at all.
 fn is_none(phrase: &Phrase) -> bool {
     phrase.text.trim() == "none"
-}
-
-/// The verb as it is written in a file.
-pub(super) fn word(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Happened => "happened",
-        Verb::Held => "held",
-        Verb::Assessed => "assessed",
-        Verb::Met => "met",
-        Verb::Broken => "broken",
-        Verb::Restored => "restored",
-        Verb::Amended => "amended",
-        Verb::Suspended => "suspended",
-        Verb::Resumed => "resumed",
-        Verb::Waived => "waived",
-        Verb::Withdrawn => "withdrawn",
-        Verb::Superseded => "superseded",
-        Verb::Retracted => "retracted",
-    }
 }

@@ -1,10 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use super::suggest::Suggester;
 use crate::dates::Day;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Place;
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::written::{Agreement, Case, Entry, File, Spanned};
 
 /// Everything the files say about one agreement.
@@ -27,20 +26,16 @@ pub(super) struct Groups {
 /// Puts the files together by agreement.
 pub(super) fn groups(files: Vec<File>, sink: &mut Sink) -> Groups {
     let mut groups = Groups::default();
-    // Where a file could not be read as anything, the agreement may be the one that a record is
-    // for: the reader has said what is wrong.
-    let unreadable = files.iter().any(is_nothing);
     let mut rest: Vec<(Option<String>, File)> = Vec::with_capacity(files.len());
     for mut file in files {
         let owner = match file.agreement.take() {
-            Some(agreement) => Some(groups.take_in(agreement, &mut file, sink)),
+            Some(agreement) => Some(groups.take_in(agreement, sink)),
             None => None,
         };
         rest.push((owner, file));
     }
     let mut sorter = Sorter {
         groups: &mut groups,
-        unreadable,
         suggester: Suggester::default(),
         sink,
     };
@@ -50,30 +45,10 @@ pub(super) fn groups(files: Vec<File>, sink: &mut Sink) -> Groups {
     groups
 }
 
-fn is_nothing(file: &File) -> bool {
-    let homeless = file.entries.iter().any(|entry| entry.belongs_to.is_none());
-    file.agreement.is_none() && file.belongs_to.is_none() && (homeless || file.entries.is_empty())
-}
-
 impl Groups {
     /// Takes in an agreement, and gives its id.
-    fn take_in(&mut self, agreement: Agreement, file: &mut File, sink: &mut Sink) -> String {
+    fn take_in(&mut self, agreement: Agreement, sink: &mut Sink) -> String {
         let id = agreement.header.id.clone();
-        if let Some(other) = file
-            .belongs_to
-            .take()
-            .filter(|other| other.value != id.value)
-        {
-            let message = format!(
-                "the file holds the agreement {}, and cannot be for {}",
-                quoted(&id.value),
-                quoted(&other.value)
-            );
-            sink.push(
-                Diagnostic::new(Code::NoAgreement, other.place, message)
-                    .help("put what is for another agreement into a file of its own"),
-            );
-        }
         let group = Group {
             agreement,
             complete_through: None,
@@ -100,7 +75,6 @@ impl Groups {
 #[derive(Debug)]
 struct Sorter<'g, 's> {
     groups: &'g mut Groups,
-    unreadable: bool,
     suggester: Suggester,
     sink: &'s mut Sink,
 }
@@ -126,14 +100,12 @@ impl Sorter<'_, '_> {
                 continue;
             }
             let id = own.map(|name| name.value.as_str()).or(owner.as_deref());
-            let place = entry.place;
-            if let Some(group) = self.group(id, place, &mut missing) {
+            if let Some(group) = self.group(id) {
                 group.entries.push(entry);
             }
         }
         for case in file.cases {
-            let place = case.place;
-            if let Some(group) = self.group(owner.as_deref(), place, &mut missing) {
+            if let Some(group) = self.group(owner.as_deref()) {
                 group.cases.push(case);
             }
         }
@@ -144,29 +116,19 @@ impl Sorter<'_, '_> {
         if self.groups.by_id.contains_key(&name.value) {
             return true;
         }
-        if !self.unreadable && missing.insert(name.value.clone()) {
+        if missing.insert(name.value.clone()) {
             let message = format!("no agreement {} is loaded", quoted(&name.value));
             let known = self.groups.by_id.keys().map(String::as_str);
-            let mut diagnostic = Diagnostic::new(Code::NoAgreement, name.place, message);
+            let mut diagnostic = Diagnostic::new(Code::NotLoaded, name.place, message);
             diagnostic.help = self.suggester.help(&name.value, known);
             self.sink.push(diagnostic);
         }
         false
     }
 
-    fn group(
-        &mut self,
-        id: Option<&str>,
-        place: Place,
-        missing: &mut BTreeSet<String>,
-    ) -> Option<&mut Group> {
-        if id.is_none() && !self.unreadable && missing.insert(String::new()) {
-            let message = "nothing says to which agreement this belongs";
-            self.sink.push(
-                Diagnostic::new(Code::NoAgreement, place, message)
-                    .help("write `for = \"ID\"` at the top of the file"),
-            );
-        }
+    /// The group of that agreement. Where a file does not say whose it is, or says what is not
+    /// there, that is reported already.
+    fn group(&mut self, id: Option<&str>) -> Option<&mut Group> {
         self.groups.by_id.get_mut(id?)
     }
 

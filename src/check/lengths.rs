@@ -1,6 +1,6 @@
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use crate::dates::{Length, Unit};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::phrase;
 use crate::source::Place;
 use crate::written::Spanned;

@@ -6,9 +6,12 @@
 //! [`contradictions`]). Warnings are given only about an agreement without errors.
 
 mod calendars;
+mod contradictions;
 mod cycles;
 mod entry;
 mod group;
+mod history;
+mod impossible;
 mod kinds;
 mod lengths;
 mod names;
@@ -17,6 +20,7 @@ mod record;
 mod retractions;
 mod rules;
 mod sink;
+mod statics;
 mod suggest;
 mod used;
 mod words;
@@ -27,6 +31,7 @@ use crate::written::File;
 
 use entry::Context;
 use group::Group;
+use history::History;
 use names::Names;
 use phrases::Scope;
 use sink::Sink;
@@ -73,6 +78,7 @@ pub fn check(files: Vec<File>) -> Outcome {
 }
 
 fn group_of(group: Group, sink: &mut Sink) -> Loaded {
+    let errors = sink.errors();
     let written = &group.agreement;
     let names = Names::collect(written, sink);
     let heads = rules::heads(written, sink);
@@ -96,7 +102,13 @@ fn group_of(group: Group, sink: &mut Sink) -> Loaded {
     }
     let commitments = &rules.agreement.commitments;
     rules.agreement.order = cycles::order(commitments, &rules.references, sink);
-    let _ = stands;
+    let mut warnings = Sink::default();
+    let history = History::new(&rules.agreement, &evidence, &stands);
+    impossible::look(&rules, &history, sink, &mut warnings);
+    contradictions::look(&history, sink);
+    if sink.errors() == errors {
+        sink.append(warnings);
+    }
     Loaded {
         agreement: rules.agreement,
         record: Record {

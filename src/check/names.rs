@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use super::suggest::Suggester;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::{CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
 use crate::source::Place;
 use crate::written::{Agreement, Spanned};
@@ -224,7 +224,7 @@ fn numbered<'a, T>(
 fn duplicate(name: &Spanned<String>, first: Symbol, place: Place) -> Diagnostic {
     let message = format!("the id {} is given twice", quoted(&name.value));
     let label = format!("first {} here", first.sort().with_article());
-    Diagnostic::new(Code::DuplicateId, name.place, message)
+    Diagnostic::new(Code::SharedId, name.place, message)
         .related(place, label)
         .help("an id names one thing of an agreement, whatever it is: rename one of them")
 }

@@ -1,10 +1,10 @@
 use super::kinds::Head;
 use super::lengths;
 use super::names::{Names, Sort, Symbol};
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use super::used::Used;
 use crate::dates::{Direction, Edge, Length, Period};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::{Anchor, CommitmentId, Cond, Date, Deadline, SomeDay, Term};
 use crate::phrase::{
     self, CondExpr, CondKind, DateExpr, DateKind, DateOf, Name, PhraseError, Relation, Span,

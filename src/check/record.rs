@@ -2,9 +2,9 @@ use std::collections::HashMap;
 
 use super::entry::{Context, Marks, entry};
 use super::phrases::Reference;
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use super::used::Used;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::{CommitmentId, Entry, EntryId};
 use crate::source::Place;
 use crate::written;

@@ -5,11 +5,11 @@ use super::kinds::{self, Head};
 use super::lengths;
 use super::names::Names;
 use super::phrases::{Key, Phrases, Reference, Scope};
-use super::sink::{Sink, quoted};
+use super::sink::Sink;
 use super::used::Used;
 use super::words;
 use crate::dates::{Edge, Roll};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::{
     Agreement, Anchor, Commitment, Condition, Consultation, Date, Event, Party, PartyId, Term,
 };

@@ -25,6 +25,12 @@ impl Sink {
         self.errors
     }
 
+    /// Takes over what another one has.
+    pub(super) fn append(&mut self, other: Sink) {
+        self.errors = self.errors.saturating_add(other.errors);
+        self.diagnostics.extend(other.diagnostics);
+    }
+
     /// All of them, in the order of files and places.
     pub(super) fn sorted(self) -> Vec<Diagnostic> {
         let mut all = self.diagnostics;
@@ -33,26 +39,5 @@ impl Sink {
             (key(a), a.code, &a.message).cmp(&(key(b), b.code, &b.message))
         });
         all
-    }
-}
-
-/// The user's text for a message: in backticks, on one line, and not too long.
-pub(super) fn quoted(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let mut shown: String = text.chars().take(LONGEST).map(clean).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    format!("`{shown}`")
-}
-
-/// `a`, `b` and `c`: a list for a message.
-pub(super) fn listed<'a>(texts: impl IntoIterator<Item = &'a str>, last: &str) -> String {
-    let mut all: Vec<String> = texts.into_iter().map(quoted).collect();
-    match all.pop() {
-        None => String::new(),
-        Some(end) if all.is_empty() => end,
-        Some(end) => format!("{} {last} {end}", all.join(", ")),
     }
 }

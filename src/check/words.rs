@@ -1,7 +1,7 @@
-use super::sink::{Sink, listed, quoted};
+use super::sink::Sink;
 use super::suggest::Suggester;
 use crate::dates::{Roll, Rounding, Weekday};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
 use crate::model::Kind;
 use crate::written::Spanned;
 
@@ -61,11 +61,11 @@ fn one_of<T: Copy>(
     if let Some((_, value)) = known.iter().find(|(text, _)| *text == word.value) {
         return Some(*value);
     }
-    let texts = known.iter().map(|(text, _)| *text);
+    let texts: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
     let message = format!("`{key}` cannot be {}", quoted(&word.value));
     let help = Suggester::default()
-        .help(&word.value, texts.clone())
-        .unwrap_or_else(|| format!("one of {}", listed(texts, "or")));
+        .help(&word.value, texts.iter().copied())
+        .unwrap_or_else(|| format!("one of {}", list_of(&texts, "or")));
     sink.push(Diagnostic::new(Code::UnknownWord, word.place, message).help(help));
     None
 }

@@ -17,6 +17,8 @@ pub struct File {
     pub entries: Vec<Entry>,
     /// The cases.
     pub cases: Vec<Case>,
+    /// The properties.
+    pub properties: Vec<Property>,
 }
 
 /// An agreement: the table `[agreement]` and the tables beside it.
@@ -44,7 +46,7 @@ pub struct Agreement {
 pub struct Header {
     /// The table header (or the table, in JSON).
     pub place: Place,
-    /// Required; missing ones are already reported, and such a file has no agreement.
+    /// Required; a missing one is already reported, and such a file has no agreement.
     pub id: Spanned<String>,
     /// Required, as `id`.
     pub made: Spanned<Day>,
@@ -121,6 +123,7 @@ pub struct Condition {
 pub struct Consultation {
     pub place: Place,
     pub title: Option<Spanned<String>>,
+    /// Required; missing ones are already reported, and then there are none.
     pub between: Vec<Spanned<String>>,
     pub valid_for: Option<Spanned<String>>,
 }
@@ -133,6 +136,7 @@ pub struct Consultation {
 )]
 pub struct Commitment {
     pub place: Place,
+    /// Required; a missing one is already reported, and then empty.
     pub what: Spanned<String>,
     pub kind: Option<Spanned<String>>,
     pub obligor: Option<Vec<Spanned<String>>>,
@@ -176,4 +180,32 @@ pub struct Case {
     pub record: Option<Spanned<bool>>,
     /// Commitment or day, and the words expected of it (several: what is possible).
     pub expect: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+}
+
+/// `[[property]]`: a claim about the rules.
+#[derive(Debug, Clone)]
+#[expect(
+    missing_docs,
+    reason = "the keys of the table, with `-` for `_`; `place`: its header"
+)]
+pub struct Property {
+    pub place: Place,
+    pub name: Spanned<String>,
+    /// Which of the three keys is given; the place is that of the key.
+    pub claim: Spanned<Claim>,
+    /// What is claimed: the value of that key.
+    pub holds: Phrase,
+    pub once: Option<Phrase>,
+    pub given: Option<Phrase>,
+}
+
+/// What a property claims of its condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Claim {
+    /// `never`: it holds on no day of any record.
+    Never,
+    /// `always`: it holds on every day of every record.
+    Always,
+    /// `reachable`: some record makes it hold on some day.
+    Reachable,
 }

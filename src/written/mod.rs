@@ -2,11 +2,22 @@
 //! resolved or judged yet.
 
 mod agreement;
+mod fields;
+mod findings;
+mod ids;
+mod json;
+mod read;
 mod record;
+mod scalar;
 mod spanned;
+mod toml;
+mod tree;
 
 pub use agreement::{
-    Agreement, Calendar, Case, Commitment, Condition, Consultation, Event, File, Header, Party,
+    Agreement, Calendar, Case, Claim, Commitment, Condition, Consultation, Event, File, Header,
+    Party, Property,
 };
+pub use ids::{is_id, is_reserved};
+pub use read::{Format, read};
 pub use record::{Entry, On, Verb};
 pub use spanned::{Phrase, Spanned};

@@ -72,3 +72,42 @@ pub enum Verb {
     Superseded,
     Retracted,
 }
+
+impl Verb {
+    /// All of them, in the order of the manual.
+    pub const ALL: [Verb; 13] = [
+        Verb::Happened,
+        Verb::Held,
+        Verb::Assessed,
+        Verb::Met,
+        Verb::Broken,
+        Verb::Restored,
+        Verb::Amended,
+        Verb::Suspended,
+        Verb::Resumed,
+        Verb::Waived,
+        Verb::Withdrawn,
+        Verb::Superseded,
+        Verb::Retracted,
+    ];
+
+    /// The key of the file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Verb::Happened => "happened",
+            Verb::Held => "held",
+            Verb::Assessed => "assessed",
+            Verb::Met => "met",
+            Verb::Broken => "broken",
+            Verb::Restored => "restored",
+            Verb::Amended => "amended",
+            Verb::Suspended => "suspended",
+            Verb::Resumed => "resumed",
+            Verb::Waived => "waived",
+            Verb::Withdrawn => "withdrawn",
+            Verb::Superseded => "superseded",
+            Verb::Retracted => "retracted",
+        }
+    }
+}

@@ -11,6 +11,7 @@
 )]
 
 mod architecture;
+mod check;
 mod dates;
 mod differential;
 mod docs;
@@ -20,3 +21,4 @@ mod load;
 mod oracle;
 mod oracle_test;
 mod phrase;
+mod written;

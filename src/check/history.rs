@@ -1,0 +1,171 @@
+use super::record::Evidence;
+use crate::dates::Day;
+use crate::model::{
+    Act, Agreement, Amendments, Commitment, CommitmentId, Date, Deadline, Entry, EntryId, PartyId,
+    Target, Term,
+};
+
+/// The entries that stand, by the commitment of which they speak.
+#[derive(Debug)]
+pub(super) struct History<'a> {
+    pub(super) agreement: &'a Agreement,
+    pub(super) evidence: &'a Evidence,
+    pub(super) stands: &'a [bool],
+    /// Each in the order of days.
+    of_commitment: Vec<Vec<EntryId>>,
+    /// Those that withdraw the whole agreement, in the same order.
+    of_agreement: Vec<EntryId>,
+}
+
+impl<'a> History<'a> {
+    pub(super) fn new(
+        agreement: &'a Agreement,
+        evidence: &'a Evidence,
+        stands: &'a [bool],
+    ) -> History<'a> {
+        let mut of_commitment = vec![Vec::new(); agreement.commitments.len()];
+        let mut of_agreement = Vec::new();
+        for (id, entry, _) in evidence.entries() {
+            if !stands.get(id.0 as usize).copied().unwrap_or(false) {
+                continue;
+            }
+            match (target(&entry.act), &entry.act) {
+                (Some(target), _) => {
+                    if let Some(list) = of_commitment.get_mut(target.commitment.index()) {
+                        list.push(id);
+                    }
+                }
+                (None, Act::Withdrawn(None)) => of_agreement.push(id),
+                _ => {}
+            }
+        }
+        let key = |id: &EntryId| {
+            let entry = evidence.entries.get(id.0 as usize).and_then(Option::as_ref);
+            (entry.map(|entry| (entry.first, entry.recorded)), *id)
+        };
+        for list in &mut of_commitment {
+            list.sort_by_key(key);
+        }
+        of_agreement.sort_by_key(key);
+        History {
+            agreement,
+            evidence,
+            stands,
+            of_commitment,
+            of_agreement,
+        }
+    }
+
+    /// What stands about a commitment, in the order of days.
+    pub(super) fn of(&self, id: CommitmentId) -> impl Iterator<Item = (EntryId, &'a Entry)> {
+        self.listed(
+            self.of_commitment
+                .get(id.index())
+                .map_or(&[], Vec::as_slice),
+        )
+    }
+
+    /// The withdrawals of the whole agreement, in the order of days.
+    pub(super) fn withdrawals(&self) -> impl Iterator<Item = (EntryId, &'a Entry)> {
+        self.listed(&self.of_agreement)
+    }
+
+    fn listed(&self, ids: &[EntryId]) -> impl Iterator<Item = (EntryId, &'a Entry)> {
+        let entries = &self.evidence.entries;
+        ids.iter()
+            .filter_map(|id| Some((*id, entries.get(id.0 as usize)?.as_ref()?)))
+    }
+
+    /// Whether the record amends the commitment, or one of its occurrences.
+    pub(super) fn amends(&self, id: CommitmentId) -> bool {
+        self.of(id)
+            .any(|(_, entry)| matches!(entry.act, Act::Amended(..)))
+    }
+}
+
+/// The commitment of which an act speaks, if it speaks of one.
+pub(super) fn target(act: &Act) -> Option<Target> {
+    match act {
+        Act::Met(target)
+        | Act::Broken(target)
+        | Act::Restored(target)
+        | Act::Amended(target, _)
+        | Act::Suspended { target, .. }
+        | Act::Resumed(target)
+        | Act::Waived(target)
+        | Act::Withdrawn(Some(target))
+        | Act::Superseded(target) => Some(*target),
+        Act::Happened(_)
+        | Act::Held(..)
+        | Act::Assessed(..)
+        | Act::Withdrawn(None)
+        | Act::Retracted(_) => None,
+    }
+}
+
+/// Whether all who have to agree to a change stand behind the entry.
+pub(super) fn agreed(commitment: &Commitment, by: &[PartyId]) -> bool {
+    commitment.amendable_by.iter().all(|id| by.contains(id))
+}
+
+/// The terms of a commitment in effect on some day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terms<'a> {
+    /// None: `made`.
+    pub(super) from: Option<&'a Term<Date>>,
+    pub(super) deadline: Option<&'a Term<Deadline>>,
+    pub(super) until: Option<&'a Term<Date>>,
+}
+
+impl<'a> Terms<'a> {
+    /// Those of the rules.
+    pub(super) fn of(commitment: &'a Commitment) -> Self {
+        Self {
+            from: Some(&commitment.from),
+            deadline: commitment.deadline.as_ref(),
+            until: commitment.until.as_ref(),
+        }
+    }
+
+    pub(super) fn amend(&mut self, new: &'a Amendments) {
+        if let Some(from) = &new.from {
+            self.from = from.as_ref();
+        }
+        if let Some(deadline) = &new.deadline {
+            self.deadline = deadline.as_ref();
+        }
+        if let Some(until) = &new.until {
+            self.until = until.as_ref();
+        }
+    }
+}
+
+/// One change of the terms.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Change<'a> {
+    pub(super) on: Day,
+    pub(super) entry: EntryId,
+    pub(super) new: &'a Amendments,
+}
+
+/// The changes of a commitment as a whole that are in effect, in the order of days.
+pub(super) fn changes<'a>(history: &History<'a>, id: CommitmentId) -> Vec<Change<'a>> {
+    let Some(commitment) = history.agreement.commitment(id) else {
+        return Vec::new();
+    };
+    history
+        .of(id)
+        .filter_map(|(id, entry)| match &entry.act {
+            Act::Amended(target, new)
+                if target.occurrence.is_none() && agreed(commitment, &entry.by) =>
+            {
+                Some(Change {
+                    on: entry.first,
+                    entry: id,
+                    new,
+                })
+            }
+            _ => None,
+        })
+        .collect()
+}

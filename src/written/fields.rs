@@ -1,0 +1,96 @@
+//! The keys of one table, found by name.
+
+use super::read::Reader;
+use super::tree::{Key, Table, Value};
+use crate::diagnostic::{Code, Diagnostic, list_of, nearest, quoted};
+use crate::source::Place;
+
+/// What a table may hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    /// What it is, with its article: `a commitment`.
+    pub(super) what: &'static str,
+    /// Its keys.
+    pub(super) keys: &'static [&'static str],
+}
+
+/// A key with its value.
+pub(super) type Field<'t, 'a> = (&'t Key<'a>, &'t Value<'a>);
+
+/// A table, sorted by the keys that have a meaning.
+pub(super) struct Fields<'t, 'a> {
+    pub(super) head: Place,
+    shape: Shape,
+    known: Vec<Option<Field<'t, 'a>>>,
+    /// The others.
+    pub(super) unknown: Vec<Field<'t, 'a>>,
+}
+
+impl<'t, 'a> Fields<'t, 'a> {
+    /// Of the values of a key that is given twice the first counts.
+    pub(super) fn sort(reader: &mut Reader<'_>, table: &'t Table<'a>, shape: Shape) -> Self {
+        let mut known: Vec<Option<Field<'t, 'a>>> = vec![None; shape.keys.len()];
+        let mut unknown = Vec::new();
+        for (key, value) in &table.entries {
+            let index = shape.keys.iter().position(|name| *name == key.text);
+            match index.and_then(|index| known.get_mut(index)) {
+                None => unknown.push((key, value)),
+                Some(slot @ None) => *slot = Some((key, value)),
+                Some(Some((first, _))) => {
+                    let first = first.place;
+                    reader.findings.add(|| {
+                        super::read::given_twice(&key.text, key.place)
+                            .related(first, "given here before")
+                    });
+                }
+            }
+        }
+        Fields {
+            head: table.head,
+            shape,
+            known,
+            unknown,
+        }
+    }
+
+    /// As `sort`; every other key is an error.
+    pub(super) fn new(reader: &mut Reader<'_>, table: &'t Table<'a>, shape: Shape) -> Self {
+        let fields = Fields::sort(reader, table, shape);
+        for (key, _) in &fields.unknown {
+            reader.findings.add(|| unknown_key(key, shape));
+        }
+        fields
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<Field<'t, 'a>> {
+        let index = self.shape.keys.iter().position(|key| *key == name)?;
+        *self.known.get(index)?
+    }
+
+    pub(super) fn value(&self, name: &str) -> Option<&'t Value<'a>> {
+        self.get(name).map(|(_, value)| value)
+    }
+
+    /// The value of a key that has to be there.
+    pub(super) fn required(&self, reader: &mut Reader<'_>, name: &str) -> Option<&'t Value<'a>> {
+        let value = self.value(name);
+        if value.is_none() {
+            reader.missing(name, self.shape.what, self.head);
+        }
+        value
+    }
+}
+
+/// What to say of a key that a table may not hold.
+pub(super) fn unknown_key(key: &Key<'_>, shape: Shape) -> Diagnostic {
+    let message = format!("unknown key {} in {}", quoted(&key.text), shape.what);
+    let help = match nearest(&key.text, shape.keys.iter().copied()) {
+        Some(near) => format!("did you mean {}?", quoted(near)),
+        None => format!(
+            "the keys of {} are {}",
+            shape.what,
+            list_of(shape.keys, "and")
+        ),
+    };
+    Diagnostic::new(Code::UnknownKey, key.place, message).help(help)
+}

@@ -1,0 +1,563 @@
+//! From the text of a file to what it says.
+
+mod case;
+mod entry;
+mod rules;
+
+use std::collections::HashMap;
+
+use super::fields::{Field, Fields, Shape};
+use super::findings::Findings;
+use super::toml::Parsed;
+use super::tree::{Key, Kind, Table, Value};
+use super::{File, Spanned, is_id, is_reserved, json, toml};
+use crate::diagnostic::{Code, Diagnostic, list_of, nearest, quoted};
+use crate::source::{FileId, Place, Sources};
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// TOML, for people.
+    Toml,
+    /// JSON: the same tables and keys.
+    Json,
+    /// JSON Lines: one entry a line.
+    JsonLines,
+}
+
+impl Format {
+    /// The format of a file of that name; none if its ending is none of ours.
+    ///
+    /// ```
+    /// use abide::written::Format;
+    /// assert_eq!(Format::of("rules/iraq.toml"), Some(Format::Toml));
+    /// assert_eq!(Format::of("record.jsonl"), Some(Format::JsonLines));
+    /// assert_eq!(Format::of("README.md"), None);
+    /// ```
+    #[must_use]
+    pub fn of(name: &str) -> Option<Format> {
+        match name.rsplit_once('.')?.1 {
+            "toml" => Some(Format::Toml),
+            "json" => Some(Format::Json),
+            "jsonl" => Some(Format::JsonLines),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a file. Where something is wrong, what could be made out is given back with the errors.
+///
+/// ```
+/// use abide::source::Sources;
+/// use abide::written::{Format, read};
+///
+/// let mut sources = Sources::default();
+/// let text = "[agreement]\nid = \"lease\"\nmade = 2025-01-01\n\n[commitment.rent]\nwhat = \"Pay\"\n";
+/// let id = sources.add("lease.toml", text);
+/// let (file, diagnostics) = read(&sources, id, Format::Toml);
+/// assert!(diagnostics.is_empty());
+/// let agreement = file.agreement.unwrap();
+/// assert_eq!(agreement.header.id.value, "lease");
+/// assert_eq!(agreement.commitments[0].0.value, "rent");
+///
+/// let id = sources.add("typo.toml", text.replace("what", "waht"));
+/// let (_, diagnostics) = read(&sources, id, Format::Toml);
+/// assert_eq!(diagnostics[1].help.as_deref(), Some("did you mean `what`?"));
+/// ```
+#[must_use]
+pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagnostic>) {
+    let empty = File {
+        file: Some(file),
+        ..File::default()
+    };
+    let Some(text) = sources.get(file).map(|source| &*source.text) else {
+        return (empty, Vec::new());
+    };
+    if u32::try_from(text.len()).is_err() {
+        let place = Place::new(file, 0..0);
+        let message = "the file is larger than 4 GiB";
+        return (
+            empty,
+            vec![Diagnostic::new(Code::Unreadable, place, message)],
+        );
+    }
+    let mut reader = Reader {
+        file,
+        text,
+        format,
+        findings: Findings::default(),
+    };
+    let read = match format {
+        Format::Toml => reader.toml(),
+        Format::Json => reader.json(),
+        Format::JsonLines => reader.json_lines(),
+    };
+    let read = File {
+        file: Some(file),
+        ..read
+    };
+    (read, reader.findings.into_diagnostics(file))
+}
+
+/// The tables that only an agreement has.
+pub(super) const RULES: [&str; 6] = [
+    "party",
+    "calendar",
+    "event",
+    "condition",
+    "consultation",
+    "commitment",
+];
+
+const TOP: Shape = Shape {
+    what: "a file",
+    keys: &[
+        "for",
+        "complete-through",
+        "agreement",
+        "party",
+        "calendar",
+        "event",
+        "condition",
+        "consultation",
+        "commitment",
+        "entry",
+        "case",
+        "property",
+        "register",
+        "$schema",
+    ],
+};
+
+/// The keys of a file that hold no tables.
+const TOP_KEYS: [&str; 2] = ["for", "complete-through"];
+
+/// One file on its way from text to [`File`].
+pub(super) struct Reader<'s> {
+    pub(super) file: FileId,
+    pub(super) text: &'s str,
+    format: Format,
+    pub(super) findings: Findings,
+}
+
+impl<'s> Reader<'s> {
+    fn toml(&mut self) -> File {
+        let Some(parsed) = toml::parse(self.text, self.file, &mut self.findings) else {
+            return File::default();
+        };
+        if parsed.broken.is_empty() {
+            return self.document(&parsed.root);
+        }
+        self.broken_document(&parsed)
+    }
+
+    /// The other errors of a file with broken syntax, as far as they do not follow from that: what
+    /// seems to be missing, and what stands on a broken line, may only have been misread.
+    fn broken_document(&mut self, parsed: &Parsed<'_>) -> File {
+        let syntax = std::mem::take(&mut self.findings);
+        let file = self.document(&parsed.root);
+        let mut lines: Vec<Place> = parsed
+            .broken
+            .iter()
+            .map(|place| self.line(*place))
+            .collect();
+        lines.sort_unstable();
+        self.findings.retain(|diagnostic| {
+            let certain = matches!(
+                diagnostic.code,
+                Code::UnknownKey
+                    | Code::BadDate
+                    | Code::ImpossibleDate
+                    | Code::ReversedRange
+                    | Code::BadId
+                    | Code::ReservedId
+                    | Code::UnknownVerb
+            );
+            let at = diagnostic.place.map_or(0, |place| place.start);
+            let before = lines.partition_point(|line| line.start <= at);
+            let on_broken = before
+                .checked_sub(1)
+                .and_then(|index| lines.get(index))
+                .is_some_and(|line| at <= line.end);
+            certain && !on_broken
+        });
+        let others = std::mem::replace(&mut self.findings, syntax);
+        self.findings.append(others);
+        file
+    }
+
+    /// The line (or lines) of a place.
+    fn line(&self, place: Place) -> Place {
+        let range = place.range();
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let behind = self.text.get(range.end..).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let end = range
+            .end
+            .saturating_add(behind.find('\n').unwrap_or(behind.len()));
+        Place::new(self.file, start..end)
+    }
+
+    fn json(&mut self) -> File {
+        let (text, base) = without_mark(self.text);
+        let value = match json::parse(text, base, self.file, self.text) {
+            Ok(value) => value,
+            Err(diagnostic) => {
+                self.findings.add(|| diagnostic);
+                return File::default();
+            }
+        };
+        match &value.kind {
+            Kind::Table(table) => self.document(table),
+            _ => {
+                self.wrong_type("an object", "the file", &value);
+                File::default()
+            }
+        }
+    }
+
+    fn json_lines(&mut self) -> File {
+        let mut file = File::default();
+        let (text, mut base) = without_mark(self.text);
+        for line in text.split_inclusive('\n') {
+            if !line.trim().is_empty() {
+                let content = line.trim_end_matches(['\n', '\r']);
+                match json::parse(content, base, self.file, self.text) {
+                    Ok(value) => file.entries.extend(self.line_entry(&value)),
+                    Err(diagnostic) => self.findings.add(|| diagnostic),
+                }
+            }
+            base = base.saturating_add(line.len());
+        }
+        file
+    }
+
+    /// A whole file: its root table.
+    fn document(&mut self, root: &Table<'_>) -> File {
+        let fields = Fields::sort(self, root, TOP);
+        self.unknown_at_top(&fields);
+        if let Some((key, _)) = fields.get("register") {
+            self.findings.add(|| {
+                let message = "registers are not supported by this version";
+                Diagnostic::new(Code::Unsupported, key.place, message)
+            });
+            return File::default();
+        }
+        let mut file = File {
+            agreement: self.agreement(&fields),
+            belongs_to: fields
+                .value("for")
+                .and_then(|value| self.filled("for", value)),
+            complete_through: fields
+                .value("complete-through")
+                .and_then(|value| self.day("complete-through", value)),
+            ..File::default()
+        };
+        for table in self.tables("entry", &fields) {
+            file.entries.extend(self.entry(table));
+        }
+        for table in self.tables("case", &fields) {
+            file.cases.extend(self.case(table));
+        }
+        for table in self.tables("property", &fields) {
+            file.properties.extend(self.property(table));
+        }
+        self.belonging(&fields, &file);
+        file
+    }
+
+    fn unknown_at_top(&mut self, fields: &Fields<'_, '_>) {
+        for (key, value) in &fields.unknown {
+            self.findings.add(|| unknown_at_top(key, value));
+        }
+        let schema = fields
+            .get("$schema")
+            .filter(|_| self.format != Format::Json);
+        if let Some((key, value)) = schema {
+            self.findings.add(|| unknown_at_top(key, value));
+        }
+    }
+
+    /// Whether it is clear to which agreement the file belongs.
+    fn belonging(&mut self, fields: &Fields<'_, '_>, file: &File) {
+        let rules = RULES
+            .iter()
+            .find_map(|name| fields.get(name).map(|(key, _)| (*name, key)));
+        let said = fields.get("for");
+        match (&file.agreement, &file.belongs_to) {
+            (Some(agreement), Some(named)) if agreement.header.id.value != named.value => {
+                let own = &agreement.header.id;
+                self.findings.add(|| other_agreement(own, named));
+            }
+            _ if fields.get("agreement").is_some() => {}
+            _ => match rules {
+                Some((name, key)) => {
+                    let owner = file.belongs_to.as_ref();
+                    self.findings.add(|| no_agreement(name, key.place, owner));
+                }
+                None if said.is_none() => self.missing_for(),
+                None => {}
+            },
+        }
+    }
+
+    fn missing_for(&mut self) {
+        let start = self
+            .text
+            .find(|char: char| !char.is_whitespace() && char != '\u{feff}');
+        let start = start.unwrap_or(0);
+        let place = self.line(Place::new(self.file, start..start));
+        let place = Place::new(self.file, start..place.range().end);
+        let example = self.pair("for", "\"<agreement id>\"");
+        self.findings.add(|| {
+            let message = "the file does not say to which agreement it belongs";
+            Diagnostic::new(Code::MissingFor, place, message)
+                .help(format!("add `{example}` at the top"))
+        });
+    }
+
+    /// The tables of a list of tables.
+    fn tables<'t, 'a>(&mut self, name: &str, fields: &Fields<'t, 'a>) -> Vec<&'t Table<'a>> {
+        match fields.value(name) {
+            Some(value) => self.tables_of(name, value),
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn tables_of<'t, 'a>(
+        &mut self,
+        name: &str,
+        value: &'t Value<'a>,
+    ) -> Vec<&'t Table<'a>> {
+        let Kind::Array(list) = &value.kind else {
+            self.not_a_list_of_tables(name, value);
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for value in list {
+            match &value.kind {
+                Kind::Table(table) => tables.push(table),
+                _ => self.wrong_type("a table", name, value),
+            }
+        }
+        tables
+    }
+
+    fn not_a_list_of_tables(&mut self, name: &str, value: &Value<'_>) {
+        let headed = matches!(value.kind, Kind::Table(_)) && self.format == Format::Toml;
+        let place = value.head(self.text);
+        self.findings.add(|| {
+            let found = value.type_name();
+            let message = format!(
+                "expected a list of tables for {}, found {found}",
+                quoted(name)
+            );
+            let diagnostic = Diagnostic::new(Code::WrongType, place, message);
+            if headed {
+                diagnostic.help(format!("write `[[{name}]]`, in two brackets"))
+            } else {
+                diagnostic
+            }
+        });
+    }
+
+    /// The tables under a table, each with its id.
+    fn members<'t, 'a>(
+        &mut self,
+        kind: &str,
+        fields: &Fields<'t, 'a>,
+    ) -> Vec<(Spanned<String>, &'t Table<'a>)> {
+        let Some(value) = fields.value(kind) else {
+            return Vec::new();
+        };
+        let Kind::Table(table) = &value.kind else {
+            self.not_a_member(kind, value);
+            return Vec::new();
+        };
+        let mut first: HashMap<&str, Place> = HashMap::new();
+        let mut members = Vec::new();
+        for (key, value) in &table.entries {
+            if let Some(first) = first.get(&*key.text) {
+                self.findings.add(|| {
+                    defined_twice(kind, &key.text, key.place).related(*first, "defined here before")
+                });
+                continue;
+            }
+            first.insert(&key.text, key.place);
+            match &value.kind {
+                Kind::Table(table) => members.push((self.id_of(kind, key), table)),
+                _ => self.not_a_member(kind, value),
+            }
+        }
+        members
+    }
+
+    fn not_a_member(&mut self, kind: &str, value: &Value<'_>) {
+        let example = match self.format {
+            Format::Toml => format!("[{kind}.ID]"),
+            _ => format!("\"{kind}\": {{ \"ID\": {{ … }} }}"),
+        };
+        let place = value.head(self.text);
+        self.findings.add(|| {
+            let found = value.type_name();
+            let message = format!("expected a table for {}, found {found}", quoted(kind));
+            Diagnostic::new(Code::WrongType, place, message)
+                .help(format!("each {kind} is a table of its own: `{example}`"))
+        });
+    }
+
+    fn id_of(&mut self, kind: &str, key: &Key<'_>) -> Spanned<String> {
+        let id = Spanned {
+            value: key.text.to_string(),
+            place: key.place,
+        };
+        // Calendars are not named in phrases.
+        self.id(&id, kind != "calendar");
+        id
+    }
+
+    /// Whether the text is an id; else that is reported.
+    fn id(&mut self, id: &Spanned<String>, in_phrases: bool) {
+        if !is_id(&id.value) {
+            self.findings.add(|| bad_id(id));
+        } else if in_phrases && is_reserved(&id.value) {
+            self.findings.add(|| {
+                let text = quoted(&id.value);
+                let message = format!("{text} is a word of the phrases and cannot be an id");
+                Diagnostic::new(Code::ReservedId, id.place, message)
+                    .help(format!("take a longer name, such as `the-{}`", id.value))
+            });
+        }
+    }
+
+    /// `key = value` in the format of the file.
+    fn pair(&self, key: &str, value: &str) -> String {
+        match self.format {
+            Format::Toml => format!("{key} = {value}"),
+            _ if value.starts_with(|char: char| char.is_ascii_digit()) => {
+                format!("\"{key}\": \"{value}\"")
+            }
+            _ => format!("\"{key}\": {}", value.replace(" = ", ": ")),
+        }
+    }
+
+    pub(super) fn missing(&mut self, name: &str, what: &str, place: Place) {
+        let value = match name {
+            "id" => "\"my-agreement\"",
+            "for" => "\"<agreement id>\"",
+            "made" => "2024-09-27",
+            "on" => "2025-01-20",
+            "between" => "[\"one-party\", \"other-party\"]",
+            "expect" => "{ \"a-commitment\" = \"met\" }",
+            _ => "\"…\"",
+        };
+        let example = self.pair(name, value);
+        self.findings.add(|| {
+            let message = format!("{what} needs the key {}", quoted(name));
+            Diagnostic::new(Code::MissingKey, place, message).help(format!("add `{example}`"))
+        });
+    }
+}
+
+/// A byte order mark is no part of a JSON text, but some editors write one.
+fn without_mark(text: &str) -> (&str, usize) {
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => (rest, '\u{feff}'.len_utf8()),
+        None => (text, 0),
+    }
+}
+
+fn unknown_at_top(key: &Key<'_>, value: &Value<'_>) -> Diagnostic {
+    let is_table = match &value.kind {
+        Kind::Table(_) => true,
+        Kind::Array(list) => matches!(list.first().map(|value| &value.kind), Some(Kind::Table(_))),
+        _ => false,
+    };
+    let keys = TOP.keys.iter().copied();
+    let keys = keys.filter(|name| !name.starts_with('$') && *name != "register");
+    let tables: Vec<&str> = keys
+        .clone()
+        .filter(|name| !TOP_KEYS.contains(name))
+        .collect();
+    let (code, what, known) = if is_table {
+        (Code::UnknownTable, "table", tables.as_slice())
+    } else {
+        (Code::UnknownKey, "key", TOP_KEYS.as_slice())
+    };
+    let help = match nearest(&key.text, keys) {
+        Some(near) => format!("did you mean {}?", quoted(near)),
+        None => format!("the {what}s of a file are {}", list_of(known, "and")),
+    };
+    let message = format!("unknown {what} {} in a file", quoted(&key.text));
+    Diagnostic::new(code, key.place, message).help(help)
+}
+
+fn other_agreement(own: &Spanned<String>, named: &Spanned<String>) -> Diagnostic {
+    let (owned, other) = (quoted(&own.value), quoted(&named.value));
+    let message = format!("the file holds the agreement {owned}, and says it is for {other}");
+    Diagnostic::new(Code::OtherAgreement, named.place, message)
+        .related(own.place, "the agreement of this file")
+        .help("remove `for`, or move the record into a file of its own")
+}
+
+fn no_agreement(name: &str, place: Place, owner: Option<&Spanned<String>>) -> Diagnostic {
+    let message = format!("{} stands in a file without `[agreement]`", quoted(name));
+    let add = "add `[agreement]` with `id` and `made`";
+    let help = match owner {
+        Some(owner) => format!(
+            "move it into the file of {}, or {add}",
+            quoted(&owner.value)
+        ),
+        None => add.to_owned(),
+    };
+    Diagnostic::new(Code::NoAgreement, place, message).help(help)
+}
+
+fn bad_id(id: &Spanned<String>) -> Diagnostic {
+    let message = if id.value.is_empty() {
+        "an id cannot be empty".to_owned()
+    } else {
+        format!("{} is not an id", quoted(&id.value))
+    };
+    let rule = "ids are lower-case letters, digits and `-`, and start with a letter";
+    let shown: String = id.value.chars().take(64).collect();
+    let words: Vec<String> = shown
+        .to_lowercase()
+        .split(|char: char| !char.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let better = words.join("-");
+    let help = if is_id(&better) && !is_reserved(&better) && shown.len() == id.value.len() {
+        format!("{rule}: `{better}`")
+    } else {
+        rule.to_owned()
+    };
+    Diagnostic::new(Code::BadId, id.place, message).help(help)
+}
+
+/// A key that stands in its table twice.
+pub(super) fn given_twice(key: &str, place: Place) -> Diagnostic {
+    let message = format!("the key {} is given twice", quoted(key));
+    Diagnostic::new(Code::DuplicateKey, place, message).help("remove one of the two")
+}
+
+/// Two tables of the same id.
+pub(super) fn defined_twice(kind: &str, id: &str, place: Place) -> Diagnostic {
+    let message = format!("the {kind} {} is defined twice", quoted(id));
+    Diagnostic::new(Code::DuplicateId, place, message)
+        .help("give one of the two another id, or make one of them")
+}
+
+/// Two keys of which only one may be given.
+pub(super) fn exclusive(first: Field<'_, '_>, second: Field<'_, '_>, help: &str) -> Diagnostic {
+    let (first, second) = (first.0, second.0);
+    let message = format!(
+        "{} cannot stand beside {}",
+        quoted(&second.text),
+        quoted(&first.text)
+    );
+    Diagnostic::new(Code::ExclusiveKeys, second.place, message)
+        .related(first.place, "given here")
+        .help(help)
+}

@@ -1,0 +1,165 @@
+//! Cases and properties: what is expected of the rules.
+
+use super::rules::Open;
+use super::{Reader, exclusive};
+use crate::diagnostic::{Code, Diagnostic, list_of};
+use crate::written::fields::{Fields, Shape};
+use crate::written::tree::{Kind, Table, Value};
+use crate::written::{Case, Claim, Property, Spanned};
+
+const CASE: Shape = Shape {
+    what: "a case",
+    keys: &[
+        "name",
+        "on",
+        "known-by",
+        "complete-through",
+        "commitment",
+        "given",
+        "record",
+        "expect",
+    ],
+};
+
+const PROPERTY: Shape = Shape {
+    what: "a property",
+    keys: &["name", "never", "always", "reachable", "once", "given"],
+};
+
+const CLAIMS: [(&str, Claim); 3] = [
+    ("never", Claim::Never),
+    ("always", Claim::Always),
+    ("reachable", Claim::Reachable),
+];
+
+/// What is expected: of which commitment or on which day, and the words.
+type Expected = Vec<(Spanned<String>, Vec<Spanned<String>>)>;
+
+impl Reader<'_> {
+    /// `[[case]]`; none if it has no name or expects nothing.
+    pub(super) fn case(&mut self, table: &Table<'_>) -> Option<Case> {
+        let fields = Fields::new(self, table, CASE);
+        let name = fields.required(self, "name");
+        let expect = fields.required(self, "expect");
+        let by_day = fields.get("commitment");
+        match (by_day, fields.get("on")) {
+            (Some(commitment), Some(on)) => self.findings.add(|| {
+                let help = "with `commitment`, the keys of `expect` are the days";
+                exclusive(commitment, on, help)
+            }),
+            (None, None) => self.missing("on", "a case without `commitment`", fields.head),
+            _ => {}
+        }
+        let name = name.and_then(|value| self.filled("name", value));
+        let expect = expect.and_then(|value| self.expect(value, by_day.is_some()));
+        let day = |reader: &mut Self, name| {
+            let value = fields.value(name)?;
+            reader.day(name, value)
+        };
+        let on = day(self, "on");
+        let known_by = day(self, "known-by");
+        let complete_through = day(self, "complete-through");
+        let record = fields.value("record");
+        let record = record.and_then(|value| self.boolean("record", value));
+        let given = match fields.value("given") {
+            Some(value) => self.tables_of("given", value),
+            None => Vec::new(),
+        };
+        let given = given.into_iter().filter_map(|table| self.entry(table));
+        let given = given.collect();
+        let mut open = Open {
+            reader: self,
+            fields,
+        };
+        Some(Case {
+            place: open.place(),
+            commitment: open.filled("commitment"),
+            name: name?,
+            on,
+            known_by,
+            complete_through,
+            given,
+            record,
+            expect: expect?,
+        })
+    }
+
+    fn expect(&mut self, value: &Value<'_>, by_day: bool) -> Option<Expected> {
+        let Kind::Table(table) = &value.kind else {
+            self.wrong_type("a table", "expect", value);
+            return None;
+        };
+        if table.entries.is_empty() {
+            self.findings.add(|| {
+                let message = "the case expects nothing";
+                Diagnostic::new(Code::Empty, value.place, message)
+                    .help("write a commitment and its status: `{ a-commitment = \"met\" }`")
+            });
+            return None;
+        }
+        let mut seen = std::collections::HashMap::new();
+        let mut expected = Expected::new();
+        for (key, value) in &table.entries {
+            if let Some(first) = seen.insert(&*key.text, key.place) {
+                self.findings.add(|| {
+                    super::given_twice(&key.text, key.place).related(first, "given here before")
+                });
+            }
+            if by_day && self.day_of(&key.text, key.place).is_none() {
+                continue;
+            }
+            let key = Spanned {
+                value: key.text.to_string(),
+                place: key.place,
+            };
+            if let Some(words) = self.names(&key.value, value, false) {
+                expected.push((key, words));
+            }
+        }
+        Some(expected)
+    }
+
+    /// `[[property]]`; none if it has no name or claims nothing.
+    pub(super) fn property(&mut self, table: &Table<'_>) -> Option<Property> {
+        let fields = Fields::new(self, table, PROPERTY);
+        let name = fields.required(self, "name");
+        let name = name.and_then(|value| self.filled("name", value));
+        let mut claims: Vec<_> = CLAIMS
+            .into_iter()
+            .filter_map(|(word, claim)| Some((claim, fields.get(word)?)))
+            .collect();
+        claims.sort_by_key(|(_, (key, _))| key.place);
+        let mut claims = claims.into_iter();
+        let Some((claim, first)) = claims.next() else {
+            self.findings.add(|| {
+                let message = "a property needs a claim";
+                let words = CLAIMS.map(|(word, _)| word);
+                Diagnostic::new(Code::MissingKey, fields.head, message)
+                    .help(format!("add one of {}", list_of(&words, "or")))
+            });
+            return None;
+        };
+        for (_, second) in claims {
+            self.findings
+                .add(|| exclusive(first, second, "write a property for each"));
+        }
+        let (key, value) = first;
+        let holds = self.phrase(&key.text, value);
+        let mut open = Open {
+            reader: self,
+            fields,
+        };
+        let (once, given) = (open.phrase("once"), open.phrase("given"));
+        Some(Property {
+            place: open.place(),
+            name: name?,
+            claim: Spanned {
+                value: claim,
+                place: key.place,
+            },
+            holds: holds?,
+            once,
+            given,
+        })
+    }
+}

@@ -1,0 +1,390 @@
+//! From text to what a file says.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use abide::dates::Day;
+use abide::diagnostic::{Code, Diagnostic, render};
+use abide::source::{FileId, Sources};
+use abide::written::{Claim, File, Format, Verb, read};
+use annotate_snippets::Renderer;
+
+fn read_text(name: &str, text: impl Into<String>) -> (Sources, File, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let id = sources.add(name, text.into());
+    let (file, diagnostics) = read(&sources, id, Format::of(name).unwrap());
+    (sources, file, diagnostics)
+}
+
+fn codes(diagnostics: &[Diagnostic]) -> Vec<Code> {
+    diagnostics.iter().map(|found| found.code).collect()
+}
+
+fn rendered(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    let renderer = Renderer::plain();
+    let all: Vec<_> = diagnostics
+        .iter()
+        .map(|found| render(found, sources, &renderer))
+        .collect();
+    all.join("\n\n")
+}
+
+fn valid(name: &str, text: impl Into<String>) -> File {
+    let (sources, file, diagnostics) = read_text(name, text);
+    assert!(
+        diagnostics.is_empty(),
+        "{}",
+        rendered(&sources, &diagnostics)
+    );
+    file
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn bad_files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| Format::of(&path.to_string_lossy()).is_some())
+        .collect();
+    files.sort();
+    files
+}
+
+/// The files of `tests/bad` whose mistake is found by reading.
+fn is_of_reading(path: &Path) -> bool {
+    let name = path.file_name().unwrap().to_string_lossy();
+    name.starts_with("E0")
+}
+
+#[test]
+fn every_bad_file_says_what_is_wrong() {
+    let mut all = String::new();
+    for path in bad_files().into_iter().filter(|path| is_of_reading(path)) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (sources, _, diagnostics) = read_text(&name, text);
+        let code = name.split('-').next().unwrap();
+        assert!(
+            diagnostics.iter().any(|found| found.code.code() == code),
+            "{name}: {}",
+            rendered(&sources, &diagnostics)
+        );
+        // A hundred errors of one kind are not worth reading.
+        let last = diagnostics.len().saturating_sub(5);
+        writeln!(all, "{}\n", rendered(&sources, &diagnostics[last..])).unwrap();
+    }
+    insta::assert_snapshot!("bad", all);
+}
+
+#[test]
+fn every_code_of_reading_has_a_bad_file() {
+    let names: Vec<String> = bad_files()
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    for code in Code::ALL {
+        // E001 is for bytes that are no text.
+        if code.code().starts_with("E0") && *code != Code::Unreadable {
+            assert!(
+                names.iter().any(|name| name.starts_with(code.code())),
+                "{}",
+                code.code()
+            );
+        }
+    }
+}
+
+const WHOLE: &str = r#"
+complete-through = 2025-10-31
+
+[agreement]
+id = "iraq-2024"
+made = 2024-09-27
+title = "Timeline"
+amendable-by = "iraq"
+
+[party.iraq]
+name = "Republic of Iraq"
+
+[party.us]
+
+[calendar.iraq]
+weekend = ["friday", "saturday"]
+holidays = [2025-01-06]
+working = []
+
+[event.handover]
+on = 2025-01-01
+
+[condition.ground]
+assessed-by = ["iraq", "us"]
+valid-for = "180 days"
+
+[consultation.talks]
+between = ["iraq", "us"]
+
+[commitment.end-mission]
+what = "Conclude the mission"
+obligor = "us"
+obligee = ["iraq"]
+target = 2025-09-01
+deadline = "2025-09"
+subject-to = """
+ground and talks"""
+accepts-late = false
+
+[[entry]]
+on = "2025-01-03/2025-01-20"
+held = "talks"
+with = ["iraq", "us"]
+recorded = 2025-01-22
+
+[[entry]]
+on = "2025-Q1"
+met = "end-mission"
+occurrence = 2
+
+[[case]]
+name = "one commitment"
+commitment = "end-mission"
+given = [{ on = 2025-01-20, held = "talks", with = "us" }]
+expect = { 2025-08-31 = "pending", 2025-10-01 = ["due", "lapsed:missed"] }
+
+[[case]]
+name = "one day"
+on = 2025-09-30
+expect = { end-mission = "due" }
+
+[[property]]
+name = "never both"
+never = "due(end-mission) and void(end-mission)"
+"#;
+
+#[test]
+fn a_whole_file_is_read() {
+    let file = valid("a.toml", WHOLE);
+    let agreement = file.agreement.unwrap();
+    assert_eq!(agreement.header.made.value, day("2024-09-27"));
+    assert_eq!(agreement.parties[0].0.value, "iraq");
+    assert_eq!(agreement.parties[1].0.value, "us");
+    let (id, commitment) = &agreement.commitments[0];
+    assert_eq!(id.value, "end-mission");
+    assert_eq!(&WHOLE[id.place.range()], "end-mission");
+    assert_eq!(&WHOLE[commitment.place.range()], "[commitment.end-mission]");
+    assert_eq!(commitment.obligor.as_ref().unwrap()[0].value, "us");
+    let target = commitment.target.as_ref().unwrap();
+    assert_eq!((target.text.as_str(), target.lead), ("2025-09-01", 0));
+    let subject = commitment.subject_to.as_ref().unwrap();
+    assert!(subject.verbatim);
+    let start = subject.place.range().start + subject.lead as usize;
+    assert!(WHOLE[start..].starts_with("ground and talks"));
+    assert_eq!(file.complete_through.unwrap().value, day("2025-10-31"));
+    assert_eq!(file.entries[0].verb.value, Verb::Held);
+    assert_eq!(file.entries[0].on.value.first, day("2025-01-03"));
+    assert_eq!(&WHOLE[file.entries[0].place.range()], "[[entry]]");
+    assert_eq!(file.entries[1].on.value.last, day("2025-03-31"));
+    assert_eq!(file.cases[0].expect[1].1.len(), 2);
+    assert_eq!(file.cases[0].given[0].object.value, "talks");
+    assert_eq!(file.properties[0].claim.value, Claim::Never);
+}
+
+#[test]
+fn json_says_the_same() {
+    let text = r#"{"$schema": "x", "agreement": {"id": "a", "made": "2024-09-27"},
+        "event": {"b": {}, "a": {"title": "\u0041"}},
+        "commitment": {"c": {"what": "x", "deadline": "30 days after b", "from": "\u0062"}},
+        "entry": [{"on": "2025", "met": "c", "occurrence": 1}]}"#;
+    let file = valid("a.json", format!("\u{feff}{text}"));
+    let agreement = file.agreement.unwrap();
+    let events: Vec<_> = agreement.events.iter().map(|(id, _)| &*id.value).collect();
+    assert_eq!(events, ["b", "a"]);
+    let (_, commitment) = &agreement.commitments[0];
+    assert!(commitment.deadline.as_ref().unwrap().verbatim);
+    let from = commitment.from.as_ref().unwrap();
+    assert_eq!((from.text.as_str(), from.verbatim), ("b", false));
+    let place = file.entries[0].place.range();
+    assert!(format!("\u{feff}{text}")[place].starts_with("{\"on\""));
+}
+
+#[test]
+fn json_lines_name_their_agreement_each() {
+    let text = "{\"for\":\"a\",\"on\":\"2025-01-01\",\"met\":\"c\"}\r\n\n  {\"for\":\"b\",\"on\":\"2025-01-02\",\"met\":\"c\"}";
+    let file = valid("a.jsonl", text);
+    let owners: Vec<_> = file
+        .entries
+        .iter()
+        .map(|entry| entry.belongs_to.as_ref().unwrap().value.as_str())
+        .collect();
+    assert_eq!(owners, ["a", "b"]);
+    assert_eq!(&text[file.entries[1].verb.place.range()], "\"met\"");
+}
+
+#[test]
+fn a_broken_line_does_not_hide_other_errors() {
+    let text = "[agreement]\nid = \"a\"\nmade = \n\n[commitment.x]\nwaht = \"x\"\n";
+    let (_, _, found) = read_text("a.toml", text);
+    assert_eq!(codes(&found), [Code::Syntax, Code::UnknownKey]);
+}
+
+#[test]
+fn what_is_wrong_in_an_entry_is_reported_at_once() {
+    let text =
+        "for = \"a\"\n[[entry]]\non = 2025-02-30\nmett = \"x\"\nholds = 1\nby = []\nid = \"\"\n";
+    let (_, file, found) = read_text("a.toml", text);
+    assert!(file.entries.is_empty());
+    let expected = [
+        Code::ImpossibleDate,
+        Code::UnknownVerb,
+        Code::WrongType,
+        Code::Empty,
+        Code::Empty,
+    ];
+    assert_eq!(codes(&found), expected);
+}
+
+/// What would bring a reader down that follows every bracket, or looks twice at everything.
+#[test]
+fn hostile_files_are_refused_in_little_time() {
+    let deep = 100_000;
+    let dotted = "b.".repeat(79);
+    let levels = 79;
+    let files = [
+        (
+            "arrays.toml",
+            format!("a = {}{}", "[".repeat(deep), "]".repeat(deep)),
+        ),
+        ("open.toml", format!("a = {}", "[{a=".repeat(deep))),
+        (
+            "tables.toml",
+            format!("a = {}1{}", "{a=".repeat(deep), "}".repeat(deep)),
+        ),
+        ("header.toml", format!("[{}a]", "a.".repeat(deep))),
+        ("dotted.toml", format!("{}a = 1", "a.".repeat(deep))),
+        (
+            "both.toml",
+            format!(
+                "a = {}1{}",
+                format!("{{{dotted}b = ").repeat(levels),
+                "}".repeat(levels)
+            ),
+        ),
+        (
+            "twice.toml",
+            format!(
+                "a = 1\na = {}1{}",
+                format!("{{{dotted}b = ").repeat(levels),
+                "}".repeat(levels)
+            ),
+        ),
+        (
+            "mixed.toml",
+            format!(
+                "a = {}1{}",
+                format!("{{{dotted}b = [ }} ").repeat(levels),
+                "]}".repeat(levels)
+            ),
+        ),
+        ("headers.toml", "[[a.b.c]]\n".repeat(deep)),
+        ("lines.toml", "a = \"\n".repeat(deep)),
+        ("repeated.toml", "a.b.c = 1\n".repeat(deep)),
+        ("again.toml", "[commitment.x]\nwhat = \"x\"\n".repeat(deep)),
+        ("nul.toml", "\0".repeat(deep)),
+        (
+            "arrays.json",
+            format!("{}{}", "[".repeat(deep), "]".repeat(deep)),
+        ),
+        (
+            "tables.json",
+            format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep)),
+        ),
+        ("nul.json", "\0".repeat(deep)),
+        ("surrogate.json", r#"{"for": "\ud800"}"#.to_owned()),
+        ("lines.jsonl", "{\n".repeat(deep)),
+        ("one.jsonl", "{\"a\":".repeat(deep)),
+    ];
+    for (name, text) in files {
+        let (sources, _, found) = read_text(name, text);
+        assert!(
+            !found.is_empty() && found.len() <= 101,
+            "{name}: {}",
+            found.len()
+        );
+        for found in &found {
+            assert!(found.message.len() < 400, "{name}: {}", found.message);
+        }
+        let shown = rendered(&sources, &found);
+        assert!(shown.len() < 200_000, "{name}: {} bytes", shown.len());
+    }
+}
+
+#[test]
+fn long_names_are_cut_in_messages() {
+    let long = "x".repeat(1 << 20);
+    let files = [
+        ("a.toml", format!("for = \"a\"\n{long} = 1")),
+        (
+            "b.toml",
+            format!(
+                "[agreement]\nid = \"{}\"\nmade = \"{long}\"",
+                long.to_uppercase()
+            ),
+        ),
+        (
+            "c.toml",
+            format!("for = \"a\"\n[[entry]]\non = \"{long}\"\n{long} = \"x\"\nmet = {long}"),
+        ),
+        (
+            "a.json",
+            format!("{{\"{long}\": 1, \"{long}\": {{}}, \"for\": 1}}"),
+        ),
+        (
+            "b.json",
+            format!("{{\"commitment\": {{\"{long}\": [], \"{long}\": {{}}}}}}"),
+        ),
+    ];
+    for (name, text) in files {
+        let (sources, _, found) = read_text(name, text);
+        assert!(!found.is_empty());
+        for found in &found {
+            let help = found.help.as_deref().unwrap_or_default();
+            assert!(found.message.len() < 400 && help.len() < 1_000, "{name}");
+            let label = found.label.as_deref().unwrap_or_default();
+            assert!(label.len() < 400, "{name}");
+        }
+        let shown = rendered(&sources, &found);
+        assert!(shown.len() < 10_000, "{name}: {} bytes", shown.len());
+    }
+}
+
+#[test]
+fn a_large_record_is_read() {
+    let entry = "[[entry]]\non = 2025-01-20\nmet = \"x\"\n";
+    let file = valid("a.toml", format!("for = \"a\"\n{}", entry.repeat(100_000)));
+    assert_eq!(file.entries.len(), 100_000);
+    let line = "{\"for\": \"a\", \"on\": \"2025-01-20\", \"met\": \"x\"}\n";
+    let file = valid("a.jsonl", line.repeat(100_000));
+    assert_eq!(file.entries.len(), 100_000);
+}
+
+#[test]
+fn nothing_panics_on_a_file_cut_anywhere() {
+    for end in (0..WHOLE.len()).filter(|end| WHOLE.is_char_boundary(*end)) {
+        let (sources, _, found) = read_text("a.toml", &WHOLE[..end]);
+        let _ = rendered(&sources, &found);
+    }
+    let json = std::fs::read_to_string("tests/bad/E014-no-verb.json").unwrap();
+    for end in 0..json.len() {
+        let (sources, _, found) = read_text("a.json", &json[..end]);
+        assert!(!rendered(&sources, &found).is_empty() || end + 1 == json.len());
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_says_nothing() {
+    let (file, found) = read(&Sources::default(), FileId(7), Format::Toml);
+    assert!(file.agreement.is_none() && found.is_empty());
+}
