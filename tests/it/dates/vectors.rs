@@ -10,9 +10,11 @@ use abide::dates::{
     ArithmeticError, Calendar, Day, Direction, Edge, Granularity, Length, Period, Roll, Rounding,
     Unit, Weekday, edge_of, shift_months,
 };
+use abide::diagnostic::Severity;
 use serde::Deserialize;
 
 use super::three_valued;
+use crate::files::load;
 
 const VECTORS: &str = include_str!("../../data/date-vectors.jsonl");
 
@@ -294,10 +296,7 @@ fn check(vector: Vector, calendars: &Calendars) -> Result<(), String> {
             same(found, rolled)
         }
         Vector::Period { text, first, last } => period(&text, first, last),
-        Vector::Refused { text } => match (text.parse::<Day>(), text.parse::<Period>()) {
-            (Err(_), Err(_)) => Ok(()),
-            found => Err(format!("{found:?}")),
-        },
+        Vector::Refused { text } => refused(&text),
         Vector::Compare {
             left,
             op,
@@ -447,6 +446,18 @@ fn period(text: &str, first: Option<Day>, last: Option<Day>) -> Result<(), Strin
     let (from, to) = text.split_once('/').unwrap_or((text, text));
     let found = (bounds(from)?.0, bounds(to)?.1);
     same(found, (first.unwrap_or(found.0), last.unwrap_or(found.1)))
+}
+
+/// Neither a day nor a period, nor taken for one in a record.
+fn refused(text: &str) -> Result<(), String> {
+    let found = (text.parse::<Day>(), text.parse::<Period>());
+    if found.0.is_ok() || found.1.is_ok() {
+        return Err(format!("{found:?}"));
+    }
+    let rules = "[agreement]\nid = \"vectors\"\nmade = 0001-01-01\n[event.it]\n";
+    let entry = format!("[[entry]]\nhappened = \"it\"\non = \"{text}\"\n");
+    let loaded = load([("vector.toml", format!("{rules}{entry}").as_str())]);
+    same(loaded.complaints(Severity::Error).is_empty(), false)
 }
 
 /// `anchor` moved by `times` lengths: `3 months after`, `2 days before`, `1 month`.
