@@ -21,4 +21,5 @@ mod load;
 mod oracle;
 mod oracle_test;
 mod phrase;
+mod statement;
 mod written;
