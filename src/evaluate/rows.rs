@@ -15,6 +15,10 @@ impl Rows {
         blame: None,
     };
 
+    pub(super) fn only(reason: Reason) -> Rows {
+        Rows { bits: bit(reason), blame: None }
+    }
+
     /// The rows of the table in order, each with whether it fits: the first that does, counts.
     pub(super) fn first_that_fits(table: impl IntoIterator<Item = (Tri, Reason)>) -> Rows {
         let mut rows = Rows::NONE;

@@ -618,6 +618,10 @@ fn limits() {
             "{document:#}"
         );
     }
+    for document in documents(Settings::small(), 1000) {
+        let counts = (commitments(&document).len(), entries(&document).len());
+        assert!(counts.0 <= 2 && counts.1 <= 4, "{document:#}");
+    }
     for document in documents(Settings::weekly(), 1000) {
         let text = document.to_string();
         let wrong = ["month", "quarter", "year", "start of", "end of", "some day"];

@@ -35,7 +35,6 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 pub(crate) use settings::Settings;
-#[allow(unused_imports, reason = "laws take the ones they are about")]
 pub(crate) use transform::{
     add_assessment, commitments, conditions, drop_entries_after, drop_recorded_after,
     duplicate_entry, entries, later_deadline, narrow_entry, remove_entry, retract, shift_weeks,

@@ -87,7 +87,6 @@ impl Default for Settings {
     }
 }
 
-#[allow(dead_code, reason = "laws take the ones they need")]
 impl Settings {
     /// Documents in which nothing is open: there is one world.
     pub(crate) fn certain() -> Settings {
@@ -119,15 +118,5 @@ impl Settings {
             depth: 1,
             ..Settings::default()
         }
-    }
-
-    /// The first day on which anything may be dated, but by arithmetic.
-    pub(crate) fn first(&self, base: Day) -> Day {
-        base
-    }
-
-    /// The last such day, the end of a literal month apart.
-    pub(crate) fn last(&self, base: Day) -> Day {
-        base.plus(i64::from(self.window)).unwrap()
     }
 }

@@ -38,7 +38,7 @@ impl World<'_> {
         let leaves = |phrase: Option<&Date>, name: fn(CommitmentId) -> FactName| {
             phrase.is_some_and(|phrase| self.phrase_leaves(calendar, phrase, site(p, name), t))
         };
-        leaves(self.from_phrase(c, t), FactName::From)
+        leaves(self.start_phrase(c, t), FactName::From)
             || leaves(self.until_phrase(c, t), FactName::Until)
             || leaves(self.due_from_phrase(p, t), FactName::DueFrom)
             || self.deadline_leaves(calendar, p, t)
@@ -121,7 +121,7 @@ impl World<'_> {
             .into_iter()
             .filter_map(|term| term.as_ref().map(|term| &term.value))
             .collect();
-        phrases.extend(self.from_phrase(c, t));
+        phrases.extend(self.start_phrase(c, t));
         phrases.extend(self.until_phrase(c, t));
         phrases.extend(self.due_from_phrase(p, t));
         if let DeadlineTerm::Own(Deadline::Within(phrase) | Deadline::On(phrase)) =

@@ -50,7 +50,13 @@ impl Bounds<'_> {
                 && target.commitment == id
             {
                 let terms = [&new.from, &new.until, &new.due_from];
-                dates.extend(terms.into_iter().flatten().flatten().map(|term| &term.value));
+                dates.extend(
+                    terms
+                        .into_iter()
+                        .flatten()
+                        .flatten()
+                        .map(|term| &term.value),
+                );
                 deadlines.extend(new.deadline.iter().flatten().map(|term| &term.value));
             }
         }

@@ -32,9 +32,12 @@ use worlds::{Chooser, Decision, next_chooser};
 /// How many worlds one question may take.
 const MOST_WORLDS: usize = 20_000;
 /// How many worlds a verdict may take.
-const MOST_WORLDS_IN_ALL: usize = 400_000;
+const MOST_WORLDS_IN_ALL: usize = 200_000;
 /// How many days may lie between the first that is named and the last that is judged.
 const MOST_DAYS: i64 = 20_000;
+
+/// The reported status and reason on one day after the other.
+pub(crate) type Line = Vec<(Day, Status, Reason)>;
 
 /// It would take too many worlds, or too many days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +71,7 @@ pub(crate) fn timeline(
     known_by: Option<Day>,
     first: Day,
     last: Day,
-) -> Result<Vec<Vec<(Day, Status, Reason)>>, TooMany> {
+) -> Result<Vec<Line>, TooMany> {
     let oracle = Oracle::new(agreement, record, known_by);
     if last.since(oracle.epoch) > MOST_DAYS {
         return Err(TooMany);
@@ -212,28 +215,38 @@ impl<'a> Oracle<'a> {
         entries.into_iter().flatten().copied()
     }
 
-    /// Asks every world, as looked at from `on`.
-    fn over_worlds<T>(
+    /// Asks one world after the other, as looked at from `on`, for as long as `go_on` says so.
+    fn explore<T>(
         &self,
         on: Day,
         ask: impl Fn(&World) -> T,
-    ) -> Vec<(T, Vec<Decision>)> {
-        let mut answers = Vec::new();
+        mut go_on: impl FnMut(T, Vec<Decision>) -> bool,
+    ) {
         let mut chooser = Some(Chooser::default());
+        let mut worlds = 0;
         while let Some(this) = chooser {
             let world = World::new(self, on, Settle::Try(this));
             let answer = ask(&world);
             let decisions = world.into_decisions();
             chooser = next_chooser(&decisions);
-            answers.push((answer, decisions));
+            worlds += 1;
             self.worlds.set(self.worlds.get() + 1);
-            if answers.len() > MOST_WORLDS || self.worlds.get() > MOST_WORLDS_IN_ALL {
+            if worlds > MOST_WORLDS || self.worlds.get() > MOST_WORLDS_IN_ALL {
                 self.too_many.set(true);
             }
-            if self.too_many.get() {
+            if !go_on(answer, decisions) || self.too_many.get() {
                 break;
             }
         }
+    }
+
+    /// Asks every world, as looked at from `on`.
+    fn over_worlds<T>(&self, on: Day, ask: impl Fn(&World) -> T) -> Vec<(T, Vec<Decision>)> {
+        let mut answers = Vec::new();
+        self.explore(on, ask, |answer, decisions| {
+            answers.push((answer, decisions));
+            true
+        });
         answers
     }
 
@@ -263,13 +276,17 @@ impl<'a> Oracle<'a> {
         if let Some(known) = self.in_every_world.borrow().get(&(on, c, t)) {
             return *known;
         }
-        let worlds = self.over_worlds(on, |world| world.condition(c, t));
-        let truth = if worlds.iter().all(|(truth, _)| *truth == Truth::True) {
-            Truth::True
-        } else if worlds.iter().all(|(truth, _)| *truth == Truth::False) {
-            Truth::False
-        } else {
-            Truth::Unresolved
+        let (mut ever_true, mut ever_false) = (false, false);
+        let ask = |world: &World| world.condition(c, t) == Truth::True;
+        self.explore(on, ask, |is_true, _| {
+            ever_true |= is_true;
+            ever_false |= !is_true;
+            !(ever_true && ever_false)
+        });
+        let truth = match (ever_true, ever_false) {
+            (true, false) => Truth::True,
+            (false, true) => Truth::False,
+            _ => Truth::Unresolved,
         };
         self.in_every_world.borrow_mut().insert((on, c, t), truth);
         truth
@@ -280,37 +297,17 @@ impl<'a> Oracle<'a> {
         if let Some(known) = self.reported.borrow().get(&(p, t)) {
             return *known;
         }
-        let worlds = self.over_worlds(t, |world| world.row(p, t));
-        let rows: BTreeSet<Reason> = worlds.iter().map(|(row, _)| *row).collect();
-        let reported = self.report_of(p, t, &rows, worlds.len());
+        let nominal = World::new(self, t, Settle::Nominal).row(p, t);
+        let mut rows = BTreeSet::new();
+        // One world with the nominal status is enough to know that it is possible.
+        let ask = |world: &World| world.row(p, t);
+        self.explore(t, ask, |row, _| {
+            rows.insert(row);
+            row.status() != nominal.status()
+        });
+        let reported = reported_of(nominal, &rows);
         self.reported.borrow_mut().insert((p, t), reported);
         reported
-    }
-
-    fn report_of(
-        &self,
-        p: Promise,
-        t: Day,
-        rows: &BTreeSet<Reason>,
-        worlds: usize,
-    ) -> (Status, Reason) {
-        let possible: BTreeSet<Status> = rows.iter().map(|row| row.status()).collect();
-        let nominal = match rows.first() {
-            Some(only) if worlds == 1 => *only,
-            _ => World::new(self, t, Settle::Nominal).row(p, t),
-        };
-        let status = if possible.contains(&nominal.status()) {
-            nominal.status()
-        } else {
-            // If only one is possible, that one; else the first of `possible`.
-            possible.first().copied().unwrap_or(nominal.status())
-        };
-        if nominal.status() == status {
-            return (status, nominal);
-        }
-        // The first row of the table for it in any world.
-        let first = rows.iter().find(|row| row.status() == status);
-        (status, first.copied().unwrap_or(nominal))
     }
 
     fn commitment_verdict(
@@ -336,18 +333,19 @@ impl<'a> Oracle<'a> {
 
     fn judgement(&self, p: Promise, on: Day, look_ahead: i64) -> Result<Judgement, TooMany> {
         let worlds = self.over_worlds(on, |world| {
-            let promise = world.leading(p, on).unwrap_or(p);
+            let speaker = world.speaker(p, on);
             Leaf {
                 reason: world.row(p, on),
-                met_on: world.met_day(promise, on),
-                days_late: world.days_late(promise, on),
+                met_on: speaker.and_then(|speaker| world.met_day(speaker, on)),
+                days_late: speaker.and_then(|speaker| world.days_late(speaker, on)),
             }
         });
         self.within_bounds()?;
         let leaves: Vec<&Leaf> = worlds.iter().map(|(leaf, _)| leaf).collect();
         let rows: BTreeSet<Reason> = leaves.iter().map(|leaf| leaf.reason).collect();
         let possible: BTreeSet<Status> = rows.iter().map(|row| row.status()).collect();
-        let (status, reason) = self.report_of(p, on, &rows, worlds.len());
+        let nominal = World::new(self, on, Settle::Nominal).row(p, on);
+        let (status, reason) = reported_of(nominal, &rows);
         let turns_on = if possible.len() > 1 {
             let statuses: Vec<(Status, &[Decision])> = worlds
                 .iter()
@@ -357,11 +355,11 @@ impl<'a> Oracle<'a> {
         } else {
             BTreeSet::new()
         };
-        let met = leaves.iter().filter(|leaf| leaf.reason.status() == Status::Met);
+        let met = leaves
+            .iter()
+            .filter(|leaf| leaf.reason.status() == Status::Met);
         let with_reason = leaves.iter().filter(|leaf| leaf.reason == reason);
-        let deadlines = self.named_days(on, |world| {
-            world.deadline(world.leading(p, on).unwrap_or(p), on)
-        });
+        let deadlines = self.named_days(on, |world| world.deadline(world.speaker(p, on)?, on));
         let judgement = Judgement {
             status,
             reason,
@@ -371,15 +369,9 @@ impl<'a> Oracle<'a> {
             turns_on,
             exact: true,
             since: self.since(p, on, status),
-            in_force_from: self.same_day(on, |world| {
-                world.from(world.leading(p, on).unwrap_or(p), on)
-            }),
-            due_from: self.same_day(on, |world| {
-                world.window_opens(world.leading(p, on).unwrap_or(p), on)
-            }),
-            target: self.same_day(on, |world| {
-                world.target(world.leading(p, on).unwrap_or(p), on)
-            }),
+            in_force_from: self.same_day(on, |world| world.from(world.speaker(p, on)?, on)),
+            due_from: self.same_day(on, |world| world.window_opens(world.speaker(p, on)?, on)),
+            target: self.same_day(on, |world| world.target(world.speaker(p, on)?, on)),
             deadline: only(deadlines.iter().copied()),
             deadline_bounds: bounds(&deadlines),
             until: self.same_day(on, |world| match p.occurrence {
@@ -396,13 +388,7 @@ impl<'a> Oracle<'a> {
         Ok(judgement)
     }
 
-    fn certainty(
-        &self,
-        p: Promise,
-        on: Day,
-        status: Status,
-        rows: &BTreeSet<Reason>,
-    ) -> Certainty {
+    fn certainty(&self, p: Promise, on: Day, status: Status, rows: &BTreeSet<Reason>) -> Certainty {
         let possible: BTreeSet<Status> = rows.iter().map(|row| row.status()).collect();
         if possible.len() > 1 {
             return Certainty::Open;
@@ -441,18 +427,11 @@ impl<'a> Oracle<'a> {
 
     /// Whether the reported status was lapsed on a day up to `on`.
     fn has_ever_lapsed(&self, p: Promise, on: Day) -> bool {
-        days(self.agreement.made.min(on), on)
-            .any(|day| self.reported(p, day).0 == Status::Lapsed)
+        days(self.agreement.made.min(on), on).any(|day| self.reported(p, day).0 == Status::Lapsed)
     }
 
     /// The next day on which status or reason changes.
-    fn next(
-        &self,
-        p: Promise,
-        on: Day,
-        now: (Status, Reason),
-        look_ahead: i64,
-    ) -> Option<Change> {
+    fn next(&self, p: Promise, on: Day, now: (Status, Reason), look_ahead: i64) -> Option<Change> {
         let last = on.plus(look_ahead).unwrap_or(Day::MAX);
         let mut ahead = days(on.next()?, last);
         let day = ahead.find(|day| self.reported(p, *day) != now)?;
@@ -463,6 +442,19 @@ impl<'a> Oracle<'a> {
             reason,
         })
     }
+}
+
+/// The reported status and reason, from the nominal row and the rows of the worlds.
+fn reported_of(nominal: Reason, rows: &BTreeSet<Reason>) -> (Status, Reason) {
+    let mut statuses = rows.iter().map(|row| row.status());
+    if statuses.any(|status| status == nominal.status()) {
+        return (nominal.status(), nominal);
+    }
+    // The only possible status, or else the first of them; by the first row for it in any world.
+    let status = rows.iter().map(|row| row.status()).min();
+    let status = status.unwrap_or(nominal.status());
+    let reason = rows.iter().find(|row| row.status() == status);
+    (status, reason.copied().unwrap_or(nominal))
 }
 
 /// Whether an entry stands: recorded by the knowledge day, and not retracted by one that stands.

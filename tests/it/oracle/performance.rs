@@ -142,7 +142,12 @@ impl<'a> World<'a> {
         }
         entered.sort_by_key(|each| {
             let when_last = each.recorded.is_none();
-            (each.day, when_last, each.recorded, each.occurrence.is_none())
+            (
+                each.day,
+                when_last,
+                each.recorded,
+                each.occurrence.is_none(),
+            )
         });
         entered
     }

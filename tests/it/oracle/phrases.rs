@@ -33,8 +33,10 @@ impl World<'_> {
             }
             // Waits for all.
             Date::Later(phrases) => {
-                let named: Option<Vec<Day>> =
-                    phrases.iter().map(|each| self.date(each, site, t)).collect();
+                let named: Option<Vec<Day>> = phrases
+                    .iter()
+                    .map(|each| self.date(each, site, t))
+                    .collect();
                 named?.into_iter().max()
             }
             Date::EdgeOf {

@@ -72,6 +72,16 @@ impl World<'_> {
         }
     }
 
+    /// Whose dates are reported: of a series those of its leading occurrence, if there is one.
+    pub(crate) fn speaker(&self, p: Promise, t: Day) -> Option<Promise> {
+        let recurs = self.commitment(p.commitment).every.is_some();
+        if recurs && p.occurrence.is_none() {
+            self.leading(p, t)
+        } else {
+            Some(p)
+        }
+    }
+
     /// Of a series: its oldest occurrence of the most pressing status.
     pub(crate) fn leading(&self, p: Promise, t: Day) -> Option<Promise> {
         if p.occurrence.is_some() {

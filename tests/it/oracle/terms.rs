@@ -76,7 +76,7 @@ impl<'a> World<'a> {
         term.map(|term| &term.value)
     }
 
-    pub(crate) fn from_phrase(&self, c: CommitmentId, t: Day) -> Option<&'a Date> {
+    pub(crate) fn start_phrase(&self, c: CommitmentId, t: Day) -> Option<&'a Date> {
         let written = Some(&self.commitment(c).from);
         self.in_effect(Promise::whole(c), t, written, |new| new.from.as_ref())
     }
@@ -113,7 +113,7 @@ impl<'a> World<'a> {
 
     /// When a commitment, or a series, comes into force, as that stands on `t`.
     pub(crate) fn series_from(&self, c: CommitmentId, t: Day) -> Option<Day> {
-        match self.from_phrase(c, t) {
+        match self.start_phrase(c, t) {
             Some(phrase) => self.date(phrase, site(Promise::whole(c), FactName::From), t),
             // Amended to none: the default.
             None => Some(self.agreement().made),

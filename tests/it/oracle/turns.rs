@@ -11,9 +11,7 @@ const MOST_NAMES: usize = 10;
 
 /// The smallest sets of names such that, however their facts are settled, one status remains; none
 /// where there are too many to try.
-pub(crate) fn turns_on(
-    worlds: &[(Status, &[Decision])],
-) -> Option<BTreeSet<BTreeSet<FactName>>> {
+pub(crate) fn turns_on(worlds: &[(Status, &[Decision])]) -> Option<BTreeSet<BTreeSet<FactName>>> {
     let decisions = worlds.iter().flat_map(|(_, decisions)| decisions.iter());
     let names: BTreeSet<FactName> = decisions.map(|decision| decision.name).collect();
     if names.len() > MOST_NAMES {
