@@ -23,11 +23,7 @@ impl Place {
     #[must_use]
     pub fn new(file: FileId, range: Range<usize>) -> Self {
         let cut = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            file,
-            start: cut(range.start),
-            end: cut(range.end),
-        }
+        Self { file, start: cut(range.start), end: cut(range.end) }
     }
 
     /// The bytes of the place.
@@ -52,22 +48,14 @@ impl SourceFile {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let after = breaks.map(|(at, _)| u32::try_from(at.saturating_add(1)).unwrap_or(u32::MAX));
         let line_starts = std::iter::once(0).chain(after).collect();
-        Self {
-            name,
-            text,
-            line_starts,
-        }
+        Self { name, text, line_starts }
     }
 
     /// The line (from 1) and the column (from 1, in characters) of a byte.
     #[must_use]
     pub fn line_column(&self, byte: u32) -> (usize, usize) {
         let line = self.line_starts.partition_point(|start| *start <= byte);
-        let start = self
-            .line_starts
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(0);
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let before = self.text.get(start as usize..byte as usize).unwrap_or("");
         (line, before.chars().count().saturating_add(1))
     }

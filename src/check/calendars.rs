@@ -20,10 +20,7 @@ pub(super) fn calendar(agreement: &written::Agreement, sink: &mut Sink) -> Optio
             sink.report(Code::SharedId, name.place, message);
         }
         if wanted.is_some_and(|wanted| wanted.value == name.value) {
-            found = Some(NamedCalendar {
-                name: name.value.clone(),
-                calendar,
-            });
+            found = Some(NamedCalendar { name: name.value.clone(), calendar });
         }
     }
     if let (Some(wanted), None) = (wanted, &found) {
@@ -54,10 +51,7 @@ fn built(table: &written::Calendar, sink: &mut Sink) -> Calendar {
 }
 
 fn weekend(days: &[Spanned<String>], sink: &mut Sink) -> BTreeSet<Weekday> {
-    let set: BTreeSet<Weekday> = days
-        .iter()
-        .filter_map(|day| words::weekday(day, sink))
-        .collect();
+    let set: BTreeSet<Weekday> = days.iter().filter_map(|day| words::weekday(day, sink)).collect();
     if let Some(last) = days.last().filter(|_| set.len() == Weekday::ALL.len()) {
         let message = "a weekend of all seven days leaves no working day";
         sink.push(

@@ -30,11 +30,8 @@ fn assessments(history: &History<'_>, sink: &mut Sink) {
         }
         let asked = conditions.get(condition.index());
         let by_anyone = asked.is_none_or(|condition| condition.assessed_by.is_empty());
-        let parties: Vec<Option<PartyId>> = if by_anyone {
-            vec![None]
-        } else {
-            entry.by.iter().copied().map(Some).collect()
-        };
+        let parties: Vec<Option<PartyId>> =
+            if by_anyone { vec![None] } else { entry.by.iter().copied().map(Some).collect() };
         for party in parties {
             let key = (condition, entry.first, entry.recorded, party);
             let (other, before) = *first.entry(key).or_insert((holds, id));
@@ -78,9 +75,7 @@ fn amendments(id: CommitmentId, history: &History<'_>, sink: &mut Sink) {
             (other.key, other.on, other.recorded) == (term.key, term.on, term.recorded)
         };
         let of_all = all.filter(together);
-        let of_one = last
-            .filter(together)
-            .filter(|other| other.occurrence == term.occurrence);
+        let of_one = last.filter(together).filter(|other| other.occurrence == term.occurrence);
         let other = of_all.or(of_one).filter(|other| other.text != term.text);
         if let Some(other) = other {
             let what = format!("the new `{}`", term.key.key());

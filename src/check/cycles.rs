@@ -97,13 +97,7 @@ impl Search<'_, '_> {
             None => None,
         };
         self.set(at, State::Open(position));
-        self.path.push(Step {
-            at,
-            followed: 0,
-            by,
-            reported: false,
-            nearest,
-        });
+        self.path.push(Step { at, followed: 0, by, reported: false, nearest });
     }
 
     /// The path from `position` on closes by `last`. Of circles that share a commitment only the
@@ -141,10 +135,8 @@ impl Search<'_, '_> {
         let name = |id: CommitmentId| self.commitments.get(id.index()).map_or("", |c| &*c.id);
         let mut told: Vec<String> = circle.iter().map(|(at, _)| quoted(name(*at))).collect();
         told.push(quoted(name(*start)));
-        let message = format!(
-            "the commitments depend on each other in a circle: {}",
-            told.join(" → ")
-        );
+        let message =
+            format!("the commitments depend on each other in a circle: {}", told.join(" → "));
         let mut diagnostic = Diagnostic::new(Code::Cycle, way.place, message);
         for (at, way) in circle.iter().skip(1).take(MOST_PLACES) {
             let label = format!("`{}` depends on `{}` here", name(*at), name(way.to));

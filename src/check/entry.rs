@@ -47,11 +47,7 @@ impl<'a> Context<'a> {
 
     fn head(&self, id: CommitmentId) -> Head {
         // A name resolves to a commitment of the agreement, and each of those has a head.
-        self.scope
-            .heads
-            .get(id.index())
-            .copied()
-            .unwrap_or_default()
+        self.scope.heads.get(id.index()).copied().unwrap_or_default()
     }
 }
 
@@ -65,18 +61,10 @@ pub(super) fn entry(
     sink: &mut Sink,
 ) -> Option<Entry> {
     let errors = sink.errors();
-    let by = context
-        .names()
-        .parties(written.by.as_deref().unwrap_or_default(), sink);
+    let by = context.names().parties(written.by.as_deref().unwrap_or_default(), sink);
     used.parties(&by);
-    let mut reader = Reader {
-        written: &written,
-        context,
-        ids,
-        references,
-        used: &mut *used,
-        sink: &mut *sink,
-    };
+    let mut reader =
+        Reader { written: &written, context, ids, references, used: &mut *used, sink: &mut *sink };
     reader.keys();
     reader.day();
     let act = reader.act();
@@ -86,11 +74,7 @@ pub(super) fn entry(
     let on = written.on.value;
     let recorded = written.recorded.map_or(on.last, |day| day.value);
     // It was not after the day on which it became known, unless it is said to be ahead of it.
-    let last = if recorded < on.first {
-        on.last
-    } else {
-        on.last.min(recorded)
-    };
+    let last = if recorded < on.first { on.last } else { on.last.min(recorded) };
     Some(Entry {
         id: written.id.map(|id| id.value),
         first: on.first,
@@ -121,21 +105,9 @@ impl Reader<'_, '_> {
         let verb = written.verb.value;
         let phrase = |phrase: &Option<Phrase>| phrase.as_ref().map(|p| p.place);
         for (key, place, belongs) in [
-            (
-                "with",
-                written.with.as_ref().map(|_| written.place),
-                Verb::Held,
-            ),
-            (
-                "holds",
-                written.holds.as_ref().map(|v| v.place),
-                Verb::Assessed,
-            ),
-            (
-                "tolls",
-                written.tolls.as_ref().map(|v| v.place),
-                Verb::Suspended,
-            ),
+            ("with", written.with.as_ref().map(|_| written.place), Verb::Held),
+            ("holds", written.holds.as_ref().map(|v| v.place), Verb::Assessed),
+            ("tolls", written.tolls.as_ref().map(|v| v.place), Verb::Suspended),
             ("from", phrase(&written.from), Verb::Amended),
             ("target", phrase(&written.target), Verb::Amended),
             ("deadline", phrase(&written.deadline), Verb::Amended),
@@ -145,19 +117,12 @@ impl Reader<'_, '_> {
             let Some(mut place) = place.filter(|_| verb != belongs) else {
                 continue;
             };
-            if let Some(first) = written
-                .with
-                .iter()
-                .flatten()
-                .next()
-                .filter(|_| key == "with")
-            {
+            if let Some(first) = written.with.iter().flatten().next().filter(|_| key == "with") {
                 place = first.place;
             }
             let message = format!("`{key}` means nothing beside `{}`", verb.word());
             let help = format!("it belongs to `{}`", belongs.word());
-            self.sink
-                .push(Diagnostic::new(Code::KeyOfOtherVerb, place, message).help(help));
+            self.sink.push(Diagnostic::new(Code::KeyOfOtherVerb, place, message).help(help));
         }
     }
 
@@ -169,10 +134,9 @@ impl Reader<'_, '_> {
             matches!(verb, Verb::Happened | Verb::Held | Verb::Met | Verb::Broken);
         if !may_be_imprecise && on.value.first != on.value.last {
             let message = format!("`{}` needs one day", verb.word());
-            self.sink
-                .push(Diagnostic::new(Code::ImpreciseDay, on.place, message).help(
-                    "only `happened`, `held`, `met` and `broken` may be on some day of a period",
-                ));
+            self.sink.push(Diagnostic::new(Code::ImpreciseDay, on.place, message).help(
+                "only `happened`, `held`, `met` and `broken` may be on some day of a period",
+            ));
         }
     }
 
@@ -225,10 +189,7 @@ impl Reader<'_, '_> {
         let written = self.written;
         let with = written.with.as_deref().unwrap_or_default();
         if with.is_empty() {
-            self.missing(
-                "`held` does not say who took part",
-                "name them: `with = [\"…\"]`",
-            );
+            self.missing("`held` does not say who took part", "name them: `with = [\"…\"]`");
         }
         let parties = names.parties(with, self.sink);
         self.used.parties(&parties);
@@ -256,10 +217,8 @@ impl Reader<'_, '_> {
             quoted(&consultation.id),
         );
         self.sink.push(
-            Diagnostic::new(Code::NoParticipant, name.place, message).help(format!(
-                "it is between {}",
-                self.party_names(&consultation.between)
-            )),
+            Diagnostic::new(Code::NoParticipant, name.place, message)
+                .help(format!("it is between {}", self.party_names(&consultation.between))),
         );
     }
 
@@ -288,16 +247,11 @@ impl Reader<'_, '_> {
             return;
         }
         let written = self.written.by.as_deref().unwrap_or_default();
-        let help = format!(
-            "{} is assessed by {}",
-            quoted(&condition.id),
-            self.party_names(asked)
-        );
+        let help = format!("{} is assessed by {}", quoted(&condition.id), self.party_names(asked));
         if written.is_empty() {
             let message = "the assessment does not say by whom";
             let place = self.written.object.place;
-            self.sink
-                .push(Diagnostic::new(Code::NotAsked, place, message).help(help));
+            self.sink.push(Diagnostic::new(Code::NotAsked, place, message).help(help));
             return;
         }
         for name in written {
@@ -351,11 +305,7 @@ impl Reader<'_, '_> {
         };
         let mut date = |phrase: &Option<Phrase>, key| -> Option<Option<Term<Date>>> {
             let phrase = phrase.as_ref()?;
-            Some(if is_none(phrase) {
-                None
-            } else {
-                Some(phrases.date(phrase, key)?)
-            })
+            Some(if is_none(phrase) { None } else { Some(phrases.date(phrase, key)?) })
         };
         let mut amendments = Amendments {
             from: date(&written.from, FROM),
@@ -372,8 +322,7 @@ impl Reader<'_, '_> {
             };
         }
         let amended = |reference| (target.commitment, reference);
-        self.references
-            .extend(phrases.references.into_iter().map(amended));
+        self.references.extend(phrases.references.into_iter().map(amended));
         Some(Act::Amended(target, amendments))
     }
 
@@ -389,10 +338,7 @@ impl Reader<'_, '_> {
             None => None,
             Some(number) => Some(self.occurrence(number, head, &object.value)?),
         };
-        fits.then_some(Target {
-            commitment,
-            occurrence,
-        })
+        fits.then_some(Target { commitment, occurrence })
     }
 
     fn occurrence(&mut self, number: &Spanned<i64>, head: Head, name: &str) -> Option<u32> {
@@ -421,8 +367,7 @@ impl Reader<'_, '_> {
 
     fn missing(&mut self, message: &str, help: &str) {
         let place = self.written.verb.place;
-        self.sink
-            .push(Diagnostic::new(Code::MissingKeyOfVerb, place, message).help(help));
+        self.sink.push(Diagnostic::new(Code::MissingKeyOfVerb, place, message).help(help));
     }
 
     fn party_names(&self, ids: &[PartyId]) -> String {

@@ -34,11 +34,7 @@ pub(super) fn groups(files: Vec<File>, sink: &mut Sink) -> Groups {
         };
         rest.push((owner, file));
     }
-    let mut sorter = Sorter {
-        groups: &mut groups,
-        suggester: Suggester::default(),
-        sink,
-    };
+    let mut sorter = Sorter { groups: &mut groups, suggester: Suggester::default(), sink };
     for (owner, file) in rest {
         sorter.file(owner, file);
     }
@@ -49,12 +45,8 @@ impl Groups {
     /// Takes in an agreement, and gives its id.
     fn take_in(&mut self, agreement: Agreement, sink: &mut Sink) -> String {
         let id = agreement.header.id.clone();
-        let group = Group {
-            agreement,
-            complete_through: None,
-            entries: Vec::new(),
-            cases: Vec::new(),
-        };
+        let group =
+            Group { agreement, complete_through: None, entries: Vec::new(), cases: Vec::new() };
         match self.by_id.get(&id.value) {
             Some(first) => {
                 let message = format!("there are two agreements {}", quoted(&id.value));

@@ -47,22 +47,12 @@ impl<'a> History<'a> {
             list.sort_by_key(key);
         }
         of_agreement.sort_by_key(key);
-        History {
-            agreement,
-            evidence,
-            stands,
-            of_commitment,
-            of_agreement,
-        }
+        History { agreement, evidence, stands, of_commitment, of_agreement }
     }
 
     /// What stands about a commitment, in the order of days.
     pub(super) fn of(&self, id: CommitmentId) -> impl Iterator<Item = (EntryId, &'a Entry)> {
-        self.listed(
-            self.of_commitment
-                .get(id.index())
-                .map_or(&[], Vec::as_slice),
-        )
+        self.listed(self.of_commitment.get(id.index()).map_or(&[], Vec::as_slice))
     }
 
     /// The withdrawals of the whole agreement, in the order of days.
@@ -72,14 +62,12 @@ impl<'a> History<'a> {
 
     fn listed(&self, ids: &[EntryId]) -> impl Iterator<Item = (EntryId, &'a Entry)> {
         let entries = &self.evidence.entries;
-        ids.iter()
-            .filter_map(|id| Some((*id, entries.get(id.0 as usize)?.as_ref()?)))
+        ids.iter().filter_map(|id| Some((*id, entries.get(id.0 as usize)?.as_ref()?)))
     }
 
     /// Whether the record amends the commitment, or one of its occurrences.
     pub(super) fn amends(&self, id: CommitmentId) -> bool {
-        self.of(id)
-            .any(|(_, entry)| matches!(entry.act, Act::Amended(..)))
+        self.of(id).any(|(_, entry)| matches!(entry.act, Act::Amended(..)))
     }
 }
 
@@ -159,11 +147,7 @@ pub(super) fn changes<'a>(history: &History<'a>, id: CommitmentId) -> Vec<Change
             Act::Amended(target, new)
                 if target.occurrence.is_none() && agreed(commitment, &entry.by) =>
             {
-                Some(Change {
-                    on: entry.first,
-                    entry: id,
-                    new,
-                })
+                Some(Change { on: entry.first, entry: id, new })
             }
             _ => None,
         })

@@ -16,12 +16,7 @@ const OCCURRENCES: u32 = 48;
 
 /// Looks for them. Errors go to `sink`, warnings to `warnings`.
 pub(super) fn look(rules: &Rules, history: &History<'_>, sink: &mut Sink, warnings: &mut Sink) {
-    let mut look = Look {
-        statics: Statics::of_rules(&rules.agreement),
-        rules,
-        sink,
-        warnings,
-    };
+    let mut look = Look { statics: Statics::of_rules(&rules.agreement), rules, sink, warnings };
     for (id, commitment) in rules.agreement.commitments() {
         if rules.sound.get(id.index()) == Some(&true) {
             look.commitment(commitment);
@@ -83,19 +78,14 @@ impl Look<'_, '_> {
         if first != last || commitment.every.is_some() {
             return;
         }
-        let Some(day) = self
-            .statics
-            .rolled(last, commitment.roll, term.place, findings)
-        else {
+        let Some(day) = self.statics.rolled(last, commitment.roll, term.place, findings) else {
             return;
         };
-        for (length, direction) in [
-            (commitment.grace, Direction::After),
-            (commitment.notice, Direction::Before),
-        ] {
+        for (length, direction) in
+            [(commitment.grace, Direction::After), (commitment.notice, Direction::Before)]
+        {
             if let Some(length) = length {
-                self.statics
-                    .counted(day, length, direction, term.place, findings);
+                self.statics.counted(day, length, direction, term.place, findings);
             }
         }
     }
@@ -109,19 +99,14 @@ impl Look<'_, '_> {
         let until = commitment.until.as_ref();
         let until = until.and_then(|term| self.statics.day(&term.value));
         let mut found = Findings::new();
-        let most = if matches!(every.unit, Unit::Month | Unit::Year) {
-            OCCURRENCES
-        } else {
-            1
-        };
+        let most = if matches!(every.unit, Unit::Month | Unit::Year) { OCCURRENCES } else { 1 };
         for k in 1..=most {
             let Some(count) = every.count.checked_mul(k) else {
                 break;
             };
             let length = Length { count, ..every };
             let begins =
-                self.statics
-                    .counted(from, length, Direction::After, term.place, &mut found);
+                self.statics.counted(from, length, Direction::After, term.place, &mut found);
             // A series of which only a later occurrence would be outside all dates is fine.
             let outside = |(_, finding): &(Place, Finding)| {
                 matches!(finding, Finding::Impossible(ArithmeticError::OutOfRange, _))
@@ -129,9 +114,7 @@ impl Look<'_, '_> {
             if k > 1 && found.iter().any(outside) {
                 return;
             }
-            let over = begins
-                .zip(until)
-                .is_some_and(|(begins, until)| begins > until);
+            let over = begins.zip(until).is_some_and(|(begins, until)| begins > until);
             if over || !found.is_empty() {
                 break;
             }
@@ -191,9 +174,7 @@ impl Look<'_, '_> {
             let mut ignored = Findings::new();
             let span = deadline_span(&self.statics, &term.value, &mut ignored);
             let rolled = span.and_then(|(_, last)| {
-                let day = self
-                    .statics
-                    .rolled(last, commitment.roll, term.place, &mut ignored)?;
+                let day = self.statics.rolled(last, commitment.roll, term.place, &mut ignored)?;
                 Some((day, day))
             });
             ends.push(("the deadline", term.place, rolled));
@@ -234,19 +215,14 @@ impl Look<'_, '_> {
         match finding {
             Finding::Impossible(ArithmeticError::NoCalendar, _) => {}
             Finding::Impossible(ArithmeticError::OutOfRange, _) | Finding::EdgeOutside => {
-                self.sink.report(
-                    Code::Arithmetic,
-                    place,
-                    ArithmeticError::OutOfRange.to_string(),
-                );
+                self.sink.report(Code::Arithmetic, place, ArithmeticError::OutOfRange.to_string());
             }
             Finding::Impossible(ArithmeticError::NoSuchDay, length) => {
                 let message = format!("counting {length} here ends on a day that does not exist");
-                self.sink
-                    .push(Diagnostic::new(Code::Arithmetic, place, message).help(
-                        "the agreement says `month-rounding = \"reject\"`: count from another day, \
+                self.sink.push(Diagnostic::new(Code::Arithmetic, place, message).help(
+                    "the agreement says `month-rounding = \"reject\"`: count from another day, \
                          or say how to round",
-                    ));
+                ));
             }
             // Who says how months are rounded knows that they are.
             Finding::Rounded(..) if self.rules.rounding_stated => {}
@@ -272,11 +248,8 @@ impl Look<'_, '_> {
 }
 
 fn rounded(length: Length, direction: Direction, day: Day, place: Place) -> Diagnostic {
-    let ways = [
-        ("clamp", Rounding::Clamp),
-        ("end-of-month", Rounding::EndOfMonth),
-        ("up", Rounding::Up),
-    ];
+    let ways =
+        [("clamp", Rounding::Clamp), ("end-of-month", Rounding::EndOfMonth), ("up", Rounding::Up)];
     let ways = ways.iter().filter_map(|(word, rounding)| {
         let result = length.from(day, direction, *rounding, None).ok()?;
         Some(format!("`{word}` gives {result}"))
@@ -287,10 +260,8 @@ fn rounded(length: Length, direction: Direction, day: Day, place: Place) -> Diag
         Direction::Before => "before",
     };
     let message = format!("the day {length} {word} {day} depends on how months are rounded");
-    Diagnostic::new(Code::RoundingMatters, place, message).help(format!(
-        "say which with `month-rounding` in `[agreement]`: {}",
-        ways.join(", ")
-    ))
+    Diagnostic::new(Code::RoundingMatters, place, message)
+        .help(format!("say which with `month-rounding` in `[agreement]`: {}", ways.join(", ")))
 }
 
 /// Between which days the deadline is, before tolling and roll.

@@ -94,10 +94,7 @@ pub(super) fn verb(verb: &Spanned<Verb>, head: Head, sink: &mut Sink) -> bool {
     if head.allows(Belongs::Term) {
         return true;
     }
-    let message = format!(
-        "`{word}` means nothing for {}",
-        described(head, Belongs::Term)
-    );
+    let message = format!("`{word}` means nothing for {}", described(head, Belongs::Term));
     sink.push(
         Diagnostic::new(Code::VerbOfOtherKind, verb.place, message).help(Belongs::Term.help()),
     );

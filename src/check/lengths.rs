@@ -17,9 +17,8 @@ pub(super) fn length(
         Err(error) => {
             let message = format!("`{key}` is not a length: {}", error.message);
             let mut diagnostic = Diagnostic::new(Code::BadLength, text.place, message);
-            diagnostic.help = error
-                .help
-                .or_else(|| Some(format!("write it like `{key} = \"30 days\"`")));
+            diagnostic.help =
+                error.help.or_else(|| Some(format!("write it like `{key} = \"30 days\"`")));
             sink.push(diagnostic);
             None
         }

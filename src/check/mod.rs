@@ -71,10 +71,7 @@ pub fn check(files: Vec<File>) -> Outcome {
     if sink.errors() > 0 {
         agreements.clear();
     }
-    Outcome {
-        agreements,
-        diagnostics: sink.sorted(),
-    }
+    Outcome { agreements, diagnostics: sink.sorted() }
 }
 
 fn group_of(group: Group, sink: &mut Sink) -> Loaded {
@@ -84,15 +81,8 @@ fn group_of(group: Group, sink: &mut Sink) -> Loaded {
     let heads = rules::heads(written, sink);
     let mut used = Used::nothing_of(written);
     let mut rules = rules::rules(written, &names, &heads, &mut used, sink);
-    let scope = Scope {
-        names: &names,
-        heads: &heads,
-        calendar: written.header.calendar.is_some(),
-    };
-    let context = Context {
-        scope: &scope,
-        agreement: &rules.agreement,
-    };
+    let scope = Scope { names: &names, heads: &heads, calendar: written.header.calendar.is_some() };
+    let context = Context { scope: &scope, agreement: &rules.agreement };
     let evidence = record::evidence(group.entries, &context, &mut used, sink);
     let stands = retractions::standing(&evidence, sink);
     for (commitment, reference) in &evidence.references {

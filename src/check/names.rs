@@ -74,15 +74,9 @@ impl<'a> Names<'a> {
         let mut all: Vec<(&Spanned<String>, Symbol)> = Vec::new();
         all.extend(numbered(&agreement.parties, |n| Symbol::Party(PartyId(n))));
         all.extend(numbered(&agreement.events, |n| Symbol::Event(EventId(n))));
-        all.extend(numbered(&agreement.conditions, |n| {
-            Symbol::Condition(ConditionId(n))
-        }));
-        all.extend(numbered(&agreement.consultations, |n| {
-            Symbol::Consultation(ConsultationId(n))
-        }));
-        all.extend(numbered(&agreement.commitments, |n| {
-            Symbol::Commitment(CommitmentId(n))
-        }));
+        all.extend(numbered(&agreement.conditions, |n| Symbol::Condition(ConditionId(n))));
+        all.extend(numbered(&agreement.consultations, |n| Symbol::Consultation(ConsultationId(n))));
+        all.extend(numbered(&agreement.commitments, |n| Symbol::Commitment(CommitmentId(n))));
         all.sort_by_key(|(name, _)| name.place);
         let mut symbols: HashMap<&str, Symbol> = HashMap::with_capacity(all.len());
         let mut places: HashMap<&str, Place> = HashMap::with_capacity(all.len());
@@ -98,10 +92,7 @@ impl<'a> Names<'a> {
                 }
             }
         }
-        Names {
-            symbols,
-            suggester: Suggester::default(),
-        }
+        Names { symbols, suggester: Suggester::default() }
     }
 
     /// What `text` stands for, if it is one of `wanted`; else that is reported at `place`.
@@ -216,9 +207,7 @@ fn numbered<'a, T>(
     things: &'a [(Spanned<String>, T)],
     symbol: impl Fn(u32) -> Symbol,
 ) -> impl Iterator<Item = (&'a Spanned<String>, Symbol)> {
-    (0_u32..)
-        .zip(things)
-        .map(move |(n, (name, _))| (name, symbol(n)))
+    (0_u32..).zip(things).map(move |(n, (name, _))| (name, symbol(n)))
 }
 
 fn duplicate(name: &Spanned<String>, first: Symbol, place: Place) -> Diagnostic {

@@ -64,10 +64,7 @@ impl At<'_> {
         }
         let lead = self.phrase.lead as usize;
         let base = whole.range().start.saturating_add(lead);
-        Place::new(
-            whole.file,
-            base.saturating_add(span.start)..base.saturating_add(span.end),
-        )
+        Place::new(whole.file, base.saturating_add(span.start)..base.saturating_add(span.end))
     }
 
     /// The same, but never the same for two stretches: an escaped text is longer than what it
@@ -78,10 +75,7 @@ impl At<'_> {
             return place;
         }
         let back = u32::try_from(span.start).unwrap_or(u32::MAX);
-        Place {
-            end: place.end.saturating_sub(back).max(place.start),
-            ..place
-        }
+        Place { end: place.end.saturating_sub(back).max(place.start), ..place }
     }
 }
 
@@ -155,10 +149,9 @@ impl Phrases<'_, '_> {
                 base: Box::new(self.base(base, at)?),
                 place: at.place(&expr.span),
             }),
-            DateKind::SomeDayIn(period) => Some(Date::SomeDay(SomeDay {
-                period: *period,
-                place: at.own_place(&expr.span),
-            })),
+            DateKind::SomeDayIn(period) => {
+                Some(Date::SomeDay(SomeDay { period: *period, place: at.own_place(&expr.span) }))
+            }
             DateKind::Group(inner) => self.resolve(inner, at),
         }
     }
@@ -174,12 +167,7 @@ impl Phrases<'_, '_> {
         let place = at.place(&whole.span);
         let length = lengths::counted(length, place, self.scope.calendar, self.sink);
         let base = self.base(base, at)?;
-        Some(Date::Shift {
-            length: length?,
-            direction,
-            base: Box::new(base),
-            place,
-        })
+        Some(Date::Shift { length: length?, direction, base: Box::new(base), place })
     }
 
     /// The day from which a step counts: there a period is neither its start nor its end.
@@ -189,8 +177,7 @@ impl Phrases<'_, '_> {
         };
         let place = at.place(&expr.span);
         let message = format!("nothing can be counted from the period `{period}`: it has two ends");
-        self.sink
-            .push(Diagnostic::new(Code::BarePeriod, place, message).help(either_end(period)));
+        self.sink.push(Diagnostic::new(Code::BarePeriod, place, message).help(either_end(period)));
         None
     }
 
@@ -235,8 +222,7 @@ impl Phrases<'_, '_> {
                 let text = &name.text;
                 let message = format!("{} is a commitment, not a day", quoted(text));
                 let help = format!("write `met({text})`, `lapsed({text})` or `deadline({text})`");
-                self.sink
-                    .push(Diagnostic::new(Code::WrongSort, place, message).help(help));
+                self.sink.push(Diagnostic::new(Code::WrongSort, place, message).help(help));
                 return None;
             }
             Some(Symbol::Condition(_)) => {
@@ -284,8 +270,7 @@ impl Phrases<'_, '_> {
             }));
         };
         let message = format!("`{word}({})` is no day: `{}` {why}", name.text, name.text);
-        self.sink
-            .report(Code::NoSuchDayOf, at.place(&name.span), message);
+        self.sink.report(Code::NoSuchDayOf, at.place(&name.span), message);
         None
     }
 
@@ -304,9 +289,9 @@ impl Phrases<'_, '_> {
             CondKind::And(members) | CondKind::AllOf(members) => {
                 self.conds(members, at).map(Cond::All)
             }
-            CondKind::CountOf(count, members) => self
-                .conds(members, at)
-                .map(|members| Cond::AtLeast(*count, members)),
+            CondKind::CountOf(count, members) => {
+                self.conds(members, at).map(|members| Cond::AtLeast(*count, members))
+            }
             CondKind::Not(inner) => Some(Cond::Not(Box::new(self.cond(inner, at)?))),
             CondKind::Group(inner) => self.cond(inner, at),
             CondKind::Name(name) => self.fact(name, at),
@@ -338,8 +323,7 @@ impl Phrases<'_, '_> {
             let text = &name.text;
             let message = format!("{} is a commitment, not a condition", quoted(text));
             let help = format!("ask for its status: `met({text})`, `lapsed({text})`, …");
-            self.sink
-                .push(Diagnostic::new(Code::WrongSort, place, message).help(help));
+            self.sink.push(Diagnostic::new(Code::WrongSort, place, message).help(help));
             return None;
         }
         let wanted = [Sort::Condition, Sort::Consultation, Sort::Event];
@@ -362,11 +346,7 @@ impl Phrases<'_, '_> {
 }
 
 fn term<T>(value: T, phrase: &Phrase) -> Term<T> {
-    Term {
-        value,
-        text: phrase.text.clone(),
-        place: phrase.place,
-    }
+    Term { value, text: phrase.text.clone(), place: phrase.place }
 }
 
 fn step(relation: Relation) -> i8 {

@@ -35,16 +35,9 @@ pub(super) fn heads(agreement: &written::Agreement, sink: &mut Sink) -> Vec<Head
         let kind = commitment.kind.as_ref();
         let kind = kind.and_then(|word| words::kind(word, sink));
         let kind = kind.unwrap_or_default();
-        Head {
-            kind,
-            recurs: kind.has_deadline() && commitment.every.is_some(),
-        }
+        Head { kind, recurs: kind.has_deadline() && commitment.every.is_some() }
     };
-    agreement
-        .commitments
-        .iter()
-        .map(|(_, commitment)| head(commitment, sink))
-        .collect()
+    agreement.commitments.iter().map(|(_, commitment)| head(commitment, sink)).collect()
 }
 
 /// Builds the agreement. Whatever is wrong is left out of it, and reported.
@@ -56,16 +49,8 @@ pub(super) fn rules(
     sink: &mut Sink,
 ) -> Rules {
     let header = &written.header;
-    let scope = Scope {
-        names,
-        heads,
-        calendar: header.calendar.is_some(),
-    };
-    let mut builder = Builder {
-        scope: &scope,
-        used,
-        sink,
-    };
+    let scope = Scope { names, heads, calendar: header.calendar.is_some() };
+    let mut builder = Builder { scope: &scope, used, sink };
     let rounding = header.month_rounding.as_ref();
     let rounding = rounding.and_then(|word| words::rounding(word, builder.sink));
     let notice = builder.length(header.notice.as_ref(), "notice");
@@ -108,12 +93,7 @@ pub(super) fn rules(
         references.push(named);
         sound.push(builder.sink.errors() == errors);
     }
-    Rules {
-        agreement,
-        references,
-        sound,
-        rounding_stated: header.month_rounding.is_some(),
-    }
+    Rules { agreement, references, sound, rounding_stated: header.month_rounding.is_some() }
 }
 
 #[derive(Debug)]
@@ -133,10 +113,7 @@ impl Builder<'_, '_> {
     }
 
     fn parties(&mut self, names: Option<&[Spanned<String>]>) -> Vec<PartyId> {
-        let found = self
-            .scope
-            .names
-            .parties(names.unwrap_or_default(), self.sink);
+        let found = self.scope.names.parties(names.unwrap_or_default(), self.sink);
         self.used.parties(&found);
         found
     }
@@ -259,11 +236,7 @@ impl Builder<'_, '_> {
 
 /// A date key in which a bare period means one of its ends, or nothing.
 const fn key(name: &'static str, bare: Option<Edge>) -> Key {
-    Key {
-        name,
-        bare,
-        edges: false,
-    }
+    Key { name, bare, edges: false }
 }
 
 pub(super) const FROM: Key = key("from", Some(Edge::Start));
@@ -275,26 +248,16 @@ const VOID_WHEN: Key = key("void-when", None);
 const SUBJECT_TO: Key = key("subject-to", None);
 
 pub(super) fn due_from(head: Head) -> Key {
-    Key {
-        edges: head.recurs,
-        ..key("due-from", Some(Edge::Start))
-    }
+    Key { edges: head.recurs, ..key("due-from", Some(Edge::Start)) }
 }
 
 pub(super) fn deadline(head: Head) -> Key {
-    Key {
-        edges: head.recurs,
-        ..key("deadline", Some(Edge::End))
-    }
+    Key { edges: head.recurs, ..key("deadline", Some(Edge::End)) }
 }
 
 /// The default `from`.
 pub(super) fn default_from(place: Place) -> Term<Date> {
-    Term {
-        value: Date::Anchor(Anchor::Made),
-        text: "made".to_owned(),
-        place,
-    }
+    Term { value: Date::Anchor(Anchor::Made), text: "made".to_owned(), place }
 }
 
 fn tags(table: &written::Commitment) -> BTreeSet<String> {
@@ -303,11 +266,7 @@ fn tags(table: &written::Commitment) -> BTreeSet<String> {
 }
 
 fn party((id, table): &(Spanned<String>, written::Party)) -> Party {
-    Party {
-        id: id.value.clone(),
-        name: value(&table.name),
-        place: table.place,
-    }
+    Party { id: id.value.clone(), name: value(&table.name), place: table.place }
 }
 
 fn event((id, table): &(Spanned<String>, written::Event)) -> Event {

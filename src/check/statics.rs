@@ -43,11 +43,7 @@ impl<'a> Statics<'a> {
 
     /// What is known where events are known to have happened on those days.
     pub(super) fn with_events(agreement: &'a Agreement, events: Vec<Option<Day>>) -> Self {
-        Self {
-            agreement,
-            calendar: agreement.working_days(),
-            events,
-        }
+        Self { agreement, calendar: agreement.working_days(), events }
     }
 
     /// The day that the phrase names, if it is known and exact.
@@ -69,22 +65,11 @@ impl<'a> Statics<'a> {
         match date {
             Date::Anchor(anchor) => self.anchor(*anchor).map(|day| (day, day)),
             Date::SomeDay(some) => Some((some.period.first(), some.period.last())),
-            Date::Shift {
-                length,
-                direction,
-                base,
-                place,
-            } => {
+            Date::Shift { length, direction, base, place } => {
                 let base = self.span(base, findings)?;
                 self.shift(base, *length, *direction, *place, findings)
             }
-            Date::EdgeOf {
-                edge,
-                granularity,
-                step,
-                base,
-                place,
-            } => {
+            Date::EdgeOf { edge, granularity, step, base, place } => {
                 let (first, last) = self.span(base, findings)?;
                 let edge = |day| edge_of(day, *edge, *granularity, *step);
                 match (edge(first), edge(last)) {
@@ -143,10 +128,7 @@ impl<'a> Statics<'a> {
         let moved = (moved(first).ok()?, moved(last).ok()?);
         if length.unit == Unit::WorkingDay {
             let (low, high) = (first.min(moved.0), last.max(moved.1));
-            if !self
-                .calendar
-                .is_some_and(|calendar| calendar.knows(low, high))
-            {
+            if !self.calendar.is_some_and(|calendar| calendar.knows(low, high)) {
                 findings.push((place, Finding::Uncovered(low, high)));
             }
         }
@@ -163,9 +145,7 @@ impl<'a> Statics<'a> {
     ) {
         let of = |rounding| length.from(day, direction, rounding, None);
         let clamped = of(Rounding::Clamp);
-        if [Rounding::Up, Rounding::EndOfMonth]
-            .into_iter()
-            .any(|rounding| of(rounding) != clamped)
+        if [Rounding::Up, Rounding::EndOfMonth].into_iter().any(|rounding| of(rounding) != clamped)
         {
             findings.push((place, Finding::Rounded(length, direction, day)));
         }

@@ -12,9 +12,7 @@ pub(super) struct Suggester {
 
 impl Default for Suggester {
     fn default() -> Self {
-        Self {
-            left: Cell::new(2_000_000),
-        }
+        Self { left: Cell::new(2_000_000) }
     }
 }
 
@@ -55,7 +53,6 @@ impl Suggester {
         text: &str,
         words: impl IntoIterator<Item = &'a str>,
     ) -> Option<String> {
-        self.near(text, words)
-            .map(|word| format!("did you mean `{word}`?"))
+        self.near(text, words).map(|word| format!("did you mean `{word}`?"))
     }
 }

@@ -47,9 +47,7 @@ pub(super) fn weekday(word: &Spanned<String>, sink: &mut Sink) -> Option<Weekday
 /// The word for a kind, as it is written in a file.
 pub(super) fn kind_word(kind: Kind) -> &'static str {
     let mut words = KINDS.iter();
-    words
-        .find(|(_, known)| *known == kind)
-        .map_or("", |(word, _)| word)
+    words.find(|(_, known)| *known == kind).map_or("", |(word, _)| word)
 }
 
 fn one_of<T: Copy>(

@@ -98,9 +98,7 @@ impl Length {
         };
         match self.unit {
             Unit::Day => anchor.plus(count).ok_or(ArithmeticError::OutOfRange),
-            Unit::Week => anchor
-                .plus(count.saturating_mul(7))
-                .ok_or(ArithmeticError::OutOfRange),
+            Unit::Week => anchor.plus(count.saturating_mul(7)).ok_or(ArithmeticError::OutOfRange),
             Unit::Month => shift_months(anchor, count, rounding),
             Unit::Year => shift_months(anchor, count.saturating_mul(12), rounding),
             Unit::WorkingDay => calendar
@@ -128,7 +126,5 @@ pub fn edge_of(
         1.. => here.next(),
         _ => here.previous(),
     };
-    period
-        .map(|period| period.edge(edge))
-        .ok_or(ArithmeticError::OutOfRange)
+    period.map(|period| period.edge(edge)).ok_or(ArithmeticError::OutOfRange)
 }

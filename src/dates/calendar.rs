@@ -101,8 +101,7 @@ impl Calendar {
     /// Whether the holidays from `first` to `last` (both included) are known.
     #[must_use]
     pub fn knows(&self, first: Day, last: Day) -> bool {
-        self.covers
-            .is_none_or(|(from, to)| from <= first && last <= to)
+        self.covers.is_none_or(|(from, to)| from <= first && last <= to)
     }
 
     /// The `count`-th working day strictly after `day` (before it, if negative); `day` if 0.
@@ -153,11 +152,7 @@ impl Calendar {
     /// The working days of a week without holidays.
     fn days_a_week(&self) -> i64 {
         let worked = |weekday: &Weekday| !self.weekend.contains(weekday);
-        Weekday::ALL
-            .iter()
-            .filter(|day| worked(day))
-            .map(|_| 1)
-            .sum()
+        Weekday::ALL.iter().filter(|day| worked(day)).map(|_| 1).sum()
     }
 
     /// `day` rolled; none if that is out of range.

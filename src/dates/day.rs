@@ -56,9 +56,7 @@ impl Day {
     /// The day by its number: 0001-01-01 is 1.
     #[must_use]
     pub fn from_number(number: i32) -> Option<Day> {
-        (Day::MIN.0..=Day::MAX.0)
-            .contains(&number)
-            .then_some(Day(number))
+        (Day::MIN.0..=Day::MAX.0).contains(&number).then_some(Day(number))
     }
 
     /// The number of the day: 0001-01-01 is 1.

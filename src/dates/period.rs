@@ -93,14 +93,8 @@ impl Period {
     pub fn last(self) -> Day {
         let (year, month, _) = self.first.ymd();
         let past = month.saturating_add(self.granularity.months());
-        let (year, month) = if past > 12 {
-            (year.saturating_add(1), 1)
-        } else {
-            (year, past)
-        };
-        Day::from_ymd(year, month, 1)
-            .and_then(Day::previous)
-            .unwrap_or(Day::MAX)
+        let (year, month) = if past > 12 { (year.saturating_add(1), 1) } else { (year, past) };
+        Day::from_ymd(year, month, 1).and_then(Day::previous).unwrap_or(Day::MAX)
     }
 
     /// Its first or its last day.

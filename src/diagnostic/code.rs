@@ -117,10 +117,6 @@ impl Code {
     /// Whether it stops the run.
     #[must_use]
     pub fn severity(self) -> Severity {
-        if self.code().starts_with('E') {
-            Severity::Error
-        } else {
-            Severity::Warning
-        }
+        if self.code().starts_with('E') { Severity::Error } else { Severity::Warning }
     }
 }

@@ -19,9 +19,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(&*diagnostic.message)
-        .id(diagnostic.code.code());
+    let title = level.primary_title(&*diagnostic.message).id(diagnostic.code.code());
     let mut group = Group::with_title(title);
     for marks in together(marks(diagnostic), sources) {
         group = add(group, &marks, sources);
@@ -58,9 +56,7 @@ fn together<'a>(marks: Vec<Mark<'a>>, sources: &Sources) -> Vec<Vec<Mark<'a>>> {
     let mut pieces: Vec<Vec<Mark<'a>>> = Vec::new();
     for mark in marks {
         let fitting = pieces.iter_mut().find(|piece| {
-            let same = piece
-                .iter()
-                .all(|other| other.place.file == mark.place.file);
+            let same = piece.iter().all(|other| other.place.file == mark.place.file);
             let places = piece.iter().map(|other| other.place);
             same && sources
                 .get(mark.place.file)
@@ -87,9 +83,8 @@ fn lines(file: &SourceFile, places: impl Iterator<Item = Place> + Clone) -> Rang
 }
 
 fn add<'a>(group: Group<'a>, marks: &[Mark<'a>], sources: &'a Sources) -> Group<'a> {
-    let Some((first, file)) = marks
-        .first()
-        .and_then(|mark| Some((mark, sources.get(mark.place.file)?)))
+    let Some((first, file)) =
+        marks.first().and_then(|mark| Some((mark, sources.get(mark.place.file)?)))
     else {
         return group;
     };
@@ -118,22 +113,15 @@ fn add_cut<'a>(group: Group<'a>, mark: &Mark<'a>, file: &'a SourceFile) -> Group
     let text = file.text.get(window.clone()).unwrap_or_default();
     let text = text.lines().next().unwrap_or_default();
     let origin = Origin::path(&*file.name).line(line).char_column(column);
-    let snippet = Snippet::source(text)
-        .line_start(line)
-        .fold(true)
-        .annotation(annotation(mark, &window));
+    let snippet =
+        Snippet::source(text).line_start(line).fold(true).annotation(annotation(mark, &window));
     group.element(origin).element(snippet)
 }
 
 fn annotation<'a>(mark: &Mark<'a>, window: &Range<usize>) -> Annotation<'a> {
     let place = mark.place.range();
-    let within = |at: usize| {
-        at.clamp(window.start, window.end)
-            .saturating_sub(window.start)
-    };
-    mark.kind
-        .span(within(place.start)..within(place.end))
-        .label(mark.label)
+    let within = |at: usize| at.clamp(window.start, window.end).saturating_sub(window.start);
+    mark.kind.span(within(place.start)..within(place.end)).label(mark.label)
 }
 
 /// The start of the character in which a byte is.

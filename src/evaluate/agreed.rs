@@ -53,10 +53,7 @@ fn in_every_world(
     };
     let differs = seen(Tri::True).zip(&seen(Tri::False), |one, two| *one && *two);
     let mut steps = Steps::constant(None);
-    for run in all
-        .zip(&differs, |value, differs| (*value, *differs))
-        .runs()
-    {
+    for run in all.zip(&differs, |value, differs| (*value, *differs)).runs() {
         match run.value {
             (Tri::Maybe(_), false) => {
                 let days = std::iter::successors(Some(run.first), |day| day.next());
@@ -88,9 +85,7 @@ fn explored(case: &Case<'_>, cone: &[CommitmentId], cond: &Cond, day: Day) -> Op
         Tri::Maybe(fact) => Answer::Undecided(fact),
     };
     let explored = explorer.explore(answer, |leaves| {
-        leaves
-            .windows(2)
-            .any(|pair| matches!(pair, [one, two] if one.value != two.value))
+        leaves.windows(2).any(|pair| matches!(pair, [one, two] if one.value != two.value))
     });
     let first = explored.leaves.first()?.value;
     let same = explored.leaves.iter().all(|leaf| leaf.value == first);

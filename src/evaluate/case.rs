@@ -31,18 +31,9 @@ impl<'a> Case<'a> {
         let view = View::new(agreement, record, known_by);
         let facts = Facts::new(agreement, &view);
         let cones = Cones::new(agreement, &view);
-        let last = view
-            .last_day
-            .map_or(on, |day| day.max(on))
-            .max(agreement.made);
+        let last = view.last_day.map_or(on, |day| day.max(on)).max(agreement.made);
         let horizon = last.plus(LOOK_AHEAD).unwrap_or(Day::MAX);
-        Self {
-            agreement,
-            view,
-            facts,
-            cones,
-            horizon,
-        }
+        Self { agreement, view, facts, cones, horizon }
     }
 
     pub(super) fn commitment(&self, id: CommitmentId) -> Option<&'a Commitment> {
@@ -65,10 +56,7 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn roll(&self, day: Day, roll: Roll) -> Day {
-        let rolled = self
-            .agreement
-            .working_days()
-            .and_then(|calendar| calendar.roll(day, roll));
+        let rolled = self.agreement.working_days().and_then(|calendar| calendar.roll(day, roll));
         rolled.unwrap_or(day)
     }
 }

@@ -24,9 +24,7 @@ impl Case<'_> {
             return self.last_word(entries.iter(), condition.valid_for);
         }
         let of = |party: &PartyId| {
-            let theirs = entries
-                .iter()
-                .filter(|assessment| assessment.by.contains(party));
+            let theirs = entries.iter().filter(|assessment| assessment.by.contains(party));
             self.last_word(theirs, condition.valid_for)
         };
         let mut voices = condition.assessed_by.iter().map(of);
@@ -43,14 +41,11 @@ impl Case<'_> {
         valid_for: Option<Length>,
     ) -> Steps<Option<bool>> {
         // The last inserted of a day stays: the one recorded last.
-        let mut sorted: Vec<_> = assessments
-            .map(|said| (said.on, said.recorded, said.holds))
-            .collect();
+        let mut sorted: Vec<_> =
+            assessments.map(|said| (said.on, said.recorded, said.holds)).collect();
         sorted.sort_unstable();
-        let by_day: BTreeMap<Day, bool> = sorted
-            .into_iter()
-            .map(|(on, _, holds)| (on, holds))
-            .collect();
+        let by_day: BTreeMap<Day, bool> =
+            sorted.into_iter().map(|(on, _, holds)| (on, holds)).collect();
         let mut steps = Steps::constant(None);
         let mut days = by_day.iter().peekable();
         while let Some((on, holds)) = days.next() {
@@ -87,45 +82,30 @@ impl Case<'_> {
 
     /// The day the event happened.
     pub(super) fn event(&self, id: EventId, world: &World) -> Steps<Moment> {
-        if let Some(day) = self
-            .agreement
-            .events
-            .get(id.index())
-            .and_then(|event| event.on)
-        {
+        if let Some(day) = self.agreement.events.get(id.index()).and_then(|event| event.on) {
             return Steps::constant(Moment::exactly(day));
         }
         let entries = self.view.happened.get(&id).map_or(&[][..], Vec::as_slice);
         let days = entries.iter().map(|dated| world.entry(&self.facts, *dated));
-        days.reduce(earliest)
-            .map_or_else(|| Steps::constant(Moment::NEVER), Steps::happening)
+        days.reduce(earliest).map_or_else(|| Steps::constant(Moment::NEVER), Steps::happening)
     }
 
     /// The day of the consultation's first completion.
     pub(super) fn completion(&self, id: ConsultationId, world: &World) -> Steps<Moment> {
         let rounds = self.rounds(id, world);
         let first = rounds.first().copied();
-        first.map_or_else(
-            || Steps::constant(Moment::NEVER),
-            |round| Steps::happening(round.days),
-        )
+        first.map_or_else(|| Steps::constant(Moment::NEVER), |round| Steps::happening(round.days))
     }
 
     /// Whether the consultation is complete.
     pub(super) fn complete(&self, id: ConsultationId, world: &World) -> Steps<Tri> {
-        let valid_for = self
-            .agreement
-            .consultations
-            .get(id.index())
-            .and_then(|it| it.valid_for);
+        let valid_for = self.agreement.consultations.get(id.index()).and_then(|it| it.valid_for);
         let mut complete = Steps::constant(Tri::False);
         for round in self.rounds(id, world) {
             let done = Steps::happening(round.days).reached();
             let valid = match valid_for {
                 Some(length) => {
-                    let last = round
-                        .days
-                        .moved(|day| self.shift(day, length, Direction::After));
+                    let last = round.days.moved(|day| self.shift(day, length, Direction::After));
                     done.and(&Steps::constant(Moment::surely(last)).passed().not())
                 }
                 None => done,
@@ -147,10 +127,7 @@ impl Case<'_> {
         };
         let entries = self.view.held.get(&id).map_or(&[][..], Vec::as_slice);
         let dated = |dated: &Dated| world.entry(&self.facts, *dated);
-        let held: Vec<_> = entries
-            .iter()
-            .map(|(day, with)| (dated(day), *with))
-            .collect();
+        let held: Vec<_> = entries.iter().map(|(day, with)| (dated(day), *with)).collect();
         rounds(&held, &consultation.between)
     }
 }
@@ -183,10 +160,7 @@ fn exact_rounds(held: &[(Days, &[PartyId])], between: &[PartyId]) -> Vec<Round> 
     for (day, parties) in by_day {
         present.extend(parties);
         if between.iter().all(|party| present.contains(party)) {
-            rounds.push(Round {
-                days: Days::exactly(day),
-                and_more_perhaps: false,
-            });
+            rounds.push(Round { days: Days::exactly(day), and_more_perhaps: false });
             present.clear();
         }
     }
@@ -196,38 +170,24 @@ fn exact_rounds(held: &[(Days, &[PartyId])], between: &[PartyId]) -> Vec<Round> 
 /// The first completion: the latest of the parties' earliest days.
 fn first_round(held: &[(Days, &[PartyId])], between: &[PartyId], open: Fact) -> Option<Round> {
     let first_of = |party: &PartyId| {
-        let theirs = held
-            .iter()
-            .filter(|(_, with)| with.contains(party))
-            .map(|(days, _)| *days);
+        let theirs = held.iter().filter(|(_, with)| with.contains(party)).map(|(days, _)| *days);
         theirs.reduce(earliest)
     };
     let firsts: Option<Vec<Days>> = between.iter().map(first_of).collect();
     let days = firsts?.into_iter().reduce(latest)?;
     // Even where the first completion is one day, what follows it may not be.
     let fact = if days.is_exact() { open } else { days.fact };
-    Some(Round {
-        days: Days { fact, ..days },
-        and_more_perhaps: true,
-    })
+    Some(Round { days: Days { fact, ..days }, and_more_perhaps: true })
 }
 
 /// The earlier of two days of which neither may be known.
 fn earliest(one: Days, two: Days) -> Days {
     let (first, last) = (one.first.min(two.first), one.last.min(two.last));
-    Days {
-        first,
-        last,
-        fact: one.doubt(two),
-    }
+    Days { first, last, fact: one.doubt(two) }
 }
 
 /// The later of two.
 fn latest(one: Days, two: Days) -> Days {
     let (first, last) = (one.first.max(two.first), one.last.max(two.last));
-    Days {
-        first,
-        last,
-        fact: one.doubt(two),
-    }
+    Days { first, last, fact: one.doubt(two) }
 }

@@ -33,10 +33,7 @@ impl Cones {
             found.dedup();
             found
         });
-        Self {
-            direct: direct.collect(),
-            rank,
-        }
+        Self { direct: direct.collect(), rank }
     }
 
     /// The commitment and all it depends on, each after those on which it depends itself.
@@ -66,10 +63,7 @@ fn of_commitment(commitment: &Commitment, found: &mut Vec<CommitmentId>) {
         commitment.broken_when.as_ref(),
         commitment.void_when.as_ref(),
     ];
-    terms
-        .into_iter()
-        .flatten()
-        .for_each(|term| of_date(&term.value, found));
+    terms.into_iter().flatten().for_each(|term| of_date(&term.value, found));
     of_deadline(commitment.deadline.as_ref(), found);
     if let Some(term) = &commitment.subject_to {
         of_cond(&term.value, found);

@@ -32,8 +32,23 @@ pub(super) struct Course {
     /// Whether its days were counted over holidays that the calendar does not know.
     pub(super) uncovered: Steps<bool>,
     pub(super) occurrences: Vec<OccurrenceCourse>,
-    /// Of a series: the number of the occurrence that speaks for it.
-    pub(super) speaker: Steps<Option<u32>>,
+    /// Who speaks for it.
+    pub(super) speaker: Steps<Speaker>,
+    /// The rows as they would be if nothing ended it.
+    pub(super) unended: Steps<Rows>,
+}
+
+/// Whose dates are those of a commitment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Speaker {
+    /// Its own: it does not recur.
+    Itself,
+    /// Those of one occurrence.
+    Occurrence(u32),
+    /// A series without any occurrence has none.
+    Nobody,
+    /// Not the same in all worlds.
+    Unsettled(Fact),
 }
 
 /// What becomes of one occurrence.
@@ -58,28 +73,15 @@ impl Course {
                 Tri::False => {}
                 Tri::True => {
                     let (start, fact) = first.unwrap_or((run.first, Fact::Vague));
-                    let days = Days {
-                        first: start,
-                        last: run.first,
-                        fact,
-                    };
+                    let days = Days { first: start, last: run.first, fact };
                     steps.push(run.first, Moment::surely(days));
                     return steps;
                 }
                 Tri::Maybe(fact) => {
                     let (start, fact) = *first.get_or_insert((run.first, fact));
-                    let days = Days {
-                        first: start,
-                        last: run.last,
-                        fact,
-                    };
-                    steps.push(
-                        run.first,
-                        Moment {
-                            none: Tri::Maybe(fact),
-                            ..Moment::surely(days)
-                        },
-                    );
+                    let days = Days { first: start, last: run.last, fact };
+                    steps
+                        .push(run.first, Moment { none: Tri::Maybe(fact), ..Moment::surely(days) });
                 }
             }
         }
@@ -119,24 +121,13 @@ impl Sim<'_, '_> {
         let is_met = rows.map(|rows| rows.have(Status::Met));
         let met = |moment: &Moment, met: &Tri| match met {
             Tri::False => Moment::NEVER,
-            Tri::True => Moment {
-                none: Tri::False,
-                ..*moment
-            },
-            Tri::Maybe(fact) => Moment {
-                none: Tri::Maybe(*fact),
-                ..*moment
-            },
+            Tri::True => Moment { none: Tri::False, ..*moment },
+            Tri::Maybe(fact) => Moment { none: Tri::Maybe(*fact), ..*moment },
         };
-        let has_window = terms
-            .has_deadline
-            .zip(&self.has_due_from(subject), |one, two| *one || *two);
-        let due_from = terms.window.zip(
-            &has_window,
-            |moment, has| {
-                if *has { *moment } else { Moment::NEVER }
-            },
-        );
+        let has_window =
+            terms.has_deadline.zip(&self.has_due_from(subject), |one, two| *one || *two);
+        let due_from =
+            terms.window.zip(&has_window, |moment, has| if *has { *moment } else { Moment::NEVER });
         Course {
             met_on: table.met_on.zip(&is_met, met),
             deadline_then: table.deadline_then,
@@ -149,7 +140,8 @@ impl Sim<'_, '_> {
             until: terms.until,
             uncovered,
             occurrences: Vec::new(),
-            speaker: Steps::constant(None),
+            speaker: Steps::constant(Speaker::Itself),
+            unended: table.rows,
         }
     }
 
@@ -196,9 +188,7 @@ impl Sim<'_, '_> {
             let counts = if *reason == Reason::Waived {
                 ended_before.or(lets_waive.on(on.first, on.last, on.fact))
             } else {
-                ended_before
-                    .not()
-                    .and(lets_end.on(on.first, on.last, on.fact))
+                ended_before.not().and(lets_end.on(on.first, on.last, on.fact))
             };
             counted.push((*on, exists.and(counts), *reason));
         }
@@ -208,17 +198,10 @@ impl Sim<'_, '_> {
             let has = |on: &Days| on.not_after(Days::exactly(today));
             let row = |reason: Reason| {
                 let of = counted.iter().filter(|(_, _, other)| *other == reason);
-                let fits = of.fold(Tri::False, |any, (on, counts, _)| {
-                    any.or(counts.and(has(on)))
-                });
+                let fits = of.fold(Tri::False, |any, (on, counts, _)| any.or(counts.and(has(on))));
                 (fits, reason)
             };
-            let endings = [
-                Reason::Waived,
-                Reason::Withdrawn,
-                Reason::Superseded,
-                Reason::Voided,
-            ];
+            let endings = [Reason::Waived, Reason::Withdrawn, Reason::Superseded, Reason::Voided];
             after(endings.map(row), *rows.at(today))
         })
     }
@@ -241,11 +224,9 @@ fn reason_of(kind: EndingKind) -> Reason {
 
 fn uncovered(terms: &Terms) -> Steps<bool> {
     let moments = [&terms.from, &terms.end, &terms.window, &terms.until];
-    moments
-        .into_iter()
-        .fold(Steps::constant(false), |any, moments| {
-            any.zip(moments, |any, moment| *any || moment.uncovered)
-        })
+    moments.into_iter().fold(Steps::constant(false), |any, moments| {
+        any.zip(moments, |any, moment| *any || moment.uncovered)
+    })
 }
 
 /// The rows without endings, with what goes with them.
@@ -265,10 +246,7 @@ impl Sim<'_, '_> {
         judged: &[Judged],
     ) -> Table {
         let by = |today: Day| move |judged: &Judged| judged.on.not_after(Days::exactly(today));
-        let starts: Vec<Day> = judged
-            .iter()
-            .flat_map(|it| [it.on.first, it.on.last])
-            .collect();
+        let starts: Vec<Day> = judged.iter().flat_map(|it| [it.on.first, it.on.last]).collect();
         let on_time = Steps::build(starts.clone(), |today| {
             first_counting(judged, by(today), |judged| judged.timely)
         });
@@ -322,11 +300,7 @@ impl Sim<'_, '_> {
         condition: &Condition,
         said: &[Performance],
     ) -> Table {
-        let owed = terms
-            .from
-            .reached()
-            .and(&is_suspended(terms).not())
-            .and(&condition.fails.not());
+        let owed = terms.from.reached().and(&is_suspended(terms).not()).and(&condition.fails.not());
         let over = terms.until.passed();
         let breaks = self.breaks(subject);
         let restored: Vec<Day> = subject
@@ -348,9 +322,7 @@ impl Sim<'_, '_> {
                 let mended = restored
                     .iter()
                     .filter(|day| unless_restored && **day <= today)
-                    .fold(Tri::False, |any, day| {
-                        any.or(broken.on.not_after(Days::exactly(*day)))
-                    });
+                    .fold(Tri::False, |any, day| any.or(broken.on.not_after(Days::exactly(*day))));
                 any.or(counts.and(mended.not().or(*over.at(today))))
             })
         };
@@ -362,10 +334,7 @@ impl Sim<'_, '_> {
         let kept = over.and(&ever_broken.not()).and(&owed_once).and(&word);
         let rows = [
             (kept, Reason::Kept),
-            (
-                never_triggered(&terms.from, &terms.until).and(&over),
-                Reason::NotTriggered,
-            ),
+            (never_triggered(&terms.from, &terms.until).and(&over), Reason::NotTriggered),
             (is_broken, Reason::Broken),
             (over, Reason::Expired),
             (ahead(&terms.from), Reason::NotInForce),
@@ -392,27 +361,17 @@ impl Sim<'_, '_> {
                 until.and_days(|until| until.not_after(Days::exactly(complete)))
             });
             said.iter().fold(covered, |any, said| {
-                any.or(said
-                    .by(today)
-                    .and(until.and_days(|until| until.not_after(said.on))))
+                any.or(said.by(today).and(until.and_days(|until| until.not_after(said.on))))
             })
         })
     }
 
     /// The days on which it was broken.
     fn breaks(&self, subject: Subject<'_>) -> Vec<Performance> {
-        let said = subject
-            .told
-            .broken
-            .iter()
-            .filter(|said| subject.concerns(said.occurrence));
+        let said = subject.told.broken.iter().filter(|said| subject.concerns(said.occurrence));
         let on = |said: &Said<'_>| self.world.entry(&self.case.facts, said.dated);
-        let mut breaks: Vec<Performance> = said
-            .map(|said| Performance {
-                on: on(said),
-                exists: Tri::True,
-            })
-            .collect();
+        let mut breaks: Vec<Performance> =
+            said.map(|said| Performance { on: on(said), exists: Tri::True }).collect();
         if let Some(term) = &subject.commitment.broken_when
             && let Some((on, exists)) = trigger(&self.date(&term.value, None))
         {
@@ -431,9 +390,7 @@ fn table(rows: &[(Steps<Tri>, Reason)]) -> Steps<Rows> {
 }
 
 fn is_suspended(terms: &Terms) -> Steps<Tri> {
-    terms
-        .suspended
-        .map(|suspension| Tri::of(*suspension != Suspension::No))
+    terms.suspended.map(|suspension| Tri::of(*suspension != Suspension::No))
 }
 
 /// The moment is a day ahead.
@@ -447,9 +404,7 @@ fn no_day(moments: &Steps<Moment>) -> Steps<Tri> {
 
 /// Whether `from` had not come by the end: it has no day, or a later one.
 fn never_triggered(from: &Steps<Moment>, end: &Steps<Moment>) -> Steps<Tri> {
-    from.zip(end, |from, end| {
-        end.and_days(|end| from.and_days(|from| from.not_after(end)).not())
-    })
+    from.zip(end, |from, end| end.and_days(|end| from.and_days(|from| from.not_after(end)).not()))
 }
 
 /// The end passed without `from` having come, and it was not performed before that became so.
@@ -486,11 +441,7 @@ fn not_triggered(
             |judged| match run.value {
                 Tri::True => {
                     let (surely, perhaps) = (before(last.0, judged.on), before(last.1, judged.on));
-                    if surely == perhaps {
-                        surely
-                    } else {
-                        Tri::Maybe(judged.on.fact)
-                    }
+                    if surely == perhaps { surely } else { Tri::Maybe(judged.on.fact) }
                 }
                 _ if before(last.0, judged.on).is_true() => Tri::True,
                 _ => Tri::Maybe(why),
@@ -504,17 +455,13 @@ fn not_triggered(
 /// On the last day of the deadline with its grace the condition failed (or it was suspended
 /// without tolling), and it was not performed by then.
 fn condition_failed(terms: &Terms, condition: &Condition, judged: &[Judged]) -> Steps<Tri> {
-    let plain = terms
-        .suspended
-        .map(|suspension| Tri::of(*suspension == Suspension::Plain));
+    let plain = terms.suspended.map(|suspension| Tri::of(*suspension == Suspension::Plain));
     let failing = condition.fails.or(&plain);
     terms.end.map(|end| {
         end.and_days(|end| {
             let performed =
                 first_counting(judged, |judged| judged.on.not_after(end), |_| Tri::True);
-            failing
-                .on(end.first, end.last, end.fact)
-                .and(performed.not())
+            failing.on(end.first, end.last, end.fact).and(performed.not())
         })
     })
 }
@@ -553,16 +500,11 @@ fn owed_in(owed: &Steps<Tri>, from: Moment, until: Moment) -> Tri {
 
 /// What goes with the first performance that counts, from its day on.
 fn first_day(judged: &[Judged], of: impl Fn(&Judged) -> Option<Moment>) -> Steps<Moment> {
-    let starts = judged
-        .iter()
-        .flat_map(|it| [it.on.first, it.on.last])
-        .collect();
+    let starts = judged.iter().flat_map(|it| [it.on.first, it.on.last]).collect();
     Steps::build(starts, |today| {
         let mut moment: Option<Moment> = None;
         for performance in judged {
-            let here = performance
-                .counts
-                .and(performance.on.not_after(Days::exactly(today)));
+            let here = performance.counts.and(performance.on.not_after(Days::exactly(today)));
             let this = of(performance);
             match here {
                 Tri::False => {}

@@ -20,24 +20,13 @@ impl Sim<'_, '_> {
     pub(super) fn date(&self, date: &Date, period: Option<&PeriodDays>) -> Steps<Moment> {
         match date {
             Date::Anchor(anchor) => self.anchor(*anchor, period),
-            Date::Shift {
-                length,
-                direction,
-                base,
-                ..
-            } => {
+            Date::Shift { length, direction, base, .. } => {
                 let base = self.date(base, period);
                 base.map(|moment| self.shifted(*moment, *length, *direction))
             }
             Date::Earlier(members) => self.combined(members, period, Moment::earlier),
             Date::Later(members) => self.combined(members, period, Moment::later),
-            Date::EdgeOf {
-                edge,
-                granularity,
-                step,
-                base,
-                ..
-            } => {
+            Date::EdgeOf { edge, granularity, step, base, .. } => {
                 let limit = end_of_time(match step {
                     ..0 => Direction::Before,
                     _ => Direction::After,
@@ -59,15 +48,11 @@ impl Sim<'_, '_> {
             Anchor::Made => Steps::constant(Moment::exactly(self.case.agreement.made)),
             Anchor::Event(id) => self.case.event(id, self.world),
             Anchor::Consultation(id) => self.case.completion(id, self.world),
-            Anchor::Met(id) => self
-                .course(id)
-                .map_or_else(never, |course| course.met_on.clone()),
-            Anchor::Lapsed(id) => self
-                .course(id)
-                .map_or_else(never, |course| course.first_lapse()),
-            Anchor::Deadline(id) => self
-                .course(id)
-                .map_or_else(never, |course| course.deadline.clone()),
+            Anchor::Met(id) => self.course(id).map_or_else(never, |course| course.met_on.clone()),
+            Anchor::Lapsed(id) => self.course(id).map_or_else(never, |course| course.first_lapse()),
+            Anchor::Deadline(id) => {
+                self.course(id).map_or_else(never, |course| course.deadline.clone())
+            }
             Anchor::PeriodStart => period.map_or_else(never, |period| period.start.clone()),
             Anchor::PeriodEnd => period.map_or_else(never, |period| period.end.clone()),
         }
@@ -80,21 +65,19 @@ impl Sim<'_, '_> {
         join: impl Fn(Moment, Moment) -> Moment,
     ) -> Steps<Moment> {
         let mut members = members.iter().map(|member| self.date(member, period));
-        let first = members
-            .next()
-            .unwrap_or_else(|| Steps::constant(Moment::NEVER));
-        members.fold(first, |all, member| {
-            all.zip(&member, |one, two| join(*one, *two))
-        })
+        let first = members.next().unwrap_or_else(|| Steps::constant(Moment::NEVER));
+        members.fold(first, |all, member| all.zip(&member, |one, two| join(*one, *two)))
     }
 
     pub(super) fn shifted(&self, moment: Moment, length: Length, direction: Direction) -> Moment {
         let moved = moment.moved(|day| self.case.shift(day, length, direction));
-        let uncovered = length.unit == Unit::WorkingDay && self.leaves_covers(moment, moved);
-        Moment {
-            uncovered: moment.uncovered || uncovered,
-            ..moved
-        }
+        // The day it is counted from does not itself have to be known.
+        let next = moment.moved(|day| match direction {
+            Direction::After => day.next().unwrap_or(day),
+            Direction::Before => day.previous().unwrap_or(day),
+        });
+        let uncovered = length.unit == Unit::WorkingDay && self.leaves_covers(next, moved);
+        Moment { uncovered: moment.uncovered || uncovered, ..moved }
     }
 
     pub(super) fn rolled(&self, moment: Moment, roll: crate::dates::Roll) -> Moment {
@@ -103,21 +86,16 @@ impl Sim<'_, '_> {
         }
         let moved = moment.moved(|day| self.case.roll(day, roll));
         let uncovered = self.leaves_covers(moment, moved);
-        Moment {
-            uncovered: moment.uncovered || uncovered,
-            ..moved
-        }
+        Moment { uncovered: moment.uncovered || uncovered, ..moved }
     }
 
     /// Whether going from one to the other needs holidays that the calendar does not know.
     fn leaves_covers(&self, from: Moment, to: Moment) -> bool {
         let calendar = self.case.agreement.working_days();
-        calendar
-            .zip(from.days.zip(to.days))
-            .is_some_and(|(calendar, (from, to))| {
-                let ends = |one: Day, two: Day| !calendar.knows(one.min(two), one.max(two));
-                ends(from.first, to.first) || ends(from.last, to.last)
-            })
+        calendar.zip(from.days.zip(to.days)).is_some_and(|(calendar, (from, to))| {
+            let ends = |one: Day, two: Day| !calendar.knows(one.min(two), one.max(two));
+            ends(from.first, to.first) || ends(from.last, to.last)
+        })
     }
 }
 
@@ -133,14 +111,7 @@ pub(super) fn trigger(named: &Steps<Moment>) -> Option<(Days, super::tri::Tri)> 
             Tri::False => {}
             Tri::True => {
                 let (start, fact) = first.unwrap_or((run.first, super::tri::Fact::Vague));
-                return Some((
-                    Days {
-                        first: start,
-                        last: run.first,
-                        fact,
-                    },
-                    Tri::True,
-                ));
+                return Some((Days { first: start, last: run.first, fact }, Tri::True));
             }
             Tri::Maybe(fact) => {
                 first = first.or(Some((run.first, *fact)));
@@ -148,14 +119,5 @@ pub(super) fn trigger(named: &Steps<Moment>) -> Option<(Days, super::tri::Tri)> 
             }
         }
     }
-    first.map(|(start, fact)| {
-        (
-            Days {
-                first: start,
-                last,
-                fact,
-            },
-            Tri::Maybe(fact),
-        )
-    })
+    first.map(|(start, fact)| (Days { first: start, last, fact }, Tri::Maybe(fact)))
 }

@@ -31,10 +31,7 @@ impl Track {
             Track::Whole => Some(course),
             Track::Occurrence(number) => {
                 let position = usize::try_from(number).ok()?.checked_sub(1)?;
-                course
-                    .occurrences
-                    .get(position)
-                    .map(|occurrence| &occurrence.course)
+                course.occurrences.get(position).map(|occurrence| &occurrence.course)
             }
         }
     }
@@ -49,13 +46,10 @@ impl Diagonal {
     ) -> Self {
         let mut starts = vec![Day::MIN];
         for id in cone {
-            let confirmed = case
-                .commitment(*id)
-                .is_some_and(|it| !it.confirmed_by.is_empty());
+            let confirmed = case.commitment(*id).is_some_and(|it| !it.confirmed_by.is_empty());
             let said = case.view.told(*id).into_iter().flat_map(|told| &told.met);
             starts.extend(
-                said.filter(|_| confirmed)
-                    .map(|said| world.entry(&case.facts, said.dated).first),
+                said.filter(|_| confirmed).map(|said| world.entry(&case.facts, said.dated).first),
             );
         }
         starts.sort_unstable();
@@ -68,17 +62,13 @@ impl Diagonal {
             };
             Some((start, sim.of(cone)?))
         };
-        Self {
-            epochs: starts.into_iter().filter_map(course).collect(),
-        }
+        Self { epochs: starts.into_iter().filter_map(course).collect() }
     }
 
     /// The course as looked at from that day.
     pub(super) fn on(&self, day: Day) -> Option<&Rc<Course>> {
         let position = self.epochs.partition_point(|(start, _)| *start <= day);
-        self.epochs
-            .get(position.checked_sub(1)?)
-            .map(|(_, course)| course)
+        self.epochs.get(position.checked_sub(1)?).map(|(_, course)| course)
     }
 
     pub(super) fn rows(&self, track: Track) -> Steps<Rows> {

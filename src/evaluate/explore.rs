@@ -26,6 +26,15 @@ pub(super) enum Answer<V> {
     Undecided(Fact),
 }
 
+impl<V> Answer<V> {
+    pub(super) fn map<W>(self, change: impl FnOnce(V) -> W) -> Answer<W> {
+        match self {
+            Answer::Decided(value) => Answer::Decided(change(value)),
+            Answer::Undecided(fact) => Answer::Undecided(fact),
+        }
+    }
+}
+
 /// A box in which the answer is decided.
 pub(super) struct Leaf<V> {
     pub(super) world: World,
@@ -51,12 +60,7 @@ pub(super) struct Explorer<'c, 'a> {
 impl<'c, 'a> Explorer<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, cone: &'c [CommitmentId], on: Day) -> Self {
         let points = points(case, cone, on);
-        Self {
-            case,
-            cone,
-            on,
-            points,
-        }
+        Self { case, cone, on, points }
     }
 
     /// The answer in every world. `enough` may end it early.
@@ -65,10 +69,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
         answer: impl Fn(&Sim<'_, '_>, &Course) -> Answer<V>,
         enough: impl Fn(&[Leaf<V>]) -> bool,
     ) -> Explored<V> {
-        let mut explored = Explored {
-            leaves: Vec::new(),
-            undecided: Vec::new(),
-        };
+        let mut explored = Explored { leaves: Vec::new(), undecided: Vec::new() };
         let mut open = vec![World::all(&self.case.facts)];
         let mut boxes = 0_usize;
         while let Some(world) = open.pop() {
@@ -82,11 +83,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
             drop(sim);
             let fact = match answer {
                 Answer::Decided(value) => {
-                    explored.leaves.push(Leaf {
-                        world,
-                        value,
-                        course,
-                    });
+                    explored.leaves.push(Leaf { world, value, course });
                     if enough(&explored.leaves) {
                         break;
                     }
@@ -94,11 +91,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
                 }
                 Answer::Undecided(fact) => fact.narrowed(self.on, self.on),
             };
-            let halves = if boxes < MOST_BOXES {
-                world.split(self.piece(fact))
-            } else {
-                None
-            };
+            let halves = if boxes < MOST_BOXES { world.split(self.piece(fact)) } else { None };
             match halves {
                 Some(halves) => open.extend(halves),
                 None => explored.undecided.push(course),
@@ -134,21 +127,13 @@ fn points(case: &Case<'_>, cone: &[CommitmentId], on: Day) -> BTreeSet<Day> {
     let mut sim = Sim::new(case, &world, on);
     sim.run(cone);
     for id in cone {
-        for said in case
-            .view
-            .told(*id)
-            .into_iter()
-            .flat_map(|told| &told.broken)
-        {
+        for said in case.view.told(*id).into_iter().flat_map(|told| &told.broken) {
             add(said.dated.first, said.dated.last);
         }
         let Some(course) = sim.course(*id) else {
             continue;
         };
-        let occurrences = course
-            .occurrences
-            .iter()
-            .map(|occurrence| &occurrence.course);
+        let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
         for course in std::iter::once(course).chain(occurrences) {
             for run in course.end.runs() {
                 if let Some(days) = run.value.days {
@@ -179,11 +164,8 @@ pub(super) fn turning<V>(
             if pairs > MOST_PAIRS {
                 return None;
             }
-            let names: BTreeSet<_> = one
-                .world
-                .disagree(&two.world, &case.facts)
-                .into_iter()
-                .collect();
+            let names: BTreeSet<_> =
+                one.world.disagree(&two.world, &case.facts).into_iter().collect();
             if !conflicts.contains(&names) {
                 conflicts.insert(names);
             }
@@ -199,9 +181,8 @@ fn hitting_sets(sets: BTreeSet<BTreeSet<FactName>>) -> Option<BTreeSet<BTreeSet<
     sets.sort_by_key(BTreeSet::len);
     let mut hitting: BTreeSet<BTreeSet<FactName>> = BTreeSet::from([BTreeSet::new()]);
     for set in sets {
-        let (hit, missed): (BTreeSet<_>, BTreeSet<_>) = hitting
-            .into_iter()
-            .partition(|chosen| !chosen.is_disjoint(&set));
+        let (hit, missed): (BTreeSet<_>, BTreeSet<_>) =
+            hitting.into_iter().partition(|chosen| !chosen.is_disjoint(&set));
         let mut next = hit;
         let grown = missed.iter().flat_map(|chosen| {
             set.iter().map(|name| {

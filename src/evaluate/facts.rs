@@ -25,36 +25,22 @@ impl Facts {
     pub(super) fn new(agreement: &Agreement, view: &View<'_>) -> Self {
         let mut facts = Facts::default();
         for (event, entries) in &view.happened {
-            entries
-                .iter()
-                .for_each(|dated| facts.entry(FactName::Event(*event), *dated));
+            entries.iter().for_each(|dated| facts.entry(FactName::Event(*event), *dated));
         }
         for (consultation, entries) in &view.held {
             let name = FactName::Consultation(*consultation);
-            entries
-                .iter()
-                .for_each(|(dated, _)| facts.entry(name, *dated));
+            entries.iter().for_each(|(dated, _)| facts.entry(name, *dated));
         }
         for (id, commitment) in agreement.commitments() {
             facts.commitment(id, commitment);
             let Some(told) = view.told(id) else { continue };
-            told.met
-                .iter()
-                .for_each(|said| facts.entry(FactName::Met(id), said.dated));
-            told.broken
-                .iter()
-                .for_each(|said| facts.entry(FactName::Broken(id), said.dated));
+            told.met.iter().for_each(|said| facts.entry(FactName::Met(id), said.dated));
+            told.broken.iter().for_each(|said| facts.entry(FactName::Broken(id), said.dated));
             for amended in &told.amended {
                 let terms = amended.terms;
-                facts.term(
-                    FactName::From(id),
-                    terms.from.as_ref().and_then(Option::as_ref),
-                );
+                facts.term(FactName::From(id), terms.from.as_ref().and_then(Option::as_ref));
                 facts.deadline(id, terms.deadline.as_ref().and_then(Option::as_ref));
-                facts.term(
-                    FactName::Until(id),
-                    terms.until.as_ref().and_then(Option::as_ref),
-                );
+                facts.term(FactName::Until(id), terms.until.as_ref().and_then(Option::as_ref));
                 let due_from = terms.due_from.as_ref().and_then(Option::as_ref);
                 facts.term(FactName::DueFrom(id), due_from);
                 facts.target(id, terms.target.as_ref().and_then(Option::as_ref));
@@ -155,11 +141,7 @@ impl World {
     /// All worlds.
     pub(super) fn all(facts: &Facts) -> World {
         World {
-            days: facts
-                .days
-                .iter()
-                .map(|(_, first, last)| (*first, *last))
-                .collect(),
+            days: facts.days.iter().map(|(_, first, last)| (*first, *last)).collect(),
             claims: BTreeMap::new(),
             conditions: BTreeMap::new(),
             rest: None,
@@ -171,20 +153,12 @@ impl World {
     pub(super) fn corner(facts: &Facts, last: bool, rest: bool) -> World {
         let day = |(_, first, end): &(FactName, Day, Day)| if last { *end } else { *first };
         let days = facts.days.iter().map(day).map(|day| (day, day)).collect();
-        World {
-            days,
-            rest: Some(rest),
-            ..World::all(facts)
-        }
+        World { days, rest: Some(rest), ..World::all(facts) }
     }
 
     /// The same worlds, but every claim that is not established is untrue.
     pub(super) fn without_claims(&self) -> World {
-        World {
-            claims: BTreeMap::new(),
-            disbelief: true,
-            ..self.clone()
-        }
+        World { claims: BTreeMap::new(), disbelief: true, ..self.clone() }
     }
 
     /// The days an entry may be of.
@@ -200,25 +174,15 @@ impl World {
         match facts.of_place.get(&some.place) {
             Some(number) => self.days(*number),
             // Every phrase of the agreement and of what stands of the record was walked.
-            None => Days {
-                first: some.period.first(),
-                last: some.period.last(),
-                fact: Fact::Vague,
-            },
+            None => {
+                Days { first: some.period.first(), last: some.period.last(), fact: Fact::Vague }
+            }
         }
     }
 
     fn days(&self, number: u32) -> Days {
-        let (first, last) = self
-            .days
-            .get(number as usize)
-            .copied()
-            .unwrap_or((Day::MIN, Day::MAX));
-        Days {
-            first,
-            last,
-            fact: Fact::Day(number),
-        }
+        let (first, last) = self.days.get(number as usize).copied().unwrap_or((Day::MIN, Day::MAX));
+        Days { first, last, fact: Fact::Day(number) }
     }
 
     pub(super) fn claim(
@@ -230,10 +194,7 @@ impl World {
         if self.disbelief {
             return Some(false);
         }
-        self.claims
-            .get(&(commitment, occurrence, round))
-            .copied()
-            .or(self.rest)
+        self.claims.get(&(commitment, occurrence, round)).copied().or(self.rest)
     }
 
     /// The stretches of days on which a condition is settled, in no order.
@@ -263,14 +224,8 @@ impl World {
                 two.claims.insert((commitment, occurrence, round), false);
             }
             Fact::Condition(condition, first, last) => {
-                one.conditions
-                    .entry(condition)
-                    .or_default()
-                    .push((first, last, true));
-                two.conditions
-                    .entry(condition)
-                    .or_default()
-                    .push((first, last, false));
+                one.conditions.entry(condition).or_default().push((first, last, true));
+                two.conditions.entry(condition).or_default().push((first, last, false));
             }
             Fact::Vague => return None,
         }
@@ -286,11 +241,7 @@ impl World {
             }
         }
         for (claim, value) in &self.claims {
-            if other
-                .claims
-                .get(claim)
-                .is_some_and(|theirs| theirs != value)
-            {
+            if other.claims.get(claim).is_some_and(|theirs| theirs != value) {
                 names.push(FactName::Met(claim.0));
             }
         }

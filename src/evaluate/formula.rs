@@ -43,9 +43,7 @@ impl Sim<'_, '_> {
             Cond::Consultation(id) => self.case.complete(*id, self.world),
             Cond::Event(id) => self.case.event(*id, self.world).reached(),
             Cond::Status(test, id) => match self.course(*id) {
-                Some(course) => course
-                    .rows
-                    .map(|rows| rows.are(|reason| passes(*test, reason))),
+                Some(course) => course.rows.map(|rows| rows.are(|reason| passes(*test, reason))),
                 None => Steps::constant(Tri::False),
             },
             Cond::OnOrAfter(date) => self.date(date, None).reached(),
@@ -113,12 +111,12 @@ impl Formula {
     fn value(&self, atoms: &[Tri]) -> Tri {
         match self {
             Formula::Atom(number) => atoms.get(*number).copied().unwrap_or(Tri::False),
-            Formula::All(members) => members
-                .iter()
-                .fold(Tri::True, |all, member| all.and(member.value(atoms))),
-            Formula::Any(members) => members
-                .iter()
-                .fold(Tri::False, |any, member| any.or(member.value(atoms))),
+            Formula::All(members) => {
+                members.iter().fold(Tri::True, |all, member| all.and(member.value(atoms)))
+            }
+            Formula::Any(members) => {
+                members.iter().fold(Tri::False, |any, member| any.or(member.value(atoms)))
+            }
             Formula::AtLeast(count, members) => at_least(*count, members, atoms),
             Formula::Not(inner) => inner.value(atoms).not(),
         }
@@ -148,9 +146,8 @@ fn at_least(count: usize, members: &[Formula], atoms: &[Tri]) -> Tri {
 
 /// The value if it is the same however the open atoms are settled.
 fn tried_out(formula: &Formula, atoms: &mut [Tri]) -> Option<Tri> {
-    let open: Vec<usize> = (0..atoms.len())
-        .filter(|atom| matches!(atoms.get(*atom), Some(Tri::Maybe(_))))
-        .collect();
+    let open: Vec<usize> =
+        (0..atoms.len()).filter(|atom| matches!(atoms.get(*atom), Some(Tri::Maybe(_)))).collect();
     if open.len() > MOST_OPEN_ATOMS {
         return None;
     }

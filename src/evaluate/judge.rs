@@ -7,7 +7,7 @@ use crate::model::CommitmentId;
 
 use super::agreed::agreed;
 use super::case::Case;
-use super::course::Course;
+use super::course::{Course, OccurrenceCourse, Speaker};
 use super::diagonal::{Diagonal, Track};
 use super::explore::{Answer, Explored, Explorer, turning};
 use super::facts::World;
@@ -44,14 +44,7 @@ impl<'c, 'a> Judge<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, query: &'c Query, id: CommitmentId) -> Self {
         let cone = case.cones.of(id);
         let all = Diagonal::new(case, &World::all(&case.facts), &cone, None);
-        let mut judge = Self {
-            case,
-            query,
-            cone,
-            all,
-            corners: Vec::new(),
-            nominal: None,
-        };
+        let mut judge = Self { case, query, cone, all, corners: Vec::new(), nominal: None };
         if judge.is_open() {
             judge.tell_apart();
         }
@@ -67,13 +60,8 @@ impl<'c, 'a> Judge<'c, 'a> {
     }
 
     fn tracks(&self) -> impl Iterator<Item = Track> {
-        let occurrences = self
-            .all
-            .on(Day::MAX)
-            .map_or(&[][..], |course| &course.occurrences);
-        let numbers = occurrences
-            .iter()
-            .map(|occurrence| Track::Occurrence(occurrence.number));
+        let occurrences = self.all.on(Day::MAX).map_or(&[][..], |course| &course.occurrences);
+        let numbers = occurrences.iter().map(|occurrence| Track::Occurrence(occurrence.number));
         std::iter::once(Track::Whole).chain(numbers.collect::<Vec<_>>())
     }
 
@@ -91,24 +79,11 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     pub(super) fn judgement(&self) -> Option<Judgement> {
         let mut judgement = self.of(Track::Whole)?;
-        let nominal = self.nominal.as_ref().unwrap_or(&self.all);
-        let course = nominal.on(self.query.on)?;
-        for occurrence in &course.occurrences {
-            let begun = |other: &super::course::OccurrenceCourse| {
-                !other.start.reached().at(self.query.on).is_false()
-            };
+        let course = self.all.on(self.query.on)?;
+        for occurrence in reported_occurrences(course, self.query.on) {
             let position = usize::try_from(occurrence.number).ok()?;
-            let before = position
-                .checked_sub(2)
-                .and_then(|it| course.occurrences.get(it));
-            if !before.is_none_or(begun) {
-                break;
-            }
-            if occurrence.exists.at(self.query.on).is_false() {
-                continue;
-            }
-            let of_period = |moments: fn(&super::course::OccurrenceCourse) -> &Steps<Moment>| {
-                self.agree(&|course| {
+            let of_period = |moments: fn(&OccurrenceCourse) -> &Steps<Moment>| {
+                self.same_in_all(&|course| {
                     let position = position.checked_sub(1)?;
                     Some(*moments(course.occurrences.get(position)?).at(self.query.on))
                 })
@@ -131,12 +106,10 @@ impl<'c, 'a> Judge<'c, 'a> {
         let (turns_on, known) = self.turns_on(&possible, explored.as_ref());
         let reported = self.reported(track);
         let here = (*reported.at(on))?;
-        let speaker = self.speaker(track)?;
         let dates = |pick: fn(&Course) -> &Steps<Moment>| {
-            self.agree(&|course| Some(*pick(speaker.of(course)?).at(on)))
+            self.same_in_all(&|course| self.spoken(track, course, pick))
         };
         let deadline = dates(|course| &course.deadline);
-        let met_on = self.met_on(track, speaker);
         Some(Judgement {
             status: here.status,
             reason: here.reason,
@@ -149,23 +122,18 @@ impl<'c, 'a> Judge<'c, 'a> {
             target: dates(|course| &course.target),
             deadline,
             deadline_bounds: match deadline {
-                None => self.bounds(speaker),
+                None => self.bounds(track),
                 Some(_) => None,
             },
-            until: self.agree(&|course| Some(*self.term_end(track, course)?.at(on))),
-            met_on,
-            ever_lapsed: reported.within(Day::MIN, on).any(|run| {
-                run.value
-                    .is_some_and(|reported| reported.status == Status::Lapsed)
+            until: self.same_in_all(&|course| match track {
+                Track::Whole => Some(*course.until.at(on)),
+                Track::Occurrence(_) => None,
             }),
-            days_late: match here.reason {
-                Reason::Missed => deadline.map(|deadline| on.since(deadline)),
-                Reason::Late => {
-                    let then = dates(|course| &course.deadline_then);
-                    met_on.zip(then).map(|(met, then)| met.since(then))
-                }
-                _ => None,
-            },
+            met_on: self.met_on(track),
+            ever_lapsed: reported
+                .within(self.case.agreement.made.min(on), on)
+                .any(|run| run.value.is_some_and(|it| it.status == Status::Lapsed)),
+            days_late: self.days_late(track, here.reason),
             next: self.next(&reported),
             occurrences: Vec::new(),
             possible,
@@ -173,29 +141,28 @@ impl<'c, 'a> Judge<'c, 'a> {
         })
     }
 
-    /// The track whose dates are shown: of a series the occurrence that speaks for it.
-    fn speaker(&self, track: Track) -> Option<Track> {
-        if track != Track::Whole {
-            return Some(track);
-        }
-        let nominal = self.nominal.as_ref().unwrap_or(&self.all);
-        let speaker = *nominal.on(self.query.on)?.speaker.at(self.query.on);
-        Some(speaker.map_or(Track::Whole, Track::Occurrence))
-    }
-
-    /// The last day of the term, or of the series.
-    fn term_end<'t>(&self, track: Track, course: &'t Course) -> Option<&'t Steps<Moment>> {
-        match track {
-            Track::Whole => Some(&course.until),
-            Track::Occurrence(_) => None,
+    /// A day of the commitment itself, or of a series of the occurrence that speaks for it.
+    fn spoken(
+        &self,
+        track: Track,
+        course: &Course,
+        pick: fn(&Course) -> &Steps<Moment>,
+    ) -> Option<Moment> {
+        let on = self.query.on;
+        let course = track.of(course)?;
+        match *course.speaker.at(on) {
+            Speaker::Itself => Some(*pick(course).at(on)),
+            Speaker::Nobody => None,
+            Speaker::Occurrence(number) => {
+                Some(*pick(Track::Occurrence(number).of(course)?).at(on))
+            }
+            Speaker::Unsettled(fact) => Some(Moment::unknown(fact)),
         }
     }
 
     /// All worlds told apart on the day asked, where more than one answer is possible.
     fn explored(&self, track: Track, rows: Rows) -> Option<Explored<(Status, bool)>> {
-        answer_of(rows)
-            .is_err()
-            .then(|| self.explore_on(track, self.query.on))
+        answer_of(rows).is_err().then(|| self.explore_on(track, self.query.on))
     }
 
     fn explore_on(&self, track: Track, day: Day) -> Explored<(Status, bool)> {
@@ -203,9 +170,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         let nothing = Rows::NONE;
         explorer.explore(
             |_, course| {
-                let rows = track
-                    .of(course)
-                    .map_or(nothing, |course| *course.rows.at(day));
+                let rows = track.of(course).map_or(nothing, |course| *course.rows.at(day));
                 match answer_of(rows) {
                     Ok(answer) => Answer::Decided(answer),
                     Err(fact) => Answer::Undecided(fact),
@@ -233,16 +198,12 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     fn certainty(&self, track: Track, possible: &BTreeSet<Status>, reason: Reason) -> Certainty {
         let on = self.query.on;
-        let on_evidence = reason.status() == Status::Met
-            || matches!(
-                reason,
-                Reason::Waived | Reason::Withdrawn | Reason::Superseded | Reason::Voided
-            );
-        let complete = self
-            .case
-            .view
-            .complete_through
-            .is_some_and(|complete| on <= complete);
+        let on_evidence = match reason.status() {
+            Status::Met => true,
+            Status::Void => self.is_ended(track),
+            _ => false,
+        };
+        let complete = self.case.view.complete_through.is_some_and(|complete| on <= complete);
         if possible.len() > 1 {
             Certainty::Open
         } else if (complete || on_evidence) && !self.uncovered(track) {
@@ -252,23 +213,37 @@ impl<'c, 'a> Judge<'c, 'a> {
         }
     }
 
+    /// Whether in every world an entry or `void-when` has ended it.
+    fn is_ended(&self, track: Track) -> bool {
+        let ended = self.common(&|course| {
+            let rows = track.of(course).map_or(Rows::NONE, |it| *it.rows.at(self.query.on));
+            match rows.are(Reason::is_ending) {
+                Tri::True => Answer::Decided(Some(true)),
+                Tri::False => Answer::Decided(Some(false)),
+                Tri::Maybe(fact) => Answer::Undecided(fact),
+            }
+        });
+        ended.unwrap_or(false)
+    }
+
     /// Whether the calendar's holidays were not known for something that it rests on.
     fn uncovered(&self, track: Track) -> bool {
         let on = self.query.on;
-        let speaker = self.speaker(track).unwrap_or(track);
-        let own = self
-            .all
-            .on(on)
-            .and_then(|course| speaker.of(course).map(|it| *it.uncovered.at(on)));
-        let Some((last, before)) = self.cone.split_last() else {
-            return false;
+        let uncovered = |course: &Course| *course.uncovered.at(on);
+        let Some(whole) = self.all.on(on) else { return false };
+        let own = match track {
+            Track::Whole => {
+                let reported = reported_occurrences(whole, on);
+                uncovered(whole) || reported.iter().any(|it| uncovered(&it.course))
+            }
+            track => track.of(whole).is_some_and(uncovered),
         };
-        own.unwrap_or(false)
-            || before.iter().filter(|id| *id != last).any(|id| {
-                let cone = self.case.cones.of(*id);
-                let course = Diagonal::new(self.case, &World::all(&self.case.facts), &cone, None);
-                course.on(on).is_some_and(|course| *course.uncovered.at(on))
-            })
+        let behind = self.cone.split_last().map_or(&[][..], |(_, before)| before);
+        own || behind.iter().any(|id| {
+            let cone = self.case.cones.of(*id);
+            let all = Diagonal::new(self.case, &World::all(&self.case.facts), &cone, None);
+            all.on(on).is_some_and(|course| uncovered(course))
+        })
     }
 
     /// The reported status and reason of each day.
@@ -278,12 +253,9 @@ impl<'c, 'a> Judge<'c, 'a> {
             return upper.map(|rows| rows.single().map(Reported::of));
         };
         let nominal = nominal.rows(track);
-        let found = self
-            .corners
-            .iter()
-            .fold(Steps::constant(Rows::NONE), |all, corner| {
-                all.zip(&corner.rows(track), |one, two| one.union(*two))
-            });
+        let found = self.corners.iter().fold(Steps::constant(Rows::NONE), |all, corner| {
+            all.zip(&corner.rows(track), |one, two| one.union(*two))
+        });
         let sets = upper.zip(&found, |upper, found| (*upper, *found));
         let sets = sets.zip(&nominal, |sets, nominal| (sets.0, sets.1, *nominal));
         let mut reported = Steps::constant(None);
@@ -329,10 +301,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         }
         let mut since = made;
         for run in reported.within(made, on) {
-            if run
-                .value
-                .is_none_or(|reported| reported.status != here.status)
-            {
+            if run.value.is_none_or(|reported| reported.status != here.status) {
                 since = run.last.next()?;
             }
         }
@@ -346,82 +315,105 @@ impl<'c, 'a> Judge<'c, 'a> {
         let mut later = reported.within(tomorrow, limit);
         let run = later.find(|run| *run.value != here && run.value.is_some())?;
         let reported = (*run.value)?;
-        Some(Change {
-            on: run.first,
-            status: reported.status,
-            reason: reported.reason,
-        })
+        Some(Change { on: run.first, status: reported.status, reason: reported.reason })
     }
 
     /// The last day for which the courses were worked out.
     fn limit(&self) -> Day {
         let recurs = |id: &CommitmentId| {
-            self.case
-                .commitment(*id)
-                .is_some_and(|commitment| commitment.every.is_some())
+            self.case.commitment(*id).is_some_and(|commitment| commitment.every.is_some())
         };
         let pauses = |id: &CommitmentId| {
-            self.case
-                .view
-                .told(*id)
-                .is_some_and(|told| !told.pauses.is_empty())
+            self.case.view.told(*id).is_some_and(|told| !told.pauses.is_empty())
         };
         let bounded = self.cone.iter().any(|id| recurs(id) || pauses(id));
         if bounded { self.case.horizon } else { Day::MAX }
     }
 
     /// A day that is the same in every world; none where it is not, or there is none.
-    fn agree(&self, of: &dyn Fn(&Course) -> Option<Moment>) -> Option<Day> {
-        let moment = of(self.all.on(self.query.on)?)?;
-        if moment.exact().is_some() || moment.none.is_true() {
-            return moment.exact();
-        }
-        let mut corners = self.corners.iter().map(|corner| {
-            corner
-                .on(self.query.on)
-                .and_then(|course| of(course))
-                .and_then(Moment::exact)
-        });
-        let first = corners.next()??;
-        if corners.any(|day| day != Some(first)) {
-            return None;
-        }
-        let days = self.days_of(of);
-        days.filter(|days| days.len() == 1 && !days.contains(&None))?
-            .first()
-            .copied()?
+    fn same_in_all(&self, of: &dyn Fn(&Course) -> Option<Moment>) -> Option<Day> {
+        self.common(&|course| match of(course) {
+            None => Answer::Decided(Some(None)),
+            Some(moment) => answer_of_moment(moment).map(Some),
+        })?
     }
 
-    /// The different days of all worlds, at least two of them where there are two; none where that
-    /// cannot be told.
-    fn days_of(&self, of: &dyn Fn(&Course) -> Option<Moment>) -> Option<BTreeSet<Option<Day>>> {
-        let explorer = Explorer::new(self.case, &self.cone, self.query.on);
+    /// What all worlds have in common that have a say: none where two of them differ, or where
+    /// none has.
+    fn common<V: Copy + Eq>(&self, say: &dyn Fn(&Course) -> Answer<Option<V>>) -> Option<V> {
+        let on = self.query.on;
+        if let Answer::Decided(value) = say(self.all.on(on)?) {
+            return value;
+        }
+        let said = self.corners.iter().filter_map(|corner| match say(corner.on(on)?) {
+            Answer::Decided(value) => value,
+            Answer::Undecided(_) => None,
+        });
+        if differ(said) {
+            return None;
+        }
+        let explorer = Explorer::new(self.case, &self.cone, on);
         let explored = explorer.explore(
-            |_, course| match of(course) {
-                None => Answer::Decided(None),
-                Some(moment) => answer_of_moment(moment),
-            },
-            |leaves| {
-                let mut values = leaves.iter().map(|leaf| leaf.value);
-                let first = values.next();
-                values.any(|value| Some(value) != first)
-            },
+            |_, course| say(course),
+            |leaves| differ(leaves.iter().filter_map(|leaf| leaf.value)),
         );
-        let complete = explored.undecided.is_empty();
-        complete.then(|| explored.leaves.iter().map(|leaf| leaf.value).collect())
+        let mut values = explored.leaves.iter().filter_map(|leaf| leaf.value);
+        let first = values.next().filter(|_| explored.undecided.is_empty());
+        first.filter(|first| values.all(|value| value == *first))
+    }
+
+    /// The day of performance, if it is the same in all worlds in which it is met.
+    fn met_on(&self, track: Track) -> Option<Day> {
+        let on = self.query.on;
+        self.common(&|course| match track.of(course).map(|it| it.rows.at(on).have(Status::Met)) {
+            Some(Tri::Maybe(fact)) => Answer::Undecided(fact),
+            Some(Tri::True) => match self.spoken(track, course, |course| &course.met_on) {
+                Some(moment) => answer_of_moment(moment),
+                None => Answer::Decided(None),
+            },
+            _ => Answer::Decided(None),
+        })
+    }
+
+    /// How late it is, or was, if that is the same in all worlds in which it is for this reason.
+    fn days_late(&self, track: Track, reason: Reason) -> Option<i64> {
+        let on = self.query.on;
+        let spoken = |course: &Course, pick| {
+            let moment = self.spoken(track, course, pick);
+            moment.map_or(Answer::Decided(None), answer_of_moment)
+        };
+        let late = |course: &Course| match reason {
+            Reason::Missed => (Answer::Decided(Some(on)), spoken(course, |it| &it.deadline)),
+            _ => (spoken(course, |it| &it.met_on), spoken(course, |it| &it.deadline_then)),
+        };
+        if !matches!(reason, Reason::Missed | Reason::Late) {
+            return None;
+        }
+        self.common(&|course| {
+            let rows = track.of(course).map_or(Rows::NONE, |course| *course.rows.at(on));
+            match rows.are(|row| row == reason) {
+                Tri::False => Answer::Decided(None),
+                Tri::Maybe(fact) => Answer::Undecided(fact),
+                Tri::True => match late(course) {
+                    (Answer::Undecided(fact), _) | (_, Answer::Undecided(fact)) => {
+                        Answer::Undecided(fact)
+                    }
+                    (Answer::Decided(day), Answer::Decided(deadline)) => Answer::Decided(
+                        day.zip(deadline).map(|(day, deadline)| day.since(deadline)),
+                    ),
+                },
+            }
+        })
     }
 
     /// The earliest and the latest deadline, where every world has one.
-    fn bounds(&self, speaker: Track) -> Option<(Day, Day)> {
+    fn bounds(&self, track: Track) -> Option<(Day, Day)> {
         let on = self.query.on;
-        let of = |course: &Course| Some(*speaker.of(course)?.deadline.at(on));
+        let of = |course: &Course| self.spoken(track, course, |course| &course.deadline);
         let all = of(self.all.on(on)?)?;
         let outer = all.days.filter(|_| all.none.is_false())?;
-        let corners: Option<Vec<Day>> = self
-            .corners
-            .iter()
-            .map(|corner| of(corner.on(on)?)?.exact())
-            .collect();
+        let corners: Option<Vec<Day>> =
+            self.corners.iter().map(|corner| of(corner.on(on)?)?.exact()).collect();
         let corners = corners?;
         let inner = corners.iter().min().zip(corners.iter().max());
         if inner.is_some_and(|(min, max)| (*min, *max) == (outer.first, outer.last)) {
@@ -439,60 +431,34 @@ impl<'c, 'a> Judge<'c, 'a> {
             None => Some((outer.first, outer.last)),
         }
     }
+}
 
-    /// The day of performance, if it is the same in all worlds in which it is met.
-    fn met_on(&self, track: Track, speaker: Track) -> Option<Day> {
-        let on = self.query.on;
-        let whole = track.of(self.all.on(on)?)?;
-        let met = whole.rows.at(on).have(Status::Met);
-        let of = |course: &Course| Some(*speaker.of(course)?.met_on.at(on));
-        match met {
-            Tri::False => None,
-            Tri::True => self.agree(&of),
-            Tri::Maybe(_) => {
-                let explorer = Explorer::new(self.case, &self.cone, on);
-                let explored = explorer.explore(
-                    |_, course| {
-                        let here = track
-                            .of(course)
-                            .map(|course| course.rows.at(on).have(Status::Met));
-                        match here {
-                            Some(Tri::Maybe(fact)) => Answer::Undecided(fact),
-                            Some(Tri::True) => {
-                                of(course).map_or(Answer::Decided(None), answer_of_moment)
-                            }
-                            _ => Answer::Decided(None),
-                        }
-                    },
-                    |_| false,
-                );
-                let days: BTreeSet<Day> = explored
-                    .leaves
-                    .iter()
-                    .filter_map(|leaf| leaf.value)
-                    .collect();
-                let one = days.len() == 1 && explored.undecided.is_empty();
-                days.first().copied().filter(|_| one)
-            }
-        }
-    }
+fn differ<V: Eq>(mut values: impl Iterator<Item = V>) -> bool {
+    let first = values.next();
+    values.any(|value| Some(value) != first)
+}
+
+/// The occurrences from the first to the one after those that have begun, as far as they exist.
+fn reported_occurrences(course: &Course, on: Day) -> &[OccurrenceCourse] {
+    let exists = |occurrence: &OccurrenceCourse| !occurrence.exists.at(on).is_false();
+    let begun = |occurrence: &&OccurrenceCourse| {
+        exists(occurrence) && !occurrence.start.reached().at(on).is_false()
+    };
+    let begun = course.occurrences.iter().take_while(begun).count();
+    let next = course.occurrences.get(begun).is_some_and(exists);
+    course.occurrences.get(..begun.saturating_add(usize::from(next))).unwrap_or(&[])
 }
 
 impl Reported {
     fn of(reason: Reason) -> Self {
-        Self {
-            status: reason.status(),
-            reason,
-        }
+        Self { status: reason.status(), reason }
     }
 }
 
 /// Status and breach, if they are the same in all worlds of the box.
 fn answer_of(rows: Rows) -> Result<(Status, bool), Fact> {
-    let answers: BTreeSet<(Status, bool)> = rows
-        .reasons()
-        .map(|reason| (reason.status(), reason.is_breach()))
-        .collect();
+    let answers: BTreeSet<(Status, bool)> =
+        rows.reasons().map(|reason| (reason.status(), reason.is_breach())).collect();
     let mut all = answers.into_iter();
     match (all.next(), all.next()) {
         (Some(answer), None) => Ok(answer),
@@ -518,10 +484,9 @@ fn possible(rows: Rows, explored: Option<&Explored<(Status, bool)>>) -> (BTreeSe
     let upper = || rows.reasons().map(Reason::status).collect();
     match explored {
         None => (upper(), true),
-        Some(explored) if explored.undecided.is_empty() => (
-            explored.leaves.iter().map(|leaf| leaf.value.0).collect(),
-            true,
-        ),
+        Some(explored) if explored.undecided.is_empty() => {
+            (explored.leaves.iter().map(|leaf| leaf.value.0).collect(), true)
+        }
         Some(explored) => {
             let found: BTreeSet<Status> = explored.leaves.iter().map(|leaf| leaf.value.0).collect();
             let upper: BTreeSet<Status> = upper();
@@ -540,10 +505,7 @@ fn breach(rows: Rows, explored: Option<&Explored<(Status, bool)>>) -> Breach {
     match explored {
         Some(explored) if explored.undecided.is_empty() => {
             let mut breaches = explored.leaves.iter().map(|leaf| leaf.value.1);
-            of(
-                breaches.clone().any(|breach| breach),
-                breaches.all(|breach| breach),
-            )
+            of(breaches.clone().any(|breach| breach), breaches.all(|breach| breach))
         }
         _ => match rows.are(Reason::is_breach) {
             Tri::False => Breach::No,
@@ -555,23 +517,17 @@ fn breach(rows: Rows, explored: Option<&Explored<(Status, bool)>>) -> Breach {
 
 /// The reported status where it needs no further worlds; the outer none says that it does.
 fn told(upper: Rows, found: Rows, nominal: Rows) -> Option<Option<Reported>> {
-    let statuses = |rows: Rows| {
-        rows.reasons()
-            .map(Reason::status)
-            .collect::<BTreeSet<Status>>()
-    };
+    let statuses = |rows: Rows| rows.reasons().map(Reason::status).collect::<BTreeSet<Status>>();
     if upper == Rows::NONE {
         return Some(None);
     }
-    if let Some(reason) = upper.single() {
-        return Some(Some(Reported::of(reason)));
-    }
     let row = nominal.single()?;
-    let (found_statuses, upper_statuses) = (statuses(found), statuses(upper));
-    if found_statuses.contains(&row.status())
-        || upper_statuses.len() == 1 && upper_statuses.contains(&row.status())
-    {
-        return Some(Some(Reported::of(row)));
+    let only = statuses(upper).len() == 1;
+    let known =
+        statuses(found).contains(&row.status()) || only && statuses(upper).contains(&row.status());
+    match upper.single() {
+        _ if known => Some(Some(Reported::of(row))),
+        Some(reason) => Some(Some(Reported::of(reason))),
+        None => None,
     }
-    None
 }

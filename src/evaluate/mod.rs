@@ -47,8 +47,5 @@ pub fn evaluate(agreement: &Agreement, record: &Record, query: &Query) -> Verdic
         .commitments()
         .filter_map(|(id, _)| judge::Judge::new(&case, query, id).judgement())
         .collect();
-    Verdict {
-        query: *query,
-        commitments,
-    }
+    Verdict { query: *query, commitments }
 }

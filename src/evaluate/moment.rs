@@ -25,11 +25,7 @@ pub(super) struct Days {
 
 impl Days {
     pub(super) fn exactly(day: Day) -> Days {
-        Days {
-            first: day,
-            last: day,
-            fact: Fact::Vague,
-        }
+        Days { first: day, last: day, fact: Fact::Vague }
     }
 
     pub(super) fn is_exact(self) -> bool {
@@ -42,11 +38,7 @@ impl Days {
 
     /// Moved by a function that keeps the order of days.
     pub(super) fn moved(self, by: impl Fn(Day) -> Day) -> Days {
-        Days {
-            first: by(self.first),
-            last: by(self.last),
-            ..self
-        }
+        Days { first: by(self.first), last: by(self.last), ..self }
     }
 
     /// Whether it is not after `other`.
@@ -81,42 +73,34 @@ impl Days {
 
 impl Moment {
     /// No day.
-    pub(super) const NEVER: Moment = Moment {
-        days: None,
-        none: Tri::True,
-        uncovered: false,
-    };
+    pub(super) const NEVER: Moment = Moment { days: None, none: Tri::True, uncovered: false };
+
+    /// Anything, depending on `fact`.
+    pub(super) fn unknown(fact: Fact) -> Moment {
+        let days = Days { first: Day::MIN, last: Day::MAX, fact };
+        Moment { none: Tri::Maybe(fact), ..Moment::surely(days) }
+    }
 
     pub(super) fn exactly(day: Day) -> Moment {
         Moment::surely(Days::exactly(day))
     }
 
     pub(super) fn surely(days: Days) -> Moment {
-        Moment {
-            days: Some(days),
-            none: Tri::False,
-            uncovered: false,
-        }
+        Moment { days: Some(days), none: Tri::False, uncovered: false }
     }
 
     /// Its one day, if it has the same in every world.
     pub(super) fn exact(self) -> Option<Day> {
-        self.days
-            .filter(|_| self.none.is_false())
-            .and_then(Days::exact)
+        self.days.filter(|_| self.none.is_false()).and_then(Days::exact)
     }
 
     pub(super) fn moved(self, by: impl Fn(Day) -> Day) -> Moment {
-        Moment {
-            days: self.days.map(|days| days.moved(by)),
-            ..self
-        }
+        Moment { days: self.days.map(|days| days.moved(by)), ..self }
     }
 
     /// Whether it has a day, and that day stands in the relation to whatever it is compared with.
     pub(super) fn and_days(self, test: impl Fn(Days) -> Tri) -> Tri {
-        self.days
-            .map_or(Tri::False, |days| self.none.not().and(test(days)))
+        self.days.map_or(Tri::False, |days| self.none.not().and(test(days)))
     }
 
     /// `earlier of`: the earliest day there is.
@@ -131,17 +115,11 @@ impl Moment {
                 let last = surest.unwrap_or(one.last.max(two.last));
                 let doubt = one.doubt(two);
                 let fact =
-                    [self.none, other.none]
-                        .into_iter()
-                        .fold(doubt, |fact, none| match none {
-                            Tri::Maybe(other) => fact.first(other),
-                            _ => fact,
-                        });
-                Some(Days {
-                    first: one.first.min(two.first),
-                    last,
-                    fact,
-                })
+                    [self.none, other.none].into_iter().fold(doubt, |fact, none| match none {
+                        Tri::Maybe(other) => fact.first(other),
+                        _ => fact,
+                    });
+                Some(Days { first: one.first.min(two.first), last, fact })
             }
             (days, None) | (None, days) => days,
         };
@@ -172,10 +150,7 @@ impl Moment {
             (Some(one), Some(two)) if one == two => Some(one),
             (Some(one), Some(two)) => {
                 let hull = one.hull(two);
-                Some(Days {
-                    fact: hull.fact.first(fact),
-                    ..hull
-                })
+                Some(Days { fact: hull.fact.first(fact), ..hull })
             }
             (days, None) | (None, days) => days,
         };
@@ -192,10 +167,7 @@ impl Steps<Moment> {
     pub(super) fn happening(days: Days) -> Steps<Moment> {
         let mut steps = Steps::constant(Moment::NEVER);
         if !days.is_exact() {
-            let maybe = Moment {
-                none: Tri::Maybe(days.fact),
-                ..Moment::surely(days)
-            };
+            let maybe = Moment { none: Tri::Maybe(days.fact), ..Moment::surely(days) };
             steps.push(days.first, maybe);
         }
         steps.push(days.last, Moment::surely(days));
@@ -221,8 +193,6 @@ impl Steps<Moment> {
             let changes = ends.into_iter().flatten().filter_map(|day| day.plus(lag));
             starts.extend(changes.filter(|day| run.first < *day && *day <= run.last));
         }
-        Steps::build(starts, |today| {
-            self.at(today).and_days(|days| test(days, today))
-        })
+        Steps::build(starts, |today| self.at(today).and_days(|days| test(days, today)))
     }
 }

@@ -61,12 +61,7 @@ impl Sim<'_, '_> {
 
     fn said(&self, said: &[Said<'_>]) -> Vec<Performance> {
         let on = |said: &Said<'_>| self.world.entry(&self.case.facts, said.dated);
-        said.iter()
-            .map(|said| Performance {
-                on: on(said),
-                exists: Tri::True,
-            })
-            .collect()
+        said.iter().map(|said| Performance { on: on(said), exists: Tri::True }).collect()
     }
 
     /// What has been claimed, round by round: an entry begins a claim, and it is established once
@@ -85,20 +80,10 @@ impl Sim<'_, '_> {
             .collect();
         let open = told.iter().find(|(days, _)| !days.is_exact());
         if let Some((open, _)) = open {
-            let hull = told
-                .iter()
-                .map(|(days, _)| *days)
-                .reduce(Days::hull)
-                .unwrap_or(*open);
-            let on = Days {
-                fact: open.fact,
-                ..hull
-            };
+            let hull = told.iter().map(|(days, _)| *days).reduce(Days::hull).unwrap_or(*open);
+            let on = Days { fact: open.fact, ..hull };
             // Which of several performances there are cannot be told before the days are known.
-            return vec![Performance {
-                on,
-                exists: Tri::Maybe(open.fact),
-            }];
+            return vec![Performance { on, exists: Tri::Maybe(open.fact) }];
         }
         let mut by_day: BTreeMap<Day, BTreeSet<PartyId>> = BTreeMap::new();
         for (days, by) in told {
@@ -121,10 +106,7 @@ impl Sim<'_, '_> {
             spoken.extend(by);
             if confirmed_by.iter().all(|party| spoken.contains(party)) {
                 let on = Days::exactly(first);
-                performances.push(Performance {
-                    on,
-                    exists: Tri::True,
-                });
+                performances.push(Performance { on, exists: Tri::True });
                 round = round.saturating_add(1);
             } else {
                 claim = Some((first, spoken));
@@ -137,10 +119,7 @@ impl Sim<'_, '_> {
                 Some(value) => Tri::of(value),
                 None => Tri::Maybe(fact),
             };
-            performances.push(Performance {
-                on: Days::exactly(first),
-                exists,
-            });
+            performances.push(Performance { on: Days::exactly(first), exists });
         }
         performances
     }
@@ -160,11 +139,7 @@ impl Sim<'_, '_> {
             } else {
                 in_time(on, &terms.end).not()
             };
-            Judged {
-                on,
-                counts: performance.exists.and(refused.not()),
-                timely,
-            }
+            Judged { on, counts: performance.exists.and(refused.not()), timely }
         };
         performances.iter().map(judge).collect()
     }
@@ -174,11 +149,7 @@ impl Sim<'_, '_> {
 fn in_time(on: Days, end: &super::steps::Steps<super::moment::Moment>) -> Tri {
     let mut answer: Option<Tri> = None;
     for run in end.within(on.first, on.last) {
-        let here = Days {
-            first: run.first,
-            last: run.last,
-            fact: on.fact,
-        };
+        let here = Days { first: run.first, last: run.last, fact: on.fact };
         let late = run.value.and_days(|end| here.not_after(end).not());
         let timely = late.not();
         answer = Some(answer.map_or(timely, |so_far| so_far.join(timely, on.fact)));

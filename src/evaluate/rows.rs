@@ -10,10 +10,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub(super) const NONE: Rows = Rows {
-        bits: 0,
-        blame: None,
-    };
+    pub(super) const NONE: Rows = Rows { bits: 0, blame: None };
 
     pub(super) fn only(reason: Reason) -> Rows {
         Rows { bits: bit(reason), blame: None }
@@ -40,31 +37,19 @@ impl Rows {
 
     /// Those of either.
     pub(super) fn union(self, other: Rows) -> Rows {
-        Rows {
-            bits: self.bits | other.bits,
-            blame: self.blame.or(other.blame),
-        }
+        Rows { bits: self.bits | other.bits, blame: self.blame.or(other.blame) }
     }
 
     /// With a reason why there is more than one, if none is known yet.
     pub(super) fn blaming_if_free(self, fact: Fact) -> Rows {
-        Rows {
-            blame: self.blame.or(Some(fact)),
-            ..self
-        }
+        Rows { blame: self.blame.or(Some(fact)), ..self }
     }
 
     /// Those of that status.
     pub(super) fn of(self, status: Status) -> Rows {
         let outside = |reason: &Reason| reason.status() != status;
-        let dropped = Reason::ALL
-            .into_iter()
-            .filter(outside)
-            .fold(0, |all, it| all | bit(it));
-        Rows {
-            bits: self.bits & !dropped,
-            ..self
-        }
+        let dropped = Reason::ALL.into_iter().filter(outside).fold(0, |all, it| all | bit(it));
+        Rows { bits: self.bits & !dropped, ..self }
     }
 
     pub(super) fn blame(self) -> Option<Fact> {
@@ -76,9 +61,7 @@ impl Rows {
     }
 
     pub(super) fn reasons(self) -> impl Iterator<Item = Reason> {
-        Reason::ALL
-            .into_iter()
-            .filter(move |reason| self.contains(*reason))
+        Reason::ALL.into_iter().filter(move |reason| self.contains(*reason))
     }
 
     /// The reason, if there is just one.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::{Day, Direction, Length};
 
-use super::course::{Course, OccurrenceCourse};
+use super::course::{Course, OccurrenceCourse, Speaker};
 use super::dates::PeriodDays;
 use super::moment::{Days, Moment};
 use super::performance::Performance;
@@ -18,13 +18,8 @@ use super::verdict::{Reason, Status};
 use super::view::Said;
 
 /// The statuses from the most pressing on.
-const BY_URGENCY: [Status; 5] = [
-    Status::Lapsed,
-    Status::Due,
-    Status::Pending,
-    Status::Met,
-    Status::Void,
-];
+const BY_URGENCY: [Status; 5] =
+    [Status::Lapsed, Status::Due, Status::Pending, Status::Met, Status::Void];
 
 /// An occurrence on the way to its course.
 struct Slot<'s> {
@@ -66,14 +61,12 @@ impl Sim<'_, '_> {
             uncovered: Steps::constant(false),
             occurrences,
             speaker,
+            unended: empty,
         }
     }
 
     fn slot_course(&self, subject: Subject<'_>, slot: &Slot<'_>) -> Course {
-        let subject = Subject {
-            occurrence: Some(&slot.occurrence),
-            ..subject
-        };
+        let subject = Subject { occurrence: Some(&slot.occurrence), ..subject };
         self.single(subject, &slot.said, &slot.more)
     }
 
@@ -98,9 +91,7 @@ impl Sim<'_, '_> {
             let next = later(number);
             let end = next.map(|moment| moment.moved(|day| day.previous().unwrap_or(day)));
             let exists = self.exists(&start, until, has_until);
-            let firsts = start
-                .runs()
-                .filter_map(|run| run.value.days.map(|days| days.first));
+            let firsts = start.runs().filter_map(|run| run.value.days.map(|days| days.first));
             let begins = firsts.min().is_some_and(|first| first <= self.case.horizon);
             if !begins || exists.runs().all(|run| run.value.is_false()) {
                 break;
@@ -108,12 +99,7 @@ impl Sim<'_, '_> {
             let stuck = start == next;
             let period = PeriodDays { start, end };
             let occurrence = Occurrence { number, period };
-            slots.push(Slot {
-                occurrence,
-                exists,
-                said: Vec::new(),
-                more: Vec::new(),
-            });
+            slots.push(Slot { occurrence, exists, said: Vec::new(), more: Vec::new() });
             if stuck {
                 break;
             }
@@ -129,10 +115,7 @@ impl Sim<'_, '_> {
         until: &Steps<Moment>,
         has_until: &Steps<bool>,
     ) -> Steps<Tri> {
-        let limit = until.zip(
-            has_until,
-            |until, has| if *has { *until } else { Moment::NEVER },
-        );
+        let limit = until.zip(has_until, |until, has| if *has { *until } else { Moment::NEVER });
         start.zip(&limit, |start, limit| {
             let too_late = |start: Days| limit.and_days(|limit| start.not_after(limit).not());
             start.and_days(|start| too_late(start).not())
@@ -146,9 +129,7 @@ impl Sim<'_, '_> {
             match said.occurrence {
                 None => unnamed.push(*said),
                 Some(number) => {
-                    let slot = slots
-                        .iter_mut()
-                        .find(|slot| slot.occurrence.number == number);
+                    let slot = slots.iter_mut().find(|slot| slot.occurrence.number == number);
                     if let Some(slot) = slot {
                         slot.said.push(*said);
                     }
@@ -193,12 +174,7 @@ impl Sim<'_, '_> {
                     courses.remove(&slot.occurrence.number);
                 }
                 left = left.and(takes.not());
-                let begun = slot
-                    .occurrence
-                    .period
-                    .start
-                    .reached()
-                    .on(on.first, on.last, on.fact);
+                let begun = slot.occurrence.period.start.reached().on(on.first, on.last, on.fact);
                 if left.is_false() || begun.is_false() {
                     break;
                 }
@@ -214,38 +190,25 @@ impl Sim<'_, '_> {
         slots: &mut [Slot<'s>],
         mut unnamed: Vec<Said<'s>>,
     ) {
-        if let Some(open) = unnamed
-            .iter()
-            .map(|said| self.day_of(said))
-            .find(|on| !on.is_exact())
-        {
+        if let Some(open) = unnamed.iter().map(|said| self.day_of(said)).find(|on| !on.is_exact()) {
             // Which entry belongs to which occurrence cannot be told before the days are known.
-            let days = unnamed
-                .iter()
-                .map(|said| self.day_of(said))
-                .reduce(Days::hull);
-            let on = Days {
-                fact: open.fact,
-                ..days.unwrap_or(open)
-            };
-            let maybe = Performance {
-                on,
-                exists: Tri::Maybe(open.fact),
-            };
+            let days = unnamed.iter().map(|said| self.day_of(said)).reduce(Days::hull);
+            let on = Days { fact: open.fact, ..days.unwrap_or(open) };
+            let maybe = Performance { on, exists: Tri::Maybe(open.fact) };
             slots.iter_mut().for_each(|slot| slot.more.push(maybe));
             return;
         }
-        unnamed.sort_by_key(|said| (self.day_of(said).first, said.by));
+        unnamed.sort_by_key(|said| self.day_of(said).first);
         let disbelieving = self.world.without_claims();
-        for said in unnamed {
-            let on = self.day_of(&said);
+        for of_one_day in unnamed.chunk_by(|one, two| self.day_of(one) == self.day_of(two)) {
+            let Some(on) = of_one_day.first().map(|said| self.day_of(said)) else { continue };
             let sim = self.seen_from(on.first, &disbelieving);
             let taker = slots.iter_mut().find(|slot| {
                 let course = sim.slot_course(subject, slot);
                 sim.takes(subject, slot, &course, on).is_true()
             });
             if let Some(slot) = taker {
-                slot.said.push(said);
+                slot.said.extend(of_one_day);
             }
         }
     }
@@ -253,25 +216,24 @@ impl Sim<'_, '_> {
     /// Whether the occurrence exists, has begun, and is open for a performance on that day.
     fn takes(&self, subject: Subject<'_>, slot: &Slot<'_>, course: &Course, on: Days) -> Tri {
         let refuses = !subject.commitment.accepts_late;
-        let open = course.rows.map(|rows| {
+        let open = course.unended.map(|rows| {
             rows.are(|reason| match reason.status() {
                 Status::Met | Status::Void => false,
                 Status::Lapsed => !refuses,
                 Status::Pending | Status::Due => true,
             })
         });
+        // Within a day performance comes first: what ends it that day does not stand in the way.
+        let ended_before = course.rows.map(|rows| rows.are(Reason::is_ending)).delayed();
         let begun = slot.occurrence.period.start.reached().and(&slot.exists);
-        begun.and(&open).on(on.first, on.last, on.fact)
+        begun.and(&open).and(&ended_before.not()).on(on.first, on.last, on.fact)
     }
 }
 
 /// The performances in the order of their days, also where some days are not known: the first of
 /// them is on the earliest day, and so on.
 fn in_order(days: Vec<Days>) -> Vec<Performance> {
-    let open = days
-        .iter()
-        .find(|days| !days.is_exact())
-        .map(|days| days.fact);
+    let open = days.iter().find(|days| !days.is_exact()).map(|days| days.fact);
     let mut firsts: Vec<Day> = days.iter().map(|days| days.first).collect();
     let mut lasts: Vec<Day> = days.iter().map(|days| days.last).collect();
     firsts.sort_unstable();
@@ -282,10 +244,7 @@ fn in_order(days: Vec<Days>) -> Vec<Performance> {
     firsts
         .into_iter()
         .zip(lasts)
-        .map(|(first, last)| Performance {
-            on: Days { first, last, fact },
-            exists: Tri::True,
-        })
+        .map(|(first, last)| Performance { on: Days { first, last, fact }, exists: Tri::True })
         .collect()
 }
 
@@ -306,7 +265,7 @@ fn without_occurrences(from: &Steps<Moment>, until: &Steps<Moment>) -> Steps<Row
 fn together(
     occurrences: &[OccurrenceCourse],
     empty: &Steps<Rows>,
-) -> (Steps<Rows>, Steps<Option<u32>>) {
+) -> (Steps<Rows>, Steps<Speaker>) {
     // What each occurrence contributes, by the day on which that changes.
     let mut changes: BTreeMap<Day, Vec<(u32, Rows, Tri)>> = BTreeMap::new();
     let mut previous: Option<&Steps<Moment>> = None;
@@ -315,10 +274,7 @@ fn together(
             Some(start) => occurrence.exists.and(&start.reached()),
             None => occurrence.exists.clone(),
         };
-        let both = occurrence
-            .course
-            .rows
-            .zip(&reported, |rows, reported| (*rows, *reported));
+        let both = occurrence.course.rows.zip(&reported, |rows, reported| (*rows, *reported));
         for run in both.runs() {
             let change = (occurrence.number, run.value.0, run.value.1);
             changes.entry(run.first).or_default().push(change);
@@ -330,7 +286,7 @@ fn together(
     }
     let mut board = Board::default();
     let mut rows = Steps::constant(Rows::NONE);
-    let mut speaker = Steps::constant(None);
+    let mut speaker = Steps::constant(Speaker::Nobody);
     for (day, changed) in changes {
         for (number, its_rows, reported) in changed {
             board.set(number, its_rows, reported);
@@ -368,15 +324,12 @@ impl Board {
         self.states.insert(number, (rows, reported));
     }
 
-    fn most_pressing(&self, empty: Rows) -> (Rows, Option<u32>) {
+    fn most_pressing(&self, empty: Rows) -> (Rows, Speaker) {
         let mut all = Rows::NONE;
         let mut speakers = BTreeSet::new();
+        let mut doubt = None;
         let ranked = BY_URGENCY.iter().flat_map(|status| {
-            self.by_status
-                .get(status)
-                .into_iter()
-                .flatten()
-                .map(|it| (*status, it))
+            self.by_status.get(status).into_iter().flatten().map(|it| (*status, it))
         });
         for (status, number) in ranked {
             let Some((rows, reported)) = self.states.get(number) else {
@@ -387,14 +340,21 @@ impl Board {
             speakers.insert(*number);
             match fits {
                 Tri::True => break,
-                Tri::Maybe(fact) => all = all.blaming_if_free(fact),
+                Tri::Maybe(fact) => {
+                    all = all.blaming_if_free(fact);
+                    doubt = doubt.or(Some(fact));
+                }
                 Tri::False => {}
             }
         }
         if self.reported.is_empty() {
             all = all.union(empty);
         }
-        let speaker = speakers.first().copied().filter(|_| speakers.len() == 1);
+        let speaker = match (speakers.first(), doubt) {
+            (None, _) => Speaker::Nobody,
+            (Some(number), None) => Speaker::Occurrence(*number),
+            (Some(_), Some(fact)) => Speaker::Unsettled(fact),
+        };
         (all, speaker)
     }
 }

@@ -31,29 +31,16 @@ pub(super) struct Sim<'c, 'a> {
 
 impl<'c, 'a> Sim<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, world: &'c World, perspective: Day) -> Self {
-        Self {
-            case,
-            world,
-            perspective,
-            agreed: None,
-            courses: BTreeMap::new(),
-        }
+        Self { case, world, perspective, agreed: None, courses: BTreeMap::new() }
     }
 
     pub(super) fn nominal(self, agreed: &'c Agreed) -> Self {
-        Self {
-            agreed: Some(agreed),
-            ..self
-        }
+        Self { agreed: Some(agreed), ..self }
     }
 
     /// The same, as looked at from that day and with every open claim taken for untrue.
     pub(super) fn seen_from(&self, perspective: Day, world: &'c World) -> Self {
-        Self {
-            perspective,
-            world,
-            ..self.clone()
-        }
+        Self { perspective, world, ..self.clone() }
     }
 
     /// The course of a commitment that was already worked out.
@@ -85,12 +72,7 @@ impl<'c, 'a> Sim<'c, 'a> {
         let commitment = self.case.commitment(id)?;
         let nothing = Told::default();
         let told = self.case.view.told(id).unwrap_or(&nothing);
-        let subject = Subject {
-            id,
-            commitment,
-            occurrence: None,
-            told,
-        };
+        let subject = Subject { id, commitment, occurrence: None, told };
         Some(match commitment.every {
             Some(every) => self.series(subject, every),
             None => self.single(subject, &told.met, &[]),
@@ -112,10 +94,7 @@ impl<'c, 'a> Sim<'c, 'a> {
             },
             None => {
                 let holds = self.cond(&term.value);
-                Condition {
-                    fails: holds.not(),
-                    holds,
-                }
+                Condition { fails: holds.not(), holds }
             }
         }
     }

@@ -17,9 +17,7 @@ pub(super) struct Run<'a, T> {
 
 impl<T: Clone + PartialEq> Steps<T> {
     pub(super) fn constant(value: T) -> Self {
-        Self {
-            runs: vec![(Day::MIN, value)],
-        }
+        Self { runs: vec![(Day::MIN, value)] }
     }
 
     /// The value `before` until the day before `day`, from then on `after`.
@@ -44,9 +42,7 @@ impl<T: Clone + PartialEq> Steps<T> {
         days.push(Day::MIN);
         days.sort_unstable();
         days.dedup();
-        let mut steps = Self {
-            runs: Vec::with_capacity(days.len()),
-        };
+        let mut steps = Self { runs: Vec::with_capacity(days.len()) };
         for day in days {
             steps.push(day, value(day));
         }
@@ -56,10 +52,7 @@ impl<T: Clone + PartialEq> Steps<T> {
     pub(super) fn at(&self, day: Day) -> &T {
         let position = self.runs.partition_point(|(start, _)| *start <= day);
         // There is always a first run, and it begins on the first day.
-        #[expect(
-            clippy::indexing_slicing,
-            reason = "runs is never empty and starts on Day::MIN"
-        )]
+        #[expect(clippy::indexing_slicing, reason = "runs is never empty and starts on Day::MIN")]
         &self.runs[position.max(1).saturating_sub(1)].1
     }
 
@@ -69,20 +62,11 @@ impl<T: Clone + PartialEq> Steps<T> {
     }
 
     pub(super) fn runs(&self) -> impl Iterator<Item = Run<'_, T>> {
-        self.runs
-            .iter()
-            .enumerate()
-            .map(|(position, (first, value))| {
-                let next = self.runs.get(position.saturating_add(1));
-                let last = next
-                    .and_then(|(start, _)| start.previous())
-                    .unwrap_or(Day::MAX);
-                Run {
-                    first: *first,
-                    last,
-                    value,
-                }
-            })
+        self.runs.iter().enumerate().map(|(position, (first, value))| {
+            let next = self.runs.get(position.saturating_add(1));
+            let last = next.and_then(|(start, _)| start.previous()).unwrap_or(Day::MAX);
+            Run { first: *first, last, value }
+        })
     }
 
     /// The stretches that meet `first..=last`, cut to it.
@@ -91,17 +75,11 @@ impl<T: Clone + PartialEq> Steps<T> {
         self.runs()
             .skip(position.saturating_sub(1))
             .take_while(move |run| run.first <= last)
-            .map(move |run| Run {
-                first: run.first.max(first),
-                last: run.last.min(last),
-                ..run
-            })
+            .map(move |run| Run { first: run.first.max(first), last: run.last.min(last), ..run })
     }
 
     pub(super) fn map<U: Clone + PartialEq>(&self, change: impl Fn(&T) -> U) -> Steps<U> {
-        let mut steps = Steps {
-            runs: Vec::with_capacity(self.runs.len()),
-        };
+        let mut steps = Steps { runs: Vec::with_capacity(self.runs.len()) };
         for (start, value) in &self.runs {
             steps.push(*start, change(value));
         }
@@ -115,6 +93,18 @@ impl<T: Clone + PartialEq> Steps<T> {
     {
         let days = self.starts().chain(other.starts()).collect();
         Steps::build(days, |day| join(self.at(day), other.at(day)))
+    }
+
+    /// The value of the day before; on the first day its own.
+    pub(super) fn delayed(&self) -> Steps<T> {
+        let mut steps = Self { runs: Vec::with_capacity(self.runs.len()) };
+        for (position, (start, value)) in self.runs.iter().enumerate() {
+            let start = if position == 0 { Some(*start) } else { start.next() };
+            if let Some(start) = start {
+                steps.push(start, value.clone());
+            }
+        }
+        steps
     }
 
     /// This function on `from..`, `self` before.

@@ -156,10 +156,7 @@ impl Sim<'_, '_> {
             // Where an amendment has taken it away the other rules open the window: a marker that
             // `window` tells apart by `is_written`.
             let written = is_written(&versions);
-            named.zip(
-                &written,
-                |moment, written| if *written { *moment } else { Moment::NEVER },
-            )
+            named.zip(&written, |moment, written| if *written { *moment } else { Moment::NEVER })
         })
     }
 
@@ -179,9 +176,7 @@ impl Sim<'_, '_> {
         let mut opening = Steps::constant(None);
         let in_force = from.reached();
         for (position, (day, term)) in versions.iter().enumerate() {
-            let next = versions
-                .get(position.saturating_add(1))
-                .map(|(day, _)| *day);
+            let next = versions.get(position.saturating_add(1)).map(|(day, _)| *day);
             let (named, opens) = match (term, subject.period()) {
                 (Some(term), period) => self.named_deadline(&term.value, period),
                 // The deadline of an occurrence without one of its own is the end of its period.
@@ -194,10 +189,8 @@ impl Sim<'_, '_> {
             let last = next.and_then(Day::previous).unwrap_or(Day::MAX);
             let tolled = self.tolled(&named, *day, last, commitment, &in_force, suspended);
             deadline = deadline.continued(*day, &tolled);
-            has = has.continued(
-                *day,
-                &Steps::constant(term.is_some() || subject.period().is_some()),
-            );
+            has =
+                has.continued(*day, &Steps::constant(term.is_some() || subject.period().is_some()));
             opening = opening.continued(*day, &opens);
         }
         let rolled = deadline.map(|moment| self.rolled(*moment, commitment.roll));
@@ -247,9 +240,7 @@ impl Sim<'_, '_> {
             }
             for day in days(run.first, run.last.min(self.case.horizon)) {
                 let moment = *named.at(day);
-                let counts = in_force
-                    .at(day)
-                    .and(self.still_open(moment, count, day, commitment));
+                let counts = in_force.at(day).and(self.still_open(moment, count, day, commitment));
                 count.add(counts);
                 tolled.push(day, count.moved(moment));
             }

@@ -111,9 +111,8 @@ impl Steps<Tri> {
 
     /// The value on a day that lies in `first..=last`; `fact` says why it is not known which.
     pub(super) fn on(&self, first: Day, last: Day, fact: Fact) -> Tri {
-        let mut values = self
-            .within(first, last)
-            .map(|run| run.value.narrowed(run.first, run.last));
+        let mut values =
+            self.within(first, last).map(|run| run.value.narrowed(run.first, run.last));
         let start = values.next().unwrap_or(Tri::False);
         match values.fold(start, |value, next| value.join(next, fact)) {
             // On an unknown day the day is settled before what was on it.

@@ -17,9 +17,7 @@ pub fn unmet(
     commitment: CommitmentId,
 ) -> Vec<Unmet> {
     let case = Case::new(agreement, record, query.on, query.known_by);
-    let condition = agreement
-        .commitment(commitment)
-        .and_then(|it| it.subject_to.as_ref());
+    let condition = agreement.commitment(commitment).and_then(|it| it.subject_to.as_ref());
     let mut unmet = Vec::new();
     if let Some(term) = condition {
         collect(&case, query.on, &term.value, &mut unmet);
@@ -31,9 +29,7 @@ fn collect(case: &Case<'_>, on: Day, cond: &Cond, unmet: &mut Vec<Unmet>) {
     let last = World::corner(&case.facts, true, false);
     let found = match cond {
         Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
-            members
-                .iter()
-                .for_each(|member| collect(case, on, member, unmet));
+            members.iter().for_each(|member| collect(case, on, member, unmet));
             None
         }
         Cond::Condition(id) => assessed(case, on, *id),
@@ -82,9 +78,5 @@ fn missing(case: &Case<'_>, on: Day, id: ConsultationId, world: &World) -> Vec<P
             missing.clone_from(&consultation.between);
         }
     }
-    if missing.is_empty() {
-        consultation.between.clone()
-    } else {
-        missing
-    }
+    if missing.is_empty() { consultation.between.clone() } else { missing }
 }

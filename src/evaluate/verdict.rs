@@ -30,13 +30,8 @@ pub enum Status {
 
 impl Status {
     /// All of them, in order.
-    pub const ALL: [Status; 5] = [
-        Status::Pending,
-        Status::Due,
-        Status::Met,
-        Status::Lapsed,
-        Status::Void,
-    ];
+    pub const ALL: [Status; 5] =
+        [Status::Pending, Status::Due, Status::Met, Status::Lapsed, Status::Void];
 
     /// The word for it.
     #[must_use]
@@ -59,10 +54,7 @@ impl fmt::Display for Status {
 
 /// Why a commitment has its status: the rows of the table in `docs/semantics.md`, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(
-    missing_docs,
-    reason = "the table of the documentation says what each means"
-)]
+#[expect(missing_docs, reason = "the table of the documentation says what each means")]
 pub enum Reason {
     Waived,
     Withdrawn,
@@ -132,6 +124,12 @@ impl Reason {
             | Reason::NotYetDue => Status::Pending,
             Reason::InGrace | Reason::Open | Reason::NoDeadline | Reason::InForce => Status::Due,
         }
+    }
+
+    /// Whether it was ended: by an entry or by `void-when`.
+    #[must_use]
+    pub fn is_ending(self) -> bool {
+        matches!(self, Reason::Waived | Reason::Withdrawn | Reason::Superseded | Reason::Voided)
     }
 
     /// Whether a commitment lapsed for this reason is in breach.

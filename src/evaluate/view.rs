@@ -97,17 +97,13 @@ impl<'a> View<'a> {
     pub(super) fn new(agreement: &Agreement, record: &'a Record, known_by: Option<Day>) -> Self {
         let complete = record.complete_through;
         let complete_through = complete.map(|day| known_by.map_or(day, |known| day.min(known)));
-        let mut view = View {
-            complete_through,
-            ..View::default()
-        };
+        let mut view = View { complete_through, ..View::default() };
         for (id, entry) in standing(record, known_by) {
             view.last_day = view.last_day.max(Some(entry.last));
             view.take(agreement, id, entry);
         }
         for told in view.commitments.values_mut() {
-            told.amended
-                .sort_by_key(|amended| (amended.on, amended.recorded, amended.occurrence));
+            told.amended.sort_by_key(|amended| (amended.on, amended.recorded, amended.occurrence));
             told.pauses.sort_by_key(|(_, pause)| *pause);
             told.endings.sort_by_key(|(_, ending)| *ending);
         }
@@ -120,74 +116,38 @@ impl<'a> View<'a> {
     }
 
     fn take(&mut self, agreement: &Agreement, id: EntryId, entry: &'a Entry) {
-        let dated = Dated {
-            entry: id,
-            first: entry.first,
-            last: entry.last,
-        };
+        let dated = Dated { entry: id, first: entry.first, last: entry.last };
         let (on, by) = (entry.first, entry.by.as_slice());
         match &entry.act {
             Act::Happened(event) => self.happened.entry(*event).or_default().push(dated),
             Act::Held(consultation, with) => {
-                self.held
-                    .entry(*consultation)
-                    .or_default()
-                    .push((dated, with));
+                self.held.entry(*consultation).or_default().push((dated, with));
             }
             Act::Assessed(condition, holds) => {
-                let assessment = Assessment {
-                    on,
-                    recorded: entry.recorded,
-                    holds: *holds,
-                    by,
-                };
-                self.assessed
-                    .entry(*condition)
-                    .or_default()
-                    .push(assessment);
+                let assessment = Assessment { on, recorded: entry.recorded, holds: *holds, by };
+                self.assessed.entry(*condition).or_default().push(assessment);
             }
             Act::Met(target) => {
-                let said = Said {
-                    occurrence: target.occurrence,
-                    dated,
-                    by,
-                };
+                let said = Said { occurrence: target.occurrence, dated, by };
                 self.of(*target).met.push(said);
             }
             Act::Broken(target) => {
-                let said = Said {
-                    occurrence: target.occurrence,
-                    dated,
-                    by,
-                };
+                let said = Said { occurrence: target.occurrence, dated, by };
                 self.of(*target).broken.push(said);
             }
             Act::Restored(target) => self.of(*target).restored.push((target.occurrence, on)),
             Act::Amended(target, terms) => {
                 if may_amend(agreement, target.commitment, by) {
                     let (occurrence, recorded) = (target.occurrence, entry.recorded);
-                    self.of(*target).amended.push(Amended {
-                        occurrence,
-                        on,
-                        recorded,
-                        terms,
-                    });
+                    self.of(*target).amended.push(Amended { occurrence, on, recorded, terms });
                 }
             }
             Act::Suspended { target, tolls } => {
-                let kind = PauseKind::Suspended {
-                    recorded: entry.recorded,
-                    tolls: *tolls,
-                };
-                self.of(*target)
-                    .pauses
-                    .push((target.occurrence, Pause { on, kind }));
+                let kind = PauseKind::Suspended { recorded: entry.recorded, tolls: *tolls };
+                self.of(*target).pauses.push((target.occurrence, Pause { on, kind }));
             }
             Act::Resumed(target) => {
-                let pause = Pause {
-                    on,
-                    kind: PauseKind::Resumed,
-                };
+                let pause = Pause { on, kind: PauseKind::Resumed };
                 self.of(*target).pauses.push((target.occurrence, pause));
             }
             Act::Waived(target) => self.end(agreement, *target, on, EndingKind::Waived, by),
@@ -197,10 +157,7 @@ impl<'a> View<'a> {
             }
             Act::Withdrawn(None) => {
                 for (commitment, _) in agreement.commitments() {
-                    let target = Target {
-                        commitment,
-                        occurrence: None,
-                    };
+                    let target = Target { commitment, occurrence: None };
                     self.end(agreement, target, on, EndingKind::Withdrawn, by);
                 }
             }
@@ -221,21 +178,16 @@ impl<'a> View<'a> {
         by: &[PartyId],
     ) {
         if may_amend(agreement, target.commitment, by) {
-            self.of(target)
-                .endings
-                .push((target.occurrence, Ending { on, kind }));
+            self.of(target).endings.push((target.occurrence, Ending { on, kind }));
         }
     }
 }
 
 /// Whether an entry said by `by` may change or end the commitment (`amendable-by`).
 pub(super) fn may_amend(agreement: &Agreement, commitment: CommitmentId, by: &[PartyId]) -> bool {
-    agreement.commitment(commitment).is_none_or(|commitment| {
-        commitment
-            .amendable_by
-            .iter()
-            .all(|party| by.contains(party))
-    })
+    agreement
+        .commitment(commitment)
+        .is_none_or(|commitment| commitment.amendable_by.iter().all(|party| by.contains(party)))
 }
 
 /// The entries recorded on or before `known_by` and not retracted by one that stands itself.
@@ -260,10 +212,7 @@ fn is_known(entry: &Entry, known_by: Option<Day>) -> bool {
 /// walked to its free end first.
 fn retracted(record: &Record, known_by: Option<Day>) -> BTreeMap<EntryId, bool> {
     let mut by: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
-    for (id, entry) in record
-        .entries()
-        .filter(|(_, entry)| is_known(entry, known_by))
-    {
+    for (id, entry) in record.entries().filter(|(_, entry)| is_known(entry, known_by)) {
         if let Act::Retracted(target) = entry.act {
             by.entry(target).or_default().push(id);
         }

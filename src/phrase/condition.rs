@@ -32,10 +32,7 @@ impl Parser<'_> {
             members.push(member(self)?);
         }
         let span = self.span_from(start);
-        Ok(CondExpr {
-            kind: kind(members),
-            span,
-        })
+        Ok(CondExpr { kind: kind(members), span })
     }
 
     fn negation(&mut self) -> Result<CondExpr, PhraseError> {
@@ -130,9 +127,6 @@ impl Parser<'_> {
 fn wrong_count(number: Token<'_>, members: usize) -> PhraseError {
     let (number, span) = (quoted(number.text), number.span());
     let noun = if members == 1 { "member" } else { "members" };
-    PhraseError::new(
-        span,
-        format!("{number} of {members} {noun} is not possible"),
-    )
-    .help(format!("write a number from 1 to {members}"))
+    PhraseError::new(span, format!("{number} of {members} {noun} is not possible"))
+        .help(format!("write a number from 1 to {members}"))
 }

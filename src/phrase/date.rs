@@ -62,8 +62,7 @@ impl Parser<'_> {
 
     /// A day that something is counted from, chosen among or placed around.
     fn anchor(&mut self) -> Result<Box<DateExpr>, PhraseError> {
-        self.nested(|parser| parser.date(Bare::Refused))
-            .map(Box::new)
+        self.nested(|parser| parser.date(Bare::Refused)).map(Box::new)
     }
 
     fn dates(&mut self) -> Result<Vec<DateExpr>, PhraseError> {
@@ -160,13 +159,9 @@ impl Parser<'_> {
         }
         if let Ok(day) = token.text.parse::<Day>() {
             let month = Period::containing(day, Granularity::Month);
-            let message = format!(
-                "{} is a day, not a month, quarter or year",
-                quoted(token.text)
-            );
-            return Err(PhraseError::new(token.span(), message).help(format!(
-                "write `{month}`, or `month of {day}` behind `start of`"
-            )));
+            let message = format!("{} is a day, not a month, quarter or year", quoted(token.text));
+            return Err(PhraseError::new(token.span(), message)
+                .help(format!("write `{month}`, or `month of {day}` behind `start of`")));
         }
         if word::is_numeral(token.text) {
             return Err(foreign_date::explain(token));

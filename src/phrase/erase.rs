@@ -4,10 +4,7 @@ use super::{CondExpr, CondKind, DateExpr, DateKind, Name};
 
 impl<S> Name<S> {
     fn erase(self) -> Name<()> {
-        Name {
-            text: self.text,
-            span: (),
-        }
+        Name { text: self.text, span: () }
     }
 }
 
@@ -23,10 +20,7 @@ impl<S> DateExpr<S> {
     /// ```
     #[must_use]
     pub fn erase(self) -> DateExpr<()> {
-        DateExpr {
-            kind: self.kind.erase(),
-            span: (),
-        }
+        DateExpr { kind: self.kind.erase(), span: () }
     }
 }
 
@@ -67,10 +61,7 @@ impl<S> CondExpr<S> {
     /// ```
     #[must_use]
     pub fn erase(self) -> CondExpr<()> {
-        CondExpr {
-            kind: self.kind.erase(),
-            span: (),
-        }
+        CondExpr { kind: self.kind.erase(), span: () }
     }
 }
 

@@ -53,11 +53,7 @@ pub(super) fn written_out(parser: &Parser<'_>) -> Option<PhraseError> {
         (second.end(), Some(format!("{year}-Q{quarter}")))
     } else {
         let month = month_of(first.text).filter(|_| is_numeral(second.text))?;
-        let year = if third.kind == TokenKind::Comma {
-            fourth
-        } else {
-            third
-        };
+        let year = if third.kind == TokenKind::Comma { fourth } else { third };
         if is_year(second.text) {
             (second.end(), period(second.text, month))
         } else if is_year(year.text) {
@@ -88,10 +84,7 @@ fn month_of(text: &str) -> Option<u32> {
     }
     let lower = text.trim_end_matches('.').to_ascii_lowercase();
     let is_it = |name: &&str| lower.len() >= 3 && name.starts_with(&lower);
-    (1..)
-        .zip(MONTHS)
-        .find(|(_, name)| is_it(name))
-        .map(|(month, _)| month)
+    (1..).zip(MONTHS).find(|(_, name)| is_it(name)).map(|(month, _)| month)
 }
 
 fn quarter_of(text: &str) -> Option<&str> {
@@ -130,11 +123,7 @@ pub(super) fn explain(token: Token<'_>) -> PhraseError {
     }
     let readings = readings(text);
     let help = if let [first, others @ ..] = readings.as_slice() {
-        others
-            .iter()
-            .fold(format!("write `{first}`"), |help, other| {
-                format!("{help} or `{other}`")
-            })
+        others.iter().fold(format!("write `{first}`"), |help, other| format!("{help} or `{other}`"))
     } else {
         FORMS.to_owned()
     };
@@ -153,10 +142,7 @@ fn impossible(text: &str) -> Option<(String, String)> {
     let part = parts.next().unwrap_or("01");
     if year == 0 {
         let help = "dates run from 0001-01-01 to 9999-12-31";
-        return Some((
-            format!("there is no year `{}`", text.get(..4)?),
-            help.to_owned(),
-        ));
+        return Some((format!("there is no year `{}`", text.get(..4)?), help.to_owned()));
     }
     if part.starts_with('Q') {
         let help = "the quarters are `Q1` to `Q4`";
@@ -164,10 +150,7 @@ fn impossible(text: &str) -> Option<(String, String)> {
     }
     let Some(first) = Day::from_ymd(year, part.parse().ok()?, 1) else {
         let help = "the months are `01` to `12`";
-        return Some((
-            format!("there is no month `{year:04}-{part}`"),
-            help.to_owned(),
-        ));
+        return Some((format!("there is no month `{year:04}-{part}`"), help.to_owned()));
     };
     let month = Period::containing(first, Granularity::Month);
     let help = format!("the last day of `{month}` is `{}`", month.last());

@@ -31,9 +31,8 @@ const CONDITION_WORDS: &[&str] = &[
     "breached",
 ];
 
-const UNITS: &[&str] = &[
-    "day", "days", "week", "weeks", "month", "months", "year", "years", "working",
-];
+const UNITS: &[&str] =
+    &["day", "days", "week", "weeks", "month", "months", "year", "years", "working"];
 
 /// What a parser expects at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -320,9 +319,7 @@ fn instead_of_unit(parser: &Parser<'_>) -> Option<String> {
 
 fn instead_of_name(text: &str) -> Option<String> {
     if is_reserved(text) {
-        return Some(format!(
-            "`{text}` is a word of the phrases and names nothing"
-        ));
+        return Some(format!("`{text}` is a word of the phrases and names nothing"));
     }
     if text.contains('#') {
         return Some("write the commitment without `#`: a phrase names no occurrence".to_owned());
@@ -330,16 +327,10 @@ fn instead_of_name(text: &str) -> Option<String> {
     if text.starts_with('$') {
         return Some("a `$column` stands for the whole phrase, in a register".to_owned());
     }
-    let plain = text
-        .trim_end_matches(['.', ':'])
-        .replace(['_', '.', ':', '/'], "-");
+    let plain = text.trim_end_matches(['.', ':']).replace(['_', '.', ':', '/'], "-");
     let plain = plain.to_lowercase();
-    (plain != text && is_name(&plain)).then(|| {
-        format!(
-            "write {}: names are lower-case, with hyphens",
-            quoted(&plain)
-        )
-    })
+    (plain != text && is_name(&plain))
+        .then(|| format!("write {}: names are lower-case, with hyphens", quoted(&plain)))
 }
 
 /// Whether a word says of a name what the language leaves unsaid: `handover has happened`.
@@ -399,12 +390,7 @@ fn instead_of_predicate(parser: &Parser<'_>) -> String {
     let status = words
         .into_iter()
         .take_while(|word| !matches!(*word, "and" | "or"))
-        .find(|word| {
-            matches!(
-                *word,
-                "pending" | "due" | "met" | "lapsed" | "void" | "breached"
-            )
-        });
+        .find(|word| matches!(*word, "pending" | "due" | "met" | "lapsed" | "void" | "breached"));
     let meant = match status {
         Some(status) => format!("{not}{status}({name})"),
         None => format!("{not}{name}"),
@@ -429,9 +415,7 @@ fn usual(parser: &Parser<'_>, expected: Expected) -> Option<String> {
             return Some(format!("write `{before} of (…, …)`"));
         }
         Expected::Word("of") if matches!(before, "start" | "end") => {
-            return Some(format!(
-                "write `{before} of 2025-09`, or `{before} of month of` a date"
-            ));
+            return Some(format!("write `{before} of 2025-09`, or `{before} of month of` a date"));
         }
         Expected::Word("of") => "write `within 30 days of` a date",
         Expected::Word("day" | "in") => "write `some day in 2025-09`",

@@ -81,8 +81,7 @@ fn measure(rest: &str) -> (TokenKind, usize) {
 
 /// How many bytes of the text belong together.
 fn run(text: &str, belongs: fn(char) -> bool) -> usize {
-    text.find(|character| !belongs(character))
-        .unwrap_or(text.len())
+    text.find(|character| !belongs(character)).unwrap_or(text.len())
 }
 
 /// More than the language needs, so that `2025/09/01`, `end_mission` or `x#1` is one wrong word.

@@ -106,16 +106,7 @@ fn refuse_blanks_around(text: &str) -> Result<(), PhraseError> {
         0 => bare.len()..text.len(),
         _ => 0..before,
     };
-    let (place, bare) = (
-        if span.start == 0 {
-            "in front of"
-        } else {
-            "behind"
-        },
-        quoted(bare),
-    );
-    Err(
-        PhraseError::new(span, format!("there is a blank {place} {bare}"))
-            .help(format!("write {bare} alone")),
-    )
+    let (place, bare) = (if span.start == 0 { "in front of" } else { "behind" }, quoted(bare));
+    Err(PhraseError::new(span, format!("there is a blank {place} {bare}"))
+        .help(format!("write {bare} alone")))
 }

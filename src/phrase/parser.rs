@@ -32,19 +32,8 @@ impl<'t> Parser<'t> {
     pub(super) fn new(text: &'t str, sort: Sort) -> Self {
         let mut lexer = Lexer::new(text);
         let current = lexer.token();
-        let previous = Token {
-            kind: TokenKind::End,
-            text: "",
-            start: 0,
-        };
-        Self {
-            sort,
-            current,
-            previous,
-            whole: text,
-            lexer,
-            depth: 0,
-        }
+        let previous = Token { kind: TokenKind::End, text: "", start: 0 };
+        Self { sort, current, previous, whole: text, lexer, depth: 0 }
     }
 
     /// Takes the current token.
@@ -113,10 +102,7 @@ impl<'t> Parser<'t> {
     pub(super) fn name(&mut self, expected: Expected) -> Result<Name, PhraseError> {
         if self.current.kind == TokenKind::Word && word::is_name(self.current.text) {
             let token = self.advance();
-            Ok(Name {
-                text: token.text.to_owned(),
-                span: token.span(),
-            })
+            Ok(Name { text: token.text.to_owned(), span: token.span() })
         } else {
             Err(self.unexpected(expected))
         }

@@ -142,9 +142,5 @@ fn bound<S>(f: &mut Formatter<'_>, condition: &CondExpr<S>, needed: Binding) -> 
         CondKind::And(_) => Binding::And,
         _ => Binding::Not,
     };
-    if binding < needed {
-        write!(f, "({condition})")
-    } else {
-        condition.fmt(f)
-    }
+    if binding < needed { write!(f, "({condition})") } else { condition.fmt(f) }
 }

@@ -66,10 +66,7 @@ pub struct Header {
 
 /// `[party.ID]`.
 #[derive(Debug, Clone)]
-#[expect(
-    missing_docs,
-    reason = "the keys of the table, with `-` for `_`; `place`: its header"
-)]
+#[expect(missing_docs, reason = "the keys of the table, with `-` for `_`; `place`: its header")]
 pub struct Party {
     pub place: Place,
     pub name: Option<Spanned<String>>,
@@ -77,10 +74,7 @@ pub struct Party {
 
 /// `[calendar.NAME]`.
 #[derive(Debug, Clone)]
-#[expect(
-    missing_docs,
-    reason = "the keys of the table, with `-` for `_`; `place`: its header"
-)]
+#[expect(missing_docs, reason = "the keys of the table, with `-` for `_`; `place`: its header")]
 pub struct Calendar {
     pub place: Place,
     pub weekend: Option<Vec<Spanned<String>>>,
@@ -91,10 +85,7 @@ pub struct Calendar {
 
 /// `[event.ID]`.
 #[derive(Debug, Clone)]
-#[expect(
-    missing_docs,
-    reason = "the keys of the table, with `-` for `_`; `place`: its header"
-)]
+#[expect(missing_docs, reason = "the keys of the table, with `-` for `_`; `place`: its header")]
 pub struct Event {
     pub place: Place,
     pub title: Option<Spanned<String>>,
@@ -103,10 +94,7 @@ pub struct Event {
 
 /// `[condition.ID]`.
 #[derive(Debug, Clone)]
-#[expect(
-    missing_docs,
-    reason = "the keys of the table, with `-` for `_`; `place`: its header"
-)]
+#[expect(missing_docs, reason = "the keys of the table, with `-` for `_`; `place`: its header")]
 pub struct Condition {
     pub place: Place,
     pub title: Option<Spanned<String>>,
@@ -116,10 +104,7 @@ pub struct Condition {
 
 /// `[consultation.ID]`.
 #[derive(Debug, Clone)]
-#[expect(
-    missing_docs,
-    reason = "the keys of the table, with `-` for `_`; `place`: its header"
-)]
+#[expect(missing_docs, reason = "the keys of the table, with `-` for `_`; `place`: its header")]
 pub struct Consultation {
     pub place: Place,
     pub title: Option<Spanned<String>>,
@@ -130,10 +115,7 @@ pub struct Consultation {
 
 /// `[commitment.ID]`. A party or a list of parties is a list here.
 #[derive(Debug, Clone)]
-#[expect(
-    missing_docs,
-    reason = "the keys of the table, with `-` for `_`; `place`: its header"
-)]
+#[expect(missing_docs, reason = "the keys of the table, with `-` for `_`; `place`: its header")]
 pub struct Commitment {
     pub place: Place,
     /// Required; a missing one is already reported, and then empty.
@@ -165,10 +147,7 @@ pub struct Commitment {
 
 /// `[[case]]`: a test of the rules.
 #[derive(Debug, Clone)]
-#[expect(
-    missing_docs,
-    reason = "the keys of the table, with `-` for `_`; `place`: its header"
-)]
+#[expect(missing_docs, reason = "the keys of the table, with `-` for `_`; `place`: its header")]
 pub struct Case {
     pub place: Place,
     pub name: Spanned<String>,
@@ -184,10 +163,7 @@ pub struct Case {
 
 /// `[[property]]`: a claim about the rules.
 #[derive(Debug, Clone)]
-#[expect(
-    missing_docs,
-    reason = "the keys of the table, with `-` for `_`; `place`: its header"
-)]
+#[expect(missing_docs, reason = "the keys of the table, with `-` for `_`; `place`: its header")]
 pub struct Property {
     pub place: Place,
     pub name: Spanned<String>,

@@ -45,12 +45,7 @@ impl<'t, 'a> Fields<'t, 'a> {
                 }
             }
         }
-        Fields {
-            head: table.head,
-            shape,
-            known,
-            unknown,
-        }
+        Fields { head: table.head, shape, known, unknown }
     }
 
     /// As `sort`; every other key is an error.
@@ -86,11 +81,10 @@ pub(super) fn unknown_key(key: &Key<'_>, shape: Shape) -> Diagnostic {
     let message = format!("unknown key {} in {}", quoted(&key.text), shape.what);
     let help = match nearest(&key.text, shape.keys.iter().copied()) {
         Some(near) => format!("did you mean {}?", quoted(near)),
-        None => format!(
-            "the keys of {} are {}",
-            shape.what,
-            list_of(shape.keys, "and")
-        ),
+        None => match shape.keys {
+            [only] => format!("the only key of {} is {}", shape.what, quoted(only)),
+            keys => format!("the keys of {} are {}", shape.what, list_of(keys, "and")),
+        },
     };
     Diagnostic::new(Code::UnknownKey, key.place, message).help(help)
 }

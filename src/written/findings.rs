@@ -16,11 +16,16 @@ pub(super) struct Findings {
 impl Findings {
     /// Takes a diagnostic in. It is only made if there is room for it: a file may have millions.
     pub(super) fn add(&mut self, make: impl FnOnce() -> Diagnostic) {
-        if self.kept.len() < KEPT {
-            self.kept.push(make());
-        } else {
+        if self.is_full() {
             self.more = self.more.saturating_add(1);
+        } else {
+            self.kept.push(make());
         }
+    }
+
+    /// Whether nothing more is kept, so that no work should go into it.
+    pub(super) fn is_full(&self) -> bool {
+        self.kept.len() >= KEPT
     }
 
     /// Drops what does not satisfy `keep`.
@@ -45,8 +50,7 @@ impl Findings {
             let errors = if self.more == 1 { "error" } else { "errors" };
             let message = format!("{} more {errors} in this file are not shown", self.more);
             let help = "correct those shown first";
-            self.kept
-                .push(Diagnostic::new(Code::MoreErrors, place, message).help(help));
+            self.kept.push(Diagnostic::new(Code::MoreErrors, place, message).help(help));
         }
         self.kept
     }

@@ -107,18 +107,43 @@ impl<'a> Tree<'a> {
             None => lower(message),
         };
         let at = byte_of(text, error.line(), error.column());
-        let length = text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
+        let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let start = self.base.saturating_add(at);
         let place = Place::new(self.file, start..start.saturating_add(length));
-        let diagnostic = Diagnostic::new(Code::Syntax, place, message.as_str());
-        match message.as_str() {
-            "trailing comma" => diagnostic.help("remove the comma before the closing bracket"),
-            "key must be a string" => diagnostic.help("put the key in double quotes"),
-            _ => diagnostic,
+        let found = text.get(at..).and_then(|rest| rest.chars().next());
+        let (message, help) = in_our_words(&message, found);
+        let diagnostic = Diagnostic::new(Code::Syntax, place, message);
+        match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
         }
+    }
+}
+
+/// What `serde_json` says, and what to do about it, where the character that it stopped at tells
+/// more.
+fn in_our_words(message: &str, found: Option<char>) -> (String, Option<&'static str>) {
+    match (message, found) {
+        (_, Some('/')) => ("comments are not allowed in JSON".to_owned(), None),
+        (_, Some('\'')) => {
+            let help = "put texts and keys in double quotes";
+            ("single quotes are not allowed in JSON".to_owned(), Some(help))
+        }
+        ("trailing comma", _) | ("key must be a string", Some('}')) => {
+            let help = "remove the comma before the closing bracket";
+            ("a comma behind the last value".to_owned(), Some(help))
+        }
+        ("key must be a string", _) => (message.to_owned(), Some("put the key in double quotes")),
+        ("the text ends within a list", _) => {
+            (message.to_owned(), Some("a closing `]` is missing"))
+        }
+        ("the text ends within an object", _) => {
+            (message.to_owned(), Some("a closing `}` is missing"))
+        }
+        ("the text ends within a string", _) => {
+            (message.to_owned(), Some("a closing `\"` is missing"))
+        }
+        _ => (message.to_owned(), None),
     }
 }
 

@@ -66,48 +66,45 @@ impl Format {
 /// ```
 #[must_use]
 pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagnostic>) {
-    let empty = File {
-        file: Some(file),
-        ..File::default()
-    };
+    let empty = File { file: Some(file), ..File::default() };
     let Some(text) = sources.get(file).map(|source| &*source.text) else {
         return (empty, Vec::new());
     };
-    if u32::try_from(text.len()).is_err() {
-        let place = Place::new(file, 0..0);
-        let message = "the file is larger than 4 GiB";
-        return (
-            empty,
-            vec![Diagnostic::new(Code::Unreadable, place, message)],
-        );
+    if let Some(diagnostic) = too_large(text, file, format) {
+        return (empty, vec![diagnostic]);
     }
-    let mut reader = Reader {
-        file,
-        text,
-        format,
-        findings: Findings::default(),
-    };
+    let mut reader = Reader { file, text, format, findings: Findings::default() };
     let read = match format {
         Format::Toml => reader.toml(),
         Format::Json => reader.json(),
         Format::JsonLines => reader.json_lines(),
     };
-    let read = File {
-        file: Some(file),
-        ..read
-    };
+    let read = File { file: Some(file), ..read };
     (read, reader.findings.into_diagnostics(file))
 }
 
+/// A file of TOML or JSON takes up to fifty times its size in memory while it is read. Large records
+/// are written as JSON Lines, of which only one line is in memory at a time.
+const LARGEST: usize = 128 << 20;
+
+fn too_large(text: &str, file: FileId, format: Format) -> Option<Diagnostic> {
+    let (message, help) = match format {
+        Format::JsonLines if u32::try_from(text.len()).is_err() => {
+            ("the file is larger than 4 GiB", "write several files")
+        }
+        Format::Toml | Format::Json if text.len() > LARGEST => (
+            "the file is larger than 128 MiB",
+            "write a large record as JSON Lines, or several files",
+        ),
+        _ => return None,
+    };
+    let place = Place::new(file, 0..0);
+    Some(Diagnostic::new(Code::Unreadable, place, message).help(help))
+}
+
 /// The tables that only an agreement has.
-pub(super) const RULES: [&str; 6] = [
-    "party",
-    "calendar",
-    "event",
-    "condition",
-    "consultation",
-    "commitment",
-];
+pub(super) const RULES: [&str; 6] =
+    ["party", "calendar", "event", "condition", "consultation", "commitment"];
 
 const TOP: Shape = Shape {
     what: "a file",
@@ -156,12 +153,13 @@ impl<'s> Reader<'s> {
     fn broken_document(&mut self, parsed: &Parsed<'_>) -> File {
         let syntax = std::mem::take(&mut self.findings);
         let file = self.document(&parsed.root);
-        let mut lines: Vec<Place> = parsed
-            .broken
-            .iter()
-            .map(|place| self.line(*place))
-            .collect();
-        lines.sort_unstable();
+        let mut lines: Vec<Place> = Vec::new();
+        for place in &parsed.broken {
+            // They are sorted, and there may be a million in one line.
+            if lines.last().is_none_or(|last| last.end < place.start) {
+                lines.push(self.line(*place));
+            }
+        }
         self.findings.retain(|diagnostic| {
             let certain = matches!(
                 diagnostic.code,
@@ -192,9 +190,7 @@ impl<'s> Reader<'s> {
         let before = self.text.get(..range.start).unwrap_or_default();
         let behind = self.text.get(range.end..).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
-        let end = range
-            .end
-            .saturating_add(behind.find('\n').unwrap_or(behind.len()));
+        let end = range.end.saturating_add(behind.find('\n').unwrap_or(behind.len()));
         Place::new(self.file, start..end)
     }
 
@@ -210,7 +206,7 @@ impl<'s> Reader<'s> {
         match &value.kind {
             Kind::Table(table) => self.document(table),
             _ => {
-                self.wrong_type("an object", "the file", &value);
+                self.mismatch("an object", "", &value);
                 File::default()
             }
         }
@@ -239,15 +235,13 @@ impl<'s> Reader<'s> {
         if let Some((key, _)) = fields.get("register") {
             self.findings.add(|| {
                 let message = "registers are not supported by this version";
-                Diagnostic::new(Code::Unsupported, key.place, message)
+                Diagnostic::new(Code::Unsupported, key.place, message).help("remove the table")
             });
             return File::default();
         }
         let mut file = File {
             agreement: self.agreement(&fields),
-            belongs_to: fields
-                .value("for")
-                .and_then(|value| self.filled("for", value)),
+            belongs_to: fields.value("for").and_then(|value| self.filled("for", value)),
             complete_through: fields
                 .value("complete-through")
                 .and_then(|value| self.day("complete-through", value)),
@@ -262,7 +256,7 @@ impl<'s> Reader<'s> {
         for table in self.tables("property", &fields) {
             file.properties.extend(self.property(table));
         }
-        self.belonging(&fields, &file);
+        self.belonging(root, &fields, &file);
         file
     }
 
@@ -270,19 +264,15 @@ impl<'s> Reader<'s> {
         for (key, value) in &fields.unknown {
             self.findings.add(|| unknown_at_top(key, value));
         }
-        let schema = fields
-            .get("$schema")
-            .filter(|_| self.format != Format::Json);
+        let schema = fields.get("$schema").filter(|_| self.format != Format::Json);
         if let Some((key, value)) = schema {
             self.findings.add(|| unknown_at_top(key, value));
         }
     }
 
     /// Whether it is clear to which agreement the file belongs.
-    fn belonging(&mut self, fields: &Fields<'_, '_>, file: &File) {
-        let rules = RULES
-            .iter()
-            .find_map(|name| fields.get(name).map(|(key, _)| (*name, key)));
+    fn belonging(&mut self, root: &Table<'_>, fields: &Fields<'_, '_>, file: &File) {
+        let rules = RULES.iter().find_map(|name| fields.get(name).map(|(key, _)| (*name, key)));
         let said = fields.get("for");
         match (&file.agreement, &file.belongs_to) {
             (Some(agreement), Some(named)) if agreement.header.id.value != named.value => {
@@ -295,19 +285,15 @@ impl<'s> Reader<'s> {
                     let owner = file.belongs_to.as_ref();
                     self.findings.add(|| no_agreement(name, key.place, owner));
                 }
-                None if said.is_none() => self.missing_for(),
+                None if said.is_none() => self.missing_for(root),
                 None => {}
             },
         }
     }
 
-    fn missing_for(&mut self) {
-        let start = self
-            .text
-            .find(|char: char| !char.is_whitespace() && char != '\u{feff}');
-        let start = start.unwrap_or(0);
-        let place = self.line(Place::new(self.file, start..start));
-        let place = Place::new(self.file, start..place.range().end);
+    fn missing_for(&mut self, root: &Table<'_>) {
+        let first = root.entries.first().map(|(key, _)| key.place);
+        let place = first.unwrap_or(Place::new(self.file, 0..0));
         let example = self.pair("for", "\"<agreement id>\"");
         self.findings.add(|| {
             let message = "the file does not say to which agreement it belongs";
@@ -348,10 +334,7 @@ impl<'s> Reader<'s> {
         let place = value.head(self.text);
         self.findings.add(|| {
             let found = value.type_name();
-            let message = format!(
-                "expected a list of tables for {}, found {found}",
-                quoted(name)
-            );
+            let message = format!("expected a list of tables for {}, found {found}", quoted(name));
             let diagnostic = Diagnostic::new(Code::WrongType, place, message);
             if headed {
                 diagnostic.help(format!("write `[[{name}]]`, in two brackets"))
@@ -376,6 +359,7 @@ impl<'s> Reader<'s> {
         };
         let mut first: HashMap<&str, Place> = HashMap::new();
         let mut members = Vec::new();
+        let mut strays = Vec::new();
         for (key, value) in &table.entries {
             if let Some(first) = first.get(&*key.text) {
                 self.findings.add(|| {
@@ -386,31 +370,44 @@ impl<'s> Reader<'s> {
             first.insert(&key.text, key.place);
             match &value.kind {
                 Kind::Table(table) => members.push((self.id_of(kind, key), table)),
-                _ => self.not_a_member(kind, value),
+                _ => strays.push(key),
             }
+        }
+        if let Some(stray) = strays.first() {
+            self.stray(kind, stray);
         }
         members
     }
 
+    /// A key where only tables with ids may stand; one of several is enough.
+    fn stray(&mut self, kind: &str, key: &Key<'_>) {
+        let help = self.member_help(kind);
+        self.findings.add(|| {
+            let message = format!("{} stands in {} without an id", quoted(&key.text), quoted(kind));
+            Diagnostic::new(Code::WrongType, key.place, message).help(help)
+        });
+    }
+
     fn not_a_member(&mut self, kind: &str, value: &Value<'_>) {
-        let example = match self.format {
-            Format::Toml => format!("[{kind}.ID]"),
-            _ => format!("\"{kind}\": {{ \"ID\": {{ … }} }}"),
-        };
+        let help = self.member_help(kind);
         let place = value.head(self.text);
         self.findings.add(|| {
             let found = value.type_name();
             let message = format!("expected a table for {}, found {found}", quoted(kind));
-            Diagnostic::new(Code::WrongType, place, message)
-                .help(format!("each {kind} is a table of its own: `{example}`"))
+            Diagnostic::new(Code::WrongType, place, message).help(help)
         });
     }
 
-    fn id_of(&mut self, kind: &str, key: &Key<'_>) -> Spanned<String> {
-        let id = Spanned {
-            value: key.text.to_string(),
-            place: key.place,
+    fn member_help(&self, kind: &str) -> String {
+        let example = match self.format {
+            Format::Toml => format!("[{kind}.ID]"),
+            _ => format!("\"{kind}\": {{ \"ID\": {{ … }} }}"),
         };
+        format!("each {kind} is a table of its own: `{example}`")
+    }
+
+    fn id_of(&mut self, kind: &str, key: &Key<'_>) -> Spanned<String> {
+        let id = Spanned { value: key.text.to_string(), place: key.place };
         // Calendars are not named in phrases.
         self.id(&id, kind != "calendar");
         id
@@ -475,10 +472,7 @@ fn unknown_at_top(key: &Key<'_>, value: &Value<'_>) -> Diagnostic {
     };
     let keys = TOP.keys.iter().copied();
     let keys = keys.filter(|name| !name.starts_with('$') && *name != "register");
-    let tables: Vec<&str> = keys
-        .clone()
-        .filter(|name| !TOP_KEYS.contains(name))
-        .collect();
+    let tables: Vec<&str> = keys.clone().filter(|name| !TOP_KEYS.contains(name)).collect();
     let (code, what, known) = if is_table {
         (Code::UnknownTable, "table", tables.as_slice())
     } else {
@@ -504,10 +498,7 @@ fn no_agreement(name: &str, place: Place, owner: Option<&Spanned<String>>) -> Di
     let message = format!("{} stands in a file without `[agreement]`", quoted(name));
     let add = "add `[agreement]` with `id` and `made`";
     let help = match owner {
-        Some(owner) => format!(
-            "move it into the file of {}, or {add}",
-            quoted(&owner.value)
-        ),
+        Some(owner) => format!("move it into the file of {}, or {add}", quoted(&owner.value)),
         None => add.to_owned(),
     };
     Diagnostic::new(Code::NoAgreement, place, message).help(help)
@@ -546,17 +537,13 @@ pub(super) fn given_twice(key: &str, place: Place) -> Diagnostic {
 pub(super) fn defined_twice(kind: &str, id: &str, place: Place) -> Diagnostic {
     let message = format!("the {kind} {} is defined twice", quoted(id));
     Diagnostic::new(Code::DuplicateId, place, message)
-        .help("give one of the two another id, or make one of them")
+        .help("give one of the two another id, or join them into one")
 }
 
 /// Two keys of which only one may be given.
 pub(super) fn exclusive(first: Field<'_, '_>, second: Field<'_, '_>, help: &str) -> Diagnostic {
     let (first, second) = (first.0, second.0);
-    let message = format!(
-        "{} cannot stand beside {}",
-        quoted(&second.text),
-        quoted(&first.text)
-    );
+    let message = format!("{} cannot stand beside {}", quoted(&second.text), quoted(&first.text));
     Diagnostic::new(Code::ExclusiveKeys, second.place, message)
         .related(first.place, "given here")
         .help(help)

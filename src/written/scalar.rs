@@ -10,16 +10,20 @@ use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::source::Place;
 
 impl Reader<'_> {
-    /// A value of another type than `expected`, such as `a string`.
+    /// The value of a key that is of another type than `expected`, such as `a string`.
     pub(super) fn wrong_type(&mut self, expected: &str, name: &str, value: &Value<'_>) {
+        self.mismatch(expected, &format!(" for {}", quoted(name)), value);
+    }
+
+    /// As `wrong_type`, where no key tells what it is for.
+    pub(super) fn mismatch(&mut self, expected: &str, whose: &str, value: &Value<'_>) {
         let text = self.text;
         self.findings.add(|| {
             let found = value.type_name();
             let place = value.head(text);
-            let message = format!("expected {expected} for {}, found {found}", quoted(name));
+            let message = format!("expected {expected}{whose}, found {found}");
             let diagnostic = Diagnostic::new(Code::WrongType, place, message);
-            let raw = text.get(place.range()).unwrap_or_default();
-            match type_help(expected, value, raw) {
+            match type_help(expected, value, text) {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
             }
@@ -39,10 +43,7 @@ impl Reader<'_> {
     /// A string that may be empty.
     pub(super) fn text(&mut self, name: &str, value: &Value<'_>) -> Option<Spanned<String>> {
         let text = self.string(name, value)?;
-        Some(Spanned {
-            value: text.text.to_string(),
-            place: value.place,
-        })
+        Some(Spanned { value: text.text.to_string(), place: value.place })
     }
 
     /// A string that may not be empty.
@@ -52,7 +53,7 @@ impl Reader<'_> {
             self.findings.add(|| {
                 let message = format!("{} is empty", quoted(name));
                 Diagnostic::new(Code::Empty, value.place, message)
-                    .help("write something between the quotes, or leave the key out")
+                    .help("write something between the quotes")
             });
             return None;
         }
@@ -77,8 +78,7 @@ impl Reader<'_> {
         if list.is_empty() && !may_be_empty {
             self.findings.add(|| {
                 let message = format!("the list {} is empty", quoted(name));
-                Diagnostic::new(Code::Empty, value.place, message)
-                    .help("name at least one, or leave the key out")
+                Diagnostic::new(Code::Empty, value.place, message).help("name at least one")
             });
             return None;
         }
@@ -102,19 +102,13 @@ impl Reader<'_> {
             self.wrong_type("a boolean", name, value);
             return None;
         };
-        Some(Spanned {
-            value: *truth,
-            place: value.place,
-        })
+        Some(Spanned { value: *truth, place: value.place })
     }
 
     /// A whole number.
     pub(super) fn integer(&mut self, name: &str, value: &Value<'_>) -> Option<Spanned<i64>> {
         match &value.kind {
-            Kind::Integer(Some(number)) => Some(Spanned {
-                value: *number,
-                place: value.place,
-            }),
+            Kind::Integer(Some(number)) => Some(Spanned { value: *number, place: value.place }),
             Kind::Integer(None) => {
                 let text = self.text;
                 self.findings.add(|| {
@@ -142,17 +136,12 @@ impl Reader<'_> {
             }
         };
         let day = self.day_of(text, value.place)?;
-        Some(Spanned {
-            value: day,
-            place: value.place,
-        })
+        Some(Spanned { value: day, place: value.place })
     }
 
     /// The day that a text names.
     pub(super) fn day_of(&mut self, text: &str, place: Place) -> Option<Day> {
-        text.parse()
-            .map_err(|error| self.findings.add(|| bad_day(text, place, error)))
-            .ok()
+        text.parse().map_err(|error| self.findings.add(|| bad_day(text, place, error))).ok()
     }
 
     /// The text of a phrase. What it means is not looked at here.
@@ -198,10 +187,7 @@ impl Reader<'_> {
         let on = match &value.kind {
             Kind::Date(text) => {
                 let day = self.bare_day(text, value.place)?;
-                On {
-                    first: day,
-                    last: day,
-                }
+                On { first: day, last: day }
             }
             Kind::String(text) => self.when_of(text, value.place)?,
             _ => {
@@ -209,10 +195,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        Some(Spanned {
-            value: on,
-            place: value.place,
-        })
+        Some(Spanned { value: on, place: value.place })
     }
 
     fn when_of(&mut self, text: &Text<'_>, place: Place) -> Option<On> {
@@ -225,10 +208,7 @@ impl Reader<'_> {
             return self.range(first, last, place);
         }
         if let Ok(period) = text.text.parse::<Period>() {
-            return Some(On {
-                first: period.first(),
-                last: period.last(),
-            });
+            return Some(On { first: period.first(), last: period.last() });
         }
         let day = match text.text.parse() {
             Ok(day) => day,
@@ -237,10 +217,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        Some(On {
-            first: day,
-            last: day,
-        })
+        Some(On { first: day, last: day })
     }
 
     fn range(&mut self, first: Day, last: Day, place: Place) -> Option<On> {
@@ -264,25 +241,19 @@ fn places_of_range(text: &Text<'_>, first: &str, place: Place) -> (Place, Place)
     let start = place.start.saturating_add(text.lead);
     let slash = start.saturating_add(u32::try_from(first.len()).unwrap_or(u32::MAX));
     let length = u32::try_from(text.text.len()).unwrap_or(u32::MAX);
-    let part = |start, end| Place {
-        file: place.file,
-        start,
-        end,
-    };
+    let part = |start, end| Place { file: place.file, start, end };
     let end = start.saturating_add(length);
     (part(start, slash), part(slash.saturating_add(1), end))
 }
 
-fn type_help(expected: &str, value: &Value<'_>, raw: &str) -> Option<String> {
+fn type_help(expected: &str, value: &Value<'_>, text: &str) -> Option<String> {
+    let raw = text.get(value.place.range()).unwrap_or_default();
     match &value.kind {
         Kind::Null => Some("leave the key out".to_owned()),
         Kind::Date(_) | Kind::Integer(_) | Kind::Float | Kind::Bool(_)
             if expected.contains("string") =>
         {
-            Some(format!(
-                "put it in quotes: {}",
-                quoted(&format!("\"{raw}\""))
-            ))
+            Some(format!("put it in quotes: {}", quoted(&format!("\"{raw}\""))))
         }
         Kind::String(text) if expected == "a boolean" => match &*text.text {
             truth @ ("true" | "false") => Some(format!("write `{truth}` without quotes")),
@@ -291,10 +262,9 @@ fn type_help(expected: &str, value: &Value<'_>, raw: &str) -> Option<String> {
         Kind::String(text) if expected == "an integer" && text.text.parse::<i64>().is_ok() => {
             Some(format!("write {} without quotes", quoted(&text.text)))
         }
-        Kind::String(_) | Kind::Date(_) if expected == "a list of dates" => Some(format!(
-            "put it in brackets: {}",
-            quoted(&format!("[{raw}]"))
-        )),
+        Kind::String(_) | Kind::Date(_) if expected == "a list of dates" => {
+            Some(format!("put it in brackets: {}", quoted(&format!("[{raw}]"))))
+        }
         _ if expected == "a boolean" => Some("write `true` or `false`".to_owned()),
         _ if expected == "a date" => Some("dates are written `YYYY-MM-DD`".to_owned()),
         _ => None,
@@ -310,6 +280,8 @@ fn bad_day(text: &str, place: Place, error: DayError) -> Diagnostic {
         DayError::NotIso => {
             let what = if text.parse::<Period>().is_ok() {
                 "is a period, where one day is needed"
+            } else if text.contains(':') {
+                "has a time, where a day is needed"
             } else {
                 "is not a date"
             };
@@ -323,10 +295,7 @@ fn bad_when(text: &str, place: Place, error: DayError) -> Diagnostic {
     let month_or_year =
         text.len() < "2025-01-20".len() && text.starts_with(|c: char| c.is_ascii_digit());
     if error == DayError::NotIso && !month_or_year && iso_guess(text).is_none() {
-        let message = format!(
-            "{} is not a date, a period or a range of days",
-            quoted(text)
-        );
+        let message = format!("{} is not a date, a period or a range of days", quoted(text));
         return Diagnostic::new(Code::BadDate, place, message).help(
             "write a day `2025-01-20`, a period `2025-01`, `2025-Q1` or `2025`, or a range \
              `2025-01-03/2025-01-20`",
@@ -346,6 +315,7 @@ fn impossible_help(text: &str) -> Cow<'static, str> {
 
 fn iso_help(text: &str) -> String {
     match iso_guess(text) {
+        Some(day) if text.contains(':') => format!("write the day alone: `{day}`"),
         Some(day) => format!("write `{day}`"),
         None => match text.parse::<Period>() {
             Ok(period) => format!("write one day of it, such as `{}`", period.last()),

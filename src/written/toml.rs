@@ -44,11 +44,7 @@ pub(super) fn parse<'a>(
         return None;
     }
     let (root, mut errors) = DeTable::parse_recoverable(text);
-    let mut tree = Tree {
-        text,
-        file,
-        odd_dates: HashSet::new(),
-    };
+    let mut tree = Tree { text, file, odd_dates: HashSet::new() };
     let root = tree.table(root.into_inner(), Place::new(file, 0..0));
     errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
     let mut faults = Faults {
@@ -131,10 +127,7 @@ impl<'a> Tree<'a> {
 
     fn key(&self, key: Spanned<DeString<'a>>) -> Key<'a> {
         let place = Place::new(self.file, key.span());
-        Key {
-            text: key.into_inner(),
-            place,
-        }
+        Key { text: key.into_inner(), place }
     }
 
     fn value(&mut self, value: Spanned<DeValue<'a>>, key: Option<Place>) -> Value<'a> {
@@ -173,23 +166,20 @@ impl<'a> Tree<'a> {
 
 /// A string, and how much of what stands in the file is quotes.
 fn string<'a>(text: Cow<'a, str>, raw: &str) -> Text<'a> {
-    let (quote, lead) = [
-        "\"\"\"\r\n",
-        "\"\"\"\n",
-        "'''\r\n",
-        "'''\n",
-        "\"\"\"",
-        "'''",
-    ]
-    .into_iter()
-    .find(|open| raw.starts_with(open))
-    .map_or((1, 1), |open| (3, open.len()));
+    let (quote, lead) = ["\"\"\"\r\n", "\"\"\"\n", "'''\r\n", "'''\n", "\"\"\"", "'''"]
+        .into_iter()
+        .find(|open| raw.starts_with(open))
+        .map_or((1, 1), |open| (3, open.len()));
     let inner = raw.get(lead..raw.len().saturating_sub(quote));
-    Text {
-        verbatim: inner == Some(&*text),
-        text,
-        lead: u32::try_from(lead).unwrap_or(1),
-    }
+    Text { verbatim: inner == Some(&*text), text, lead: u32::try_from(lead).unwrap_or(1) }
+}
+
+/// The quotes that are missing, if that is what a message of the `toml` crate says.
+fn unclosed(message: &str) -> Option<&str> {
+    let (what, expected) = message.split_once(", expected `")?;
+    let quote = expected.strip_suffix('`')?;
+    let is_quote = !quote.is_empty() && quote.chars().all(|char| char == '"' || char == '\'');
+    (what.ends_with("string") && is_quote).then_some(quote)
 }
 
 /// What the `toml` crate found wrong, in our words.
@@ -231,6 +221,10 @@ impl<'a> Faults<'a, '_> {
             return Diagnostic::new(Code::Syntax, place, message)
                 .help(format!("write {}", quoted(&format!("\"{raw}\""))));
         }
+        if let Some(quote) = unclosed(message) {
+            return Diagnostic::new(Code::Syntax, place, "a text without its closing quotes")
+                .help(format!("close it with {}", quoted(quote)));
+        }
         match message.split_once(", expected ") {
             Some((message, expected)) => {
                 Diagnostic::new(Code::Syntax, place, message).label(format!("expected {expected}"))
@@ -241,6 +235,11 @@ impl<'a> Faults<'a, '_> {
 
     fn given_twice(&mut self, span: Range<usize>, findings: &mut Findings) {
         if span.start < self.repeated_until {
+            return;
+        }
+        if findings.is_full() {
+            // Only counted; looking around each of a million in one line would take for ever.
+            findings.add(|| self.key_twice(span));
             return;
         }
         let before = self.text.get(..span.start).unwrap_or_default();
@@ -276,7 +275,7 @@ impl<'a> Faults<'a, '_> {
                 None => {
                     let message = format!("the table {} is given twice", quoted(header));
                     Diagnostic::new(Code::DuplicateKey, place, message)
-                        .help("make one table of the two")
+                        .help("join the two into one")
                 }
             };
             match self.first_header(header, line_start) {
@@ -293,9 +292,7 @@ impl<'a> Faults<'a, '_> {
         let earlier = self.text.get(..before)?;
         let at_line_start =
             |at: usize| at == 0 || earlier.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\n');
-        let (at, found) = earlier
-            .match_indices(header)
-            .find(|(at, _)| at_line_start(*at))?;
+        let (at, found) = earlier.match_indices(header).find(|(at, _)| at_line_start(*at))?;
         Some(Place::new(self.file, at..at.saturating_add(found.len())))
     }
 

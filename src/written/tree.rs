@@ -84,8 +84,5 @@ pub(super) fn first_line(place: Place, text: &str) -> Place {
     let stretch = text.get(place.range()).unwrap_or_default();
     let line = stretch.lines().next().unwrap_or_default();
     let length = u32::try_from(line.len()).unwrap_or(u32::MAX);
-    Place {
-        end: place.start.saturating_add(length),
-        ..place
-    }
+    Place { end: place.start.saturating_add(length), ..place }
 }

@@ -11,17 +11,11 @@ fn root() -> PathBuf {
 fn table() -> BTreeMap<String, BTreeSet<String>> {
     let page = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the page");
     let names = |cell: &str| -> BTreeSet<String> {
-        cell.split('`')
-            .skip(1)
-            .step_by(2)
-            .map(str::to_owned)
-            .collect()
+        cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
     };
     let rows = page.lines().filter(|line| line.starts_with("| `"));
     let cells = rows.map(|row| row.split('|').map(str::trim).collect::<Vec<_>>());
-    cells
-        .map(|cells| (cells[1].replace('`', ""), names(cells[2])))
-        .collect()
+    cells.map(|cells| (cells[1].replace('`', ""), names(cells[2]))).collect()
 }
 
 /// The code of a module without comments: file by file, line by line.
@@ -37,9 +31,7 @@ fn code(module: &str) -> Vec<(PathBuf, String)> {
     let mut lines = Vec::new();
     for file in files {
         let text = std::fs::read_to_string(&file).expect("a file");
-        let code = text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         lines.extend(code.map(|line| (file.clone(), line.to_owned())));
     }
     lines
@@ -82,9 +74,7 @@ fn modules_use_what_the_table_says() {
 fn every_module_is_in_the_table() {
     let table = table();
     let library = std::fs::read_to_string(root().join("src/lib.rs")).expect("the library");
-    let modules = library
-        .lines()
-        .filter_map(|line| line.strip_prefix("pub mod "));
+    let modules = library.lines().filter_map(|line| line.strip_prefix("pub mod "));
     for module in modules.map(|module| module.trim_end_matches(';')) {
         assert!(table.contains_key(module), "`{module}` is not in the table");
     }
@@ -121,11 +111,7 @@ fn only_dates_uses_chrono() {
         for (file, line) in code(module) {
             // The clock of the command line gives a chrono date, which becomes a day at once.
             let clock = module == "cli" && file.ends_with("clock.rs");
-            assert!(
-                clock || !line.contains("chrono::"),
-                "{}: {line}",
-                file.display()
-            );
+            assert!(clock || !line.contains("chrono::"), "{}: {line}", file.display());
         }
     }
 }

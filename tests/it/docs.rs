@@ -22,13 +22,8 @@ use abide::evaluate::{Reason, Status};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 5] = [
-    "README.md",
-    "docs/rules.md",
-    "ARCHITECTURE.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
-];
+const PAGES: [&str; 5] =
+    ["README.md", "docs/rules.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -67,11 +62,8 @@ fn blocks(page: &str) -> (Vec<Block>, BTreeMap<String, String>) {
                 None => comment = Some(body),
             }
         } else if let Some(language) = text.strip_prefix("```") {
-            let body: Vec<&str> = lines
-                .by_ref()
-                .map(|(_, text)| text)
-                .take_while(|text| *text != "```")
-                .collect();
+            let body: Vec<&str> =
+                lines.by_ref().map(|(_, text)| text).take_while(|text| *text != "```").collect();
             blocks.push(Block {
                 line,
                 language: language.to_owned(),
@@ -96,8 +88,7 @@ fn files_of(block: &Block, named: &BTreeMap<String, String>) -> (Vec<String>, BT
     let codes = codes.split_whitespace().map(str::to_owned).collect();
     let file = |name: &str| {
         let file = named.get(name);
-        file.unwrap_or_else(|| panic!("line {}: no file `{name}`", block.line))
-            .clone()
+        file.unwrap_or_else(|| panic!("line {}: no file `{name}`", block.line)).clone()
     };
     let files = match place.split_once(' ') {
         None => vec![format!("{rest}\n{}", block.text)],
@@ -116,20 +107,13 @@ fn the_toml_of_the_documentation_loads() {
         for block in blocks.iter().filter(|block| block.language == "toml") {
             let (texts, expected) = files_of(block, &named);
             let loaded = load(texts.iter().map(|text| ("example.toml", text.as_str())));
-            let found: BTreeSet<String> = loaded
-                .codes()
-                .iter()
-                .map(|code| code.code().to_owned())
-                .collect();
+            let found: BTreeSet<String> =
+                loaded.codes().iter().map(|code| code.code().to_owned()).collect();
             if found != expected {
-                let (errors, warnings) = (
-                    loaded.complaints(Severity::Error),
-                    loaded.complaints(Severity::Warning),
-                );
+                let (errors, warnings) =
+                    (loaded.complaints(Severity::Error), loaded.complaints(Severity::Warning));
                 let line = block.line;
-                wrong.push(format!(
-                    "{name}:{line}: expected {expected:?}\n{errors}\n{warnings}"
-                ));
+                wrong.push(format!("{name}:{line}: expected {expected:?}\n{errors}\n{warnings}"));
             }
         }
     }
@@ -141,11 +125,7 @@ fn every_block_is_of_a_kind_that_is_tested() {
     for name in EXAMPLES {
         for block in blocks(&page(name)).0 {
             let known = ["toml", "console", "sh", "text"].contains(&block.language.as_str());
-            assert!(
-                known,
-                "{name}:{}: a block of `{}`",
-                block.line, block.language
-            );
+            assert!(known, "{name}:{}: a block of `{}`", block.line, block.language);
         }
     }
 }
@@ -163,10 +143,7 @@ fn steps(transcript: &str) -> Vec<Step> {
             (Some(command), _) => {
                 // What stands behind ` # ` is for the reader.
                 let command = command.split(" # ").next().unwrap_or("").trim().to_owned();
-                steps.push(Step {
-                    command,
-                    output: String::new(),
-                });
+                steps.push(Step { command, output: String::new() });
             }
             (None, Some(step)) => step.output += &format!("{line}\n"),
             (None, None) => panic!("a transcript begins with a command: {line}"),
@@ -189,9 +166,7 @@ fn run(command: &str) -> (String, i32) {
         .output()
         .expect("the program runs");
     let text = [output.stderr, output.stdout].concat();
-    let text = String::from_utf8(text)
-        .expect("UTF-8")
-        .replace("\r\n", "\n");
+    let text = String::from_utf8(text).expect("UTF-8").replace("\r\n", "\n");
     (text, output.status.code().expect("an exit code"))
 }
 
@@ -220,11 +195,7 @@ fn the_transcripts_of_the_readme_are_true() {
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "the README should say:\n{}",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "the README should say:\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -239,27 +210,16 @@ fn the_readme_shows_a_first_run() {
 fn links_lead_somewhere() {
     for name in PAGES {
         let text = page(name);
-        let folder = root()
-            .join(name)
-            .parent()
-            .map(Path::to_owned)
-            .expect("a folder");
+        let folder = root().join(name).parent().map(Path::to_owned).expect("a folder");
         for link in text.split("](").skip(1) {
             let target = link.split(')').next().unwrap_or("");
             if target.contains("://") {
                 continue;
             }
             let (file, heading) = target.split_once('#').unwrap_or((target, ""));
-            let path = if file.is_empty() {
-                root().join(name)
-            } else {
-                folder.join(file)
-            };
+            let path = if file.is_empty() { root().join(name) } else { folder.join(file) };
             assert!(path.exists(), "{name}: {target}");
-            assert!(
-                heading.is_empty() || headings(&path).contains(heading),
-                "{name}: {target}"
-            );
+            assert!(heading.is_empty() || headings(&path).contains(heading), "{name}: {target}");
         }
     }
 }
@@ -268,18 +228,10 @@ fn links_lead_somewhere() {
 fn headings(path: &Path) -> BTreeSet<String> {
     let text = std::fs::read_to_string(path).expect("a page");
     let anchor = |line: &str| {
-        let kept = line
-            .chars()
-            .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
-        kept.collect::<String>()
-            .trim()
-            .to_lowercase()
-            .replace(' ', "-")
+        let kept = line.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+        kept.collect::<String>().trim().to_lowercase().replace(' ', "-")
     };
-    text.lines()
-        .filter(|line| line.starts_with('#'))
-        .map(anchor)
-        .collect()
+    text.lines().filter(|line| line.starts_with('#')).map(anchor).collect()
 }
 
 #[test]

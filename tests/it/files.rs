@@ -46,11 +46,7 @@ impl Files {
 
     /// The codes of all diagnostics.
     pub(crate) fn codes(&self) -> Vec<Code> {
-        self.outcome
-            .diagnostics
-            .iter()
-            .map(|found| found.code)
-            .collect()
+        self.outcome.diagnostics.iter().map(|found| found.code).collect()
     }
 
     /// The one agreement that was loaded.

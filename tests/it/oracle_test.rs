@@ -32,11 +32,7 @@ fn place(at: usize) -> Place {
 }
 
 fn term<T>(value: T) -> Term<T> {
-    Term {
-        value,
-        text: String::new(),
-        place: place(0),
-    }
+    Term { value, text: String::new(), place: place(0) }
 }
 
 fn fixed(text: &str) -> Date {
@@ -61,10 +57,7 @@ fn after(count: u32, unit: Unit, base: Date) -> Date {
 }
 
 fn some_day(period: &str, at: usize) -> Date {
-    Date::SomeDay(SomeDay {
-        period: period.parse().expect("a period"),
-        place: place(at),
-    })
+    Date::SomeDay(SomeDay { period: period.parse().expect("a period"), place: place(at) })
 }
 
 fn month(period: &str) -> Option<Term<Deadline>> {
@@ -108,17 +101,11 @@ fn commitment(kind: Kind) -> Commitment {
 }
 
 fn achieve(deadline: Option<Term<Deadline>>) -> Commitment {
-    Commitment {
-        deadline,
-        ..commitment(Kind::Achieve)
-    }
+    Commitment { deadline, ..commitment(Kind::Achieve) }
 }
 
 fn keep_until(kind: Kind, until: &str) -> Commitment {
-    Commitment {
-        until: Some(term(fixed(until))),
-        ..commitment(kind)
-    }
+    Commitment { until: Some(term(fixed(until))), ..commitment(kind) }
 }
 
 /// Rules made on 2025-01-01, with one event, condition and consultation, and what is recorded.
@@ -148,12 +135,7 @@ fn case(commitments: impl IntoIterator<Item = Commitment>) -> Case {
         }),
         notice: None,
         parties: Vec::new(),
-        events: vec![Event {
-            id: "handover".to_owned(),
-            title: None,
-            on: None,
-            place: place(0),
-        }],
+        events: vec![Event { id: "handover".to_owned(), title: None, on: None, place: place(0) }],
         conditions: vec![Condition {
             id: "ground".to_owned(),
             title: None,
@@ -172,25 +154,15 @@ fn case(commitments: impl IntoIterator<Item = Commitment>) -> Case {
         order,
         place: place(0),
     };
-    Case {
-        agreement,
-        record: Record::default(),
-        known_by: None,
-    }
+    Case { agreement, record: Record::default(), known_by: None }
 }
 
 fn target() -> Target {
-    Target {
-        commitment: FIRST,
-        occurrence: None,
-    }
+    Target { commitment: FIRST, occurrence: None }
 }
 
 fn number(occurrence: u32) -> Target {
-    Target {
-        commitment: FIRST,
-        occurrence: Some(occurrence),
-    }
+    Target { commitment: FIRST, occurrence: Some(occurrence) }
 }
 
 impl Case {
@@ -234,18 +206,12 @@ impl Case {
     }
 
     fn amend_deadline(self, on: &str, deadline: Date) -> Case {
-        let new = Amendments {
-            deadline: Some(by(deadline)),
-            ..Amendments::default()
-        };
+        let new = Amendments { deadline: Some(by(deadline)), ..Amendments::default() };
         self.entry(on, Act::Amended(target(), new))
     }
 
     fn of(&self, id: CommitmentId, on: &str) -> Judgement {
-        let query = Query {
-            on: day(on),
-            known_by: self.known_by,
-        };
+        let query = Query { on: day(on), known_by: self.known_by };
         let verdict = judge(&self.agreement, &self.record, &query, 60).expect("few worlds");
         verdict.commitments[id.index()].clone()
     }
@@ -284,38 +250,27 @@ fn a_deadline_day_is_still_in_time() {
     assert_eq!(pending.due_from, Some(day("2025-03-01")));
     assert_eq!(
         pending.next,
-        Some(Change {
-            on: day("2025-03-01"),
-            status: Status::Due,
-            reason: Reason::Open
-        })
+        Some(Change { on: day("2025-03-01"), status: Status::Due, reason: Reason::Open })
     );
 }
 
 #[test]
 fn grace_delays_the_lapse_and_makes_nothing_timely() {
-    let graceful = Commitment {
-        grace: Some(in_days(5)),
-        ..achieve(by(fixed("2025-03-10")))
-    };
+    let graceful = Commitment { grace: Some(in_days(5)), ..achieve(by(fixed("2025-03-10"))) };
     let case = case([graceful]);
     case.says("2025-03-09", Reason::NotYetDue)
         .says("2025-03-10", Reason::Open)
         .says("2025-03-15", Reason::InGrace)
         .says("2025-03-16", Reason::Missed);
     let case = case.met("2025-03-12");
-    case.says("2025-03-11", Reason::InGrace)
-        .says("2025-03-12", Reason::Late);
+    case.says("2025-03-11", Reason::InGrace).says("2025-03-12", Reason::Late);
     assert_eq!(case.on("2025-03-20").days_late, Some(2));
     assert_eq!(case.on("2025-03-20").met_on, Some(day("2025-03-12")));
 }
 
 #[test]
 fn a_late_performance_may_be_refused() {
-    let strict = Commitment {
-        accepts_late: false,
-        ..achieve(by(fixed("2025-03-10")))
-    };
+    let strict = Commitment { accepts_late: false, ..achieve(by(fixed("2025-03-10"))) };
     let case = case([strict]).met("2025-03-11");
     case.says("2025-03-11", Reason::Missed);
     // One that an extension makes timely is not the one that was refused.
@@ -335,20 +290,14 @@ fn a_performance_keeps_its_time_when_the_deadline_moves() {
 
 #[test]
 fn an_unused_option_expires_without_breach() {
-    let case = case([Commitment {
-        kind: Kind::Option,
-        ..achieve(month("2025-03"))
-    }]);
+    let case = case([Commitment { kind: Kind::Option, ..achieve(month("2025-03")) }]);
     case.says("2025-04-01", Reason::Expired);
     assert_eq!(case.on("2025-04-01").breach, Breach::No);
 }
 
 #[test]
 fn tolling_moves_the_deadline_day_by_day() {
-    let suspended = |tolls| Act::Suspended {
-        target: target(),
-        tolls,
-    };
+    let suspended = |tolls| Act::Suspended { target: target(), tolls };
     let tolled = case([achieve(by(fixed("2025-03-10")))])
         .entry("2025-03-05", suspended(true))
         .entry("2025-03-08", Act::Resumed(target()));
@@ -389,24 +338,19 @@ fn a_deadline_rolls_after_it_is_tolled() {
     };
     let case = case([rolled]);
     assert_eq!(case.on("2025-03-01").deadline, Some(day("2025-03-10")));
-    case.says("2025-03-11", Reason::InGrace)
-        .says("2025-03-12", Reason::Missed);
+    case.says("2025-03-11", Reason::InGrace).says("2025-03-12", Reason::Missed);
 }
 
 #[test]
 fn a_kept_term_needs_a_word_or_a_complete_record() {
     let silent = case([keep_until(Kind::Avoid, "2025-01-31")]);
-    silent
-        .says("2025-01-31", Reason::InForce)
-        .says("2025-02-01", Reason::Expired);
+    silent.says("2025-01-31", Reason::InForce).says("2025-02-01", Reason::Expired);
     assert_eq!(silent.on("2025-02-01").breach, Breach::No);
     let complete = case([keep_until(Kind::Avoid, "2025-01-31")]).complete("2025-01-31");
     complete.says("2025-02-01", Reason::Kept);
     assert_eq!(complete.on("2025-02-01").met_on, Some(day("2025-01-31")));
     assert_eq!(complete.on("2025-02-01").certainty, Certainty::Definite);
-    complete
-        .known_by("2025-01-30")
-        .says("2025-02-01", Reason::Expired);
+    complete.known_by("2025-01-30").says("2025-02-01", Reason::Expired);
     let said = case([keep_until(Kind::Maintain, "2025-01-31")]);
     let said = said.met("2025-01-30").met("2025-02-03");
     said.says("2025-01-31", Reason::InForce)
@@ -430,17 +374,13 @@ fn a_break_is_repaired_only_within_the_term() {
 
 #[test]
 fn a_break_while_not_owed_counts_for_nothing() {
-    let suspended = Act::Suspended {
-        target: target(),
-        tolls: false,
-    };
+    let suspended = Act::Suspended { target: target(), tolls: false };
     let case = case([keep_until(Kind::Maintain, "2025-01-31")])
         .complete("2025-03-01")
         .entry("2025-01-10", suspended)
         .entry("2025-01-11", Act::Broken(target()))
         .entry("2025-01-12", Act::Resumed(target()));
-    case.says("2025-01-11", Reason::Suspended)
-        .says("2025-02-01", Reason::Kept);
+    case.says("2025-01-11", Reason::Suspended).says("2025-02-01", Reason::Kept);
 }
 
 #[test]
@@ -454,12 +394,8 @@ fn what_is_met_cannot_be_waived_and_what_is_lapsed_not_withdrawn() {
         .entry("2025-03-04", Act::Waived(target()))
         .met("2025-03-05")
         .says("2025-03-06", Reason::Waived);
-    open()
-        .entry("2025-03-20", Act::Withdrawn(None))
-        .says("2025-03-21", Reason::Missed);
-    open()
-        .entry("2025-03-20", Act::Waived(target()))
-        .says("2025-03-21", Reason::Waived);
+    open().entry("2025-03-20", Act::Withdrawn(None)).says("2025-03-21", Reason::Missed);
+    open().entry("2025-03-20", Act::Waived(target())).says("2025-03-21", Reason::Waived);
     let case = open()
         .entry("2025-03-01", Act::Superseded(target()))
         .entry("2025-03-02", Act::Withdrawn(Some(target())))
@@ -472,10 +408,7 @@ fn what_is_met_cannot_be_waived_and_what_is_lapsed_not_withdrawn() {
 
 #[test]
 fn an_entry_without_those_who_must_agree_changes_nothing() {
-    let bound = Commitment {
-        amendable_by: vec![A, B],
-        ..achieve(by(fixed("2025-03-10")))
-    };
+    let bound = Commitment { amendable_by: vec![A, B], ..achieve(by(fixed("2025-03-10"))) };
     case([bound.clone()])
         .said("2025-03-01", Act::Waived(target()), &[A])
         .says("2025-03-02", Reason::NotYetDue);
@@ -486,24 +419,17 @@ fn an_entry_without_those_who_must_agree_changes_nothing() {
 
 #[test]
 fn a_claim_is_open_until_all_have_spoken() {
-    let claimed = Commitment {
-        confirmed_by: vec![A, B],
-        ..achieve(by(fixed("2025-03-10")))
-    };
-    let case = case([claimed])
-        .said("2025-03-05", Act::Met(target()), &[A])
-        .said("2025-03-20", Act::Met(target()), &[B]);
-    let open = case.on("2025-03-08");
-    assert_eq!(
-        open.possible,
-        BTreeSet::from([Status::Pending, Status::Met])
+    let claimed = Commitment { confirmed_by: vec![A, B], ..achieve(by(fixed("2025-03-10"))) };
+    let case = case([claimed]).said("2025-03-05", Act::Met(target()), &[A]).said(
+        "2025-03-20",
+        Act::Met(target()),
+        &[B],
     );
+    let open = case.on("2025-03-08");
+    assert_eq!(open.possible, BTreeSet::from([Status::Pending, Status::Met]));
     assert_eq!(open.reason, Reason::NotYetDue);
     assert_eq!(open.certainty, Certainty::Open);
-    assert_eq!(
-        open.turns_on,
-        BTreeSet::from([facts(&[FactName::Met(FIRST)])])
-    );
+    assert_eq!(open.turns_on, BTreeSet::from([facts(&[FactName::Met(FIRST)])]));
     assert_eq!(open.met_on, Some(day("2025-03-05")));
     let late = case.on("2025-03-15");
     assert_eq!(late.reason, Reason::Missed);
@@ -518,10 +444,7 @@ fn an_imprecise_performance_is_open_around_the_deadline() {
     let early = case.on("2025-03-07");
     assert_eq!(early.possible, BTreeSet::from([Status::Pending]));
     let open = case.on("2025-03-09");
-    assert_eq!(
-        open.possible,
-        BTreeSet::from([Status::Pending, Status::Met])
-    );
+    assert_eq!(open.possible, BTreeSet::from([Status::Pending, Status::Met]));
     assert_eq!(open.reason, Reason::NotYetDue);
     // Met in any case, late if it was on the last day.
     let met = case.on("2025-03-12");
@@ -541,11 +464,8 @@ fn a_series_counts_for_its_oldest_open_occurrence() {
     // The January one lapsed; late is accepted, so the first entry is its, the next February's.
     let judged = case.on("2025-02-20");
     assert_eq!(judged.occurrences.len(), 3);
-    let reasons: Vec<Reason> = judged
-        .occurrences
-        .iter()
-        .map(|each| each.judgement.reason)
-        .collect();
+    let reasons: Vec<Reason> =
+        judged.occurrences.iter().map(|each| each.judgement.reason).collect();
     assert_eq!(reasons, [Reason::Late, Reason::OnTime, Reason::NotInForce]);
     assert_eq!(judged.reason, Reason::NotInForce);
     assert_eq!(judged.in_force_from, Some(day("2025-03-01")));
@@ -567,8 +487,7 @@ fn a_series_without_occurrences_waits_or_is_void() {
         ..achieve(None)
     };
     let case = case([waiting]);
-    case.says("2025-03-31", Reason::AwaitingEvent)
-        .says("2025-04-01", Reason::NotTriggered);
+    case.says("2025-03-31", Reason::AwaitingEvent).says("2025-04-01", Reason::NotTriggered);
     let begun = case.entry("2025-03-15", Act::Happened(HANDOVER));
     begun.says("2025-03-15", Reason::Open);
     assert_eq!(begun.on("2025-03-15").occurrences.len(), 1);
@@ -577,59 +496,32 @@ fn a_series_without_occurrences_waits_or_is_void() {
 #[test]
 fn some_day_in_a_month_is_one_unknown_day() {
     let case = case([achieve(by(some_day("2025-03", 7)))]);
-    assert_eq!(
-        case.on("2025-02-28").possible,
-        BTreeSet::from([Status::Pending])
-    );
+    assert_eq!(case.on("2025-02-28").possible, BTreeSet::from([Status::Pending]));
     let open = case.on("2025-03-15");
-    assert_eq!(
-        open.possible,
-        BTreeSet::from([Status::Pending, Status::Due, Status::Lapsed])
-    );
+    assert_eq!(open.possible, BTreeSet::from([Status::Pending, Status::Due, Status::Lapsed]));
     assert_eq!(open.reason, Reason::NotYetDue);
     assert_eq!(open.deadline, None);
-    assert_eq!(
-        open.deadline_bounds,
-        Some((day("2025-03-01"), day("2025-03-31")))
-    );
-    assert_eq!(
-        open.turns_on,
-        BTreeSet::from([facts(&[FactName::Deadline(FIRST)])])
-    );
+    assert_eq!(open.deadline_bounds, Some((day("2025-03-01"), day("2025-03-31"))));
+    assert_eq!(open.turns_on, BTreeSet::from([facts(&[FactName::Deadline(FIRST)])]));
     case.says("2025-04-01", Reason::Missed);
     assert_eq!(case.on("2025-04-01").days_late, None);
 }
 
 #[test]
 fn an_unknown_condition_neither_binds_nor_excuses() {
-    let conditional = Commitment {
-        subject_to: Some(term(Cond::Condition(GROUND))),
-        ..achieve(month("2025-03"))
-    };
+    let conditional =
+        Commitment { subject_to: Some(term(Cond::Condition(GROUND))), ..achieve(month("2025-03")) };
     let unknown = case([conditional.clone()]);
     let open = unknown.on("2025-03-10");
-    assert_eq!(
-        open.possible,
-        BTreeSet::from([Status::Pending, Status::Due])
-    );
+    assert_eq!(open.possible, BTreeSet::from([Status::Pending, Status::Due]));
     assert_eq!(open.reason, Reason::AwaitingCondition);
-    assert_eq!(
-        open.turns_on,
-        BTreeSet::from([facts(&[FactName::Condition(GROUND)])])
-    );
+    assert_eq!(open.turns_on, BTreeSet::from([facts(&[FactName::Condition(GROUND)])]));
     let over = unknown.on("2025-04-01");
-    assert_eq!(
-        over.possible,
-        BTreeSet::from([Status::Lapsed, Status::Void])
-    );
-    assert_eq!(
-        (over.reason, over.breach),
-        (Reason::Missed, Breach::Unknown)
-    );
+    assert_eq!(over.possible, BTreeSet::from([Status::Lapsed, Status::Void]));
+    assert_eq!((over.reason, over.breach), (Reason::Missed, Breach::Unknown));
     // Valid for ten days after the assessment.
     let no = case([conditional.clone()]).ground("2025-03-21", false);
-    no.says("2025-03-31", Reason::AwaitingCondition)
-        .says("2025-04-01", Reason::ConditionFailed);
+    no.says("2025-03-31", Reason::AwaitingCondition).says("2025-04-01", Reason::ConditionFailed);
     assert_eq!(no.on("2025-04-01").possible.len(), 1);
     case([conditional])
         .ground("2025-03-21", true)
@@ -641,10 +533,7 @@ fn an_unknown_condition_neither_binds_nor_excuses() {
 fn an_open_fact_has_one_value_everywhere() {
     let ground = || Cond::Condition(GROUND);
     let either = Cond::Any(vec![ground(), Cond::Not(Box::new(ground()))]);
-    let case = case([Commitment {
-        subject_to: Some(term(either)),
-        ..achieve(month("2025-03"))
-    }]);
+    let case = case([Commitment { subject_to: Some(term(either)), ..achieve(month("2025-03")) }]);
     case.says("2025-03-10", Reason::Open);
     assert_eq!(case.on("2025-03-10").certainty, Certainty::Presumed);
 }
@@ -652,11 +541,7 @@ fn an_open_fact_has_one_value_everywhere() {
 #[test]
 fn a_consultation_is_complete_in_rounds() {
     let consulted = Commitment {
-        from: term(after(
-            5,
-            Unit::Day,
-            Date::Anchor(Anchor::Consultation(TALKS)),
-        )),
+        from: term(after(5, Unit::Day, Date::Anchor(Anchor::Consultation(TALKS)))),
         subject_to: Some(term(Cond::Consultation(TALKS))),
         ..achieve(by(fixed("2025-03-31")))
     };
@@ -677,9 +562,7 @@ fn what_was_never_triggered_is_void() {
         ..achieve(by(fixed("2025-03-10")))
     };
     let silent = case([waiting.clone()]);
-    silent
-        .says("2025-03-10", Reason::AwaitingEvent)
-        .says("2025-03-11", Reason::NotTriggered);
+    silent.says("2025-03-10", Reason::AwaitingEvent).says("2025-03-11", Reason::NotTriggered);
     assert_eq!(silent.on("2025-03-11").certainty, Certainty::Presumed);
     let early = case([waiting.clone()]).met("2025-02-01");
     early.says("2025-03-11", Reason::OnTime);
@@ -693,11 +576,7 @@ fn one_commitment_follows_another() {
     let second = Commitment {
         from: term(Date::Anchor(Anchor::Lapsed(FIRST))),
         subject_to: Some(term(Cond::Status(StatusTest::Breached, FIRST))),
-        ..achieve(by(after(
-            10,
-            Unit::Day,
-            Date::Anchor(Anchor::Lapsed(FIRST)),
-        )))
+        ..achieve(by(after(10, Unit::Day, Date::Anchor(Anchor::Lapsed(FIRST)))))
     };
     let case = case([first, second]);
     assert_eq!(case.of(SECOND, "2025-03-10").reason, Reason::AwaitingEvent);
@@ -705,14 +584,8 @@ fn one_commitment_follows_another() {
     assert_eq!(case.of(SECOND, "2025-03-22").reason, Reason::Missed);
     let case = case.met("2025-03-15");
     // The day of the lapse stays; the breach is over.
-    assert_eq!(
-        case.of(SECOND, "2025-03-21").reason,
-        Reason::AwaitingCondition
-    );
-    assert_eq!(
-        case.of(SECOND, "2025-03-22").reason,
-        Reason::ConditionFailed
-    );
+    assert_eq!(case.of(SECOND, "2025-03-21").reason, Reason::AwaitingCondition);
+    assert_eq!(case.of(SECOND, "2025-03-22").reason, Reason::ConditionFailed);
 }
 
 #[test]
@@ -722,16 +595,12 @@ fn phrases_count_as_entries_from_their_day_on() {
         void_when: Some(term(fixed("2025-03-05"))),
         ..achieve(by(fixed("2025-03-10")))
     }]);
-    case.says("2025-03-04", Reason::NotYetDue)
-        .says("2025-03-05", Reason::Voided);
+    case.says("2025-03-04", Reason::NotYetDue).says("2025-03-05", Reason::Voided);
     let case = case.entry("2025-03-01/2025-03-03", Act::Happened(HANDOVER));
     let met = case.on("2025-03-06");
     assert_eq!((met.reason, met.met_on), (Reason::OnTime, None));
     let open = case.on("2025-03-02");
-    assert_eq!(
-        open.turns_on,
-        BTreeSet::from([facts(&[FactName::Event(HANDOVER)])])
-    );
+    assert_eq!(open.turns_on, BTreeSet::from([facts(&[FactName::Event(HANDOVER)])]));
 }
 
 #[test]
@@ -740,8 +609,7 @@ fn a_retraction_counts_by_its_recording() {
         .met("2025-03-05")
         .entry("2025-03-20", Act::Retracted(EntryId(0)));
     case.says("2025-03-06", Reason::NotYetDue);
-    case.known_by("2025-03-19")
-        .says("2025-03-06", Reason::OnTime);
+    case.known_by("2025-03-19").says("2025-03-06", Reason::OnTime);
 }
 
 #[test]
@@ -779,10 +647,7 @@ fn one_of_each() -> Case {
             ..achieve(by(fixed("2025-01-20")))
         },
         Commitment {
-            subject_to: Some(term(Cond::Any(vec![
-                Cond::Condition(GROUND),
-                first_breached,
-            ]))),
+            subject_to: Some(term(Cond::Any(vec![Cond::Condition(GROUND), first_breached]))),
             from: term(Date::Anchor(Anchor::Consultation(TALKS))),
             ..keep_until(Kind::Maintain, "2025-01-25")
         },
@@ -810,18 +675,9 @@ fn any_act() -> impl Strategy<Value = Act> {
         1 => Act::Held(TALKS, if flag { vec![A, B] } else { vec![A] }),
         2 => Act::Assessed(GROUND, flag),
         3 | 4 => Act::Met(target),
-        5 => Act::Broken(Target {
-            commitment: SECOND,
-            occurrence: None,
-        }),
-        6 => Act::Restored(Target {
-            commitment: SECOND,
-            occurrence: None,
-        }),
-        7 => Act::Suspended {
-            target,
-            tolls: flag,
-        },
+        5 => Act::Broken(Target { commitment: SECOND, occurrence: None }),
+        6 => Act::Restored(Target { commitment: SECOND, occurrence: None }),
+        7 => Act::Suspended { target, tolls: flag },
         8 => Act::Resumed(target),
         9 => Act::Waived(target),
         10 => Act::Withdrawn(flag.then_some(target)),
@@ -832,10 +688,8 @@ fn any_act() -> impl Strategy<Value = Act> {
 fn any_entry() -> impl Strategy<Value = Entry> {
     (0_i64..40, 0_i64..4, 0_i64..9, any_act(), 0_usize..3).prop_map(|(on, wide, known, act, by)| {
         let first = day("2025-01-01").plus(on).expect("in range");
-        let may_be_imprecise = matches!(
-            act,
-            Act::Happened(_) | Act::Held(..) | Act::Met(_) | Act::Broken(_)
-        );
+        let may_be_imprecise =
+            matches!(act, Act::Happened(_) | Act::Held(..) | Act::Met(_) | Act::Broken(_));
         let wide = if may_be_imprecise { wide } else { 0 };
         let last = first.plus(wide).expect("in range");
         let by = [vec![A], vec![B], vec![A, B]][by].clone();

@@ -160,48 +160,27 @@ fn blanks_and_plurals_do_not_matter() {
 #[test]
 fn operators_bind_in_their_order() {
     let phrase = parse_condition("not a and b or c").unwrap();
-    let CondKind::Or(members) = phrase.kind else {
-        panic!("{phrase}")
-    };
-    let CondKind::And(inner) = &members[0].kind else {
-        panic!("{}", members[0])
-    };
+    let CondKind::Or(members) = phrase.kind else { panic!("{phrase}") };
+    let CondKind::And(inner) = &members[0].kind else { panic!("{}", members[0]) };
     assert!(matches!(inner[0].kind, CondKind::Not(_)));
-    assert_eq!(
-        (members[0].span.clone(), members[1].span.clone()),
-        (0..11, 15..16)
-    );
+    assert_eq!((members[0].span.clone(), members[1].span.clone()), (0..11, 15..16));
 }
 
 #[test]
 fn a_date_ends_where_no_word_continues_it() {
     let phrase = parse_condition("before handover and ground").unwrap();
-    let CondKind::And(members) = phrase.kind else {
-        panic!("{phrase}")
-    };
-    let CondKind::Before(date) = &members[0].kind else {
-        panic!("{}", members[0])
-    };
+    let CondKind::And(members) = phrase.kind else { panic!("{phrase}") };
+    let CondKind::Before(date) = &members[0].kind else { panic!("{}", members[0]) };
     assert_eq!(date.span, 7..15);
 }
 
 #[test]
 fn places_are_those_of_the_words() {
     let phrase = parse_date("within 30 days of  met( x )").unwrap();
-    let DateKind::Within(length, base) = phrase.kind else {
-        panic!("not within")
-    };
-    assert_eq!(
-        length,
-        Length {
-            count: 30,
-            unit: Unit::Day
-        }
-    );
+    let DateKind::Within(length, base) = phrase.kind else { panic!("not within") };
+    assert_eq!(length, Length { count: 30, unit: Unit::Day });
     assert_eq!(base.span, 19..27);
-    let DateKind::Of(_, name) = base.kind else {
-        panic!("not met")
-    };
+    let DateKind::Of(_, name) = base.kind else { panic!("not met") };
     assert_eq!((name.text.as_str(), name.span), ("x", 24..25));
 }
 

@@ -8,6 +8,7 @@ use abide::diagnostic::{Code, Diagnostic, render};
 use abide::source::{FileId, Sources};
 use abide::written::{Claim, File, Format, Verb, read};
 use annotate_snippets::Renderer;
+use proptest::prelude::*;
 
 fn read_text(name: &str, text: impl Into<String>) -> (Sources, File, Vec<Diagnostic>) {
     let mut sources = Sources::default();
@@ -22,20 +23,13 @@ fn codes(diagnostics: &[Diagnostic]) -> Vec<Code> {
 
 fn rendered(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
     let renderer = Renderer::plain();
-    let all: Vec<_> = diagnostics
-        .iter()
-        .map(|found| render(found, sources, &renderer))
-        .collect();
+    let all: Vec<_> = diagnostics.iter().map(|found| render(found, sources, &renderer)).collect();
     all.join("\n\n")
 }
 
 fn valid(name: &str, text: impl Into<String>) -> File {
     let (sources, file, diagnostics) = read_text(name, text);
-    assert!(
-        diagnostics.is_empty(),
-        "{}",
-        rendered(&sources, &diagnostics)
-    );
+    assert!(diagnostics.is_empty(), "{}", rendered(&sources, &diagnostics));
     file
 }
 
@@ -89,11 +83,7 @@ fn every_code_of_reading_has_a_bad_file() {
     for code in Code::ALL {
         // E001 is for bytes that are no text.
         if code.code().starts_with("E0") && *code != Code::Unreadable {
-            assert!(
-                names.iter().any(|name| name.starts_with(code.code())),
-                "{}",
-                code.code()
-            );
+            assert!(names.iter().any(|name| name.starts_with(code.code())), "{}", code.code());
         }
     }
 }
@@ -236,13 +226,8 @@ fn what_is_wrong_in_an_entry_is_reported_at_once() {
         "for = \"a\"\n[[entry]]\non = 2025-02-30\nmett = \"x\"\nholds = 1\nby = []\nid = \"\"\n";
     let (_, file, found) = read_text("a.toml", text);
     assert!(file.entries.is_empty());
-    let expected = [
-        Code::ImpossibleDate,
-        Code::UnknownVerb,
-        Code::WrongType,
-        Code::Empty,
-        Code::Empty,
-    ];
+    let expected =
+        [Code::ImpossibleDate, Code::UnknownVerb, Code::WrongType, Code::Empty, Code::Empty];
     assert_eq!(codes(&found), expected);
 }
 
@@ -253,24 +238,14 @@ fn hostile_files_are_refused_in_little_time() {
     let dotted = "b.".repeat(79);
     let levels = 79;
     let files = [
-        (
-            "arrays.toml",
-            format!("a = {}{}", "[".repeat(deep), "]".repeat(deep)),
-        ),
+        ("arrays.toml", format!("a = {}{}", "[".repeat(deep), "]".repeat(deep))),
         ("open.toml", format!("a = {}", "[{a=".repeat(deep))),
-        (
-            "tables.toml",
-            format!("a = {}1{}", "{a=".repeat(deep), "}".repeat(deep)),
-        ),
+        ("tables.toml", format!("a = {}1{}", "{a=".repeat(deep), "}".repeat(deep))),
         ("header.toml", format!("[{}a]", "a.".repeat(deep))),
         ("dotted.toml", format!("{}a = 1", "a.".repeat(deep))),
         (
             "both.toml",
-            format!(
-                "a = {}1{}",
-                format!("{{{dotted}b = ").repeat(levels),
-                "}".repeat(levels)
-            ),
+            format!("a = {}1{}", format!("{{{dotted}b = ").repeat(levels), "}".repeat(levels)),
         ),
         (
             "twice.toml",
@@ -292,15 +267,12 @@ fn hostile_files_are_refused_in_little_time() {
         ("lines.toml", "a = \"\n".repeat(deep)),
         ("repeated.toml", "a.b.c = 1\n".repeat(deep)),
         ("again.toml", "[commitment.x]\nwhat = \"x\"\n".repeat(deep)),
+        ("commas.toml", format!("a = [{}]", "1 ".repeat(deep))),
+        ("inline.toml", format!("a = {{{}}}", "b=1,".repeat(deep))),
+        ("dates.toml", format!("for = [{}]", "2025-1-1,".repeat(deep))),
         ("nul.toml", "\0".repeat(deep)),
-        (
-            "arrays.json",
-            format!("{}{}", "[".repeat(deep), "]".repeat(deep)),
-        ),
-        (
-            "tables.json",
-            format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep)),
-        ),
+        ("arrays.json", format!("{}{}", "[".repeat(deep), "]".repeat(deep))),
+        ("tables.json", format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep))),
         ("nul.json", "\0".repeat(deep)),
         ("surrogate.json", r#"{"for": "\ud800"}"#.to_owned()),
         ("lines.jsonl", "{\n".repeat(deep)),
@@ -308,11 +280,7 @@ fn hostile_files_are_refused_in_little_time() {
     ];
     for (name, text) in files {
         let (sources, _, found) = read_text(name, text);
-        assert!(
-            !found.is_empty() && found.len() <= 101,
-            "{name}: {}",
-            found.len()
-        );
+        assert!(!found.is_empty() && found.len() <= 101, "{name}: {}", found.len());
         for found in &found {
             assert!(found.message.len() < 400, "{name}: {}", found.message);
         }
@@ -326,25 +294,13 @@ fn long_names_are_cut_in_messages() {
     let long = "x".repeat(1 << 20);
     let files = [
         ("a.toml", format!("for = \"a\"\n{long} = 1")),
-        (
-            "b.toml",
-            format!(
-                "[agreement]\nid = \"{}\"\nmade = \"{long}\"",
-                long.to_uppercase()
-            ),
-        ),
+        ("b.toml", format!("[agreement]\nid = \"{}\"\nmade = \"{long}\"", long.to_uppercase())),
         (
             "c.toml",
             format!("for = \"a\"\n[[entry]]\non = \"{long}\"\n{long} = \"x\"\nmet = {long}"),
         ),
-        (
-            "a.json",
-            format!("{{\"{long}\": 1, \"{long}\": {{}}, \"for\": 1}}"),
-        ),
-        (
-            "b.json",
-            format!("{{\"commitment\": {{\"{long}\": [], \"{long}\": {{}}}}}}"),
-        ),
+        ("a.json", format!("{{\"{long}\": 1, \"{long}\": {{}}, \"for\": 1}}")),
+        ("b.json", format!("{{\"commitment\": {{\"{long}\": [], \"{long}\": {{}}}}}}")),
     ];
     for (name, text) in files {
         let (sources, _, found) = read_text(name, text);
@@ -380,6 +336,102 @@ fn nothing_panics_on_a_file_cut_anywhere() {
     for end in 0..json.len() {
         let (sources, _, found) = read_text("a.json", &json[..end]);
         assert!(!rendered(&sources, &found).is_empty() || end + 1 == json.len());
+    }
+}
+
+#[test]
+fn a_file_too_large_for_memory_is_refused() {
+    let text = " ".repeat((128 << 20) + 1);
+    let (sources, _, found) = read_text("a.toml", text);
+    assert_eq!(codes(&found), [Code::Unreadable]);
+    assert!(rendered(&sources, &found).contains("JSON Lines"));
+}
+
+/// Pieces of TOML and JSON that make files which are nearly right.
+fn pieces() -> impl Strategy<Value = Vec<&'static str>> {
+    let piece = prop::sample::select(vec![
+        "[agreement]\n",
+        "[[entry]]\n",
+        "[commitment.x]\n",
+        "[case",
+        "]",
+        "[",
+        "{",
+        "}",
+        ",",
+        "=",
+        " = ",
+        "\n",
+        "\r\n",
+        "on = ",
+        "met = ",
+        "id = ",
+        "made = ",
+        "what = ",
+        "a.b",
+        ".",
+        ":",
+        "2025-01-01",
+        "2025-1-1",
+        "2025-02-30",
+        "2025-Q3",
+        "0000-01-01",
+        "07:30",
+        "T",
+        "2025",
+        "1e5",
+        "0x1f",
+        "true",
+        "nan",
+        "\"x\"",
+        "'y'",
+        "\"\"\"",
+        "'''",
+        "\"",
+        "'",
+        "#",
+        "é",
+        "\u{feff}",
+        "\\u00e9",
+        "\\",
+        "\"on\": ",
+        "\"for\"",
+        "null",
+        "/",
+        " ",
+    ]);
+    prop::collection::vec(piece, 0..24)
+}
+
+proptest! {
+    #[test]
+    fn what_is_not_toml_is_never_accepted(pieces in pieces()) {
+        let text = pieces.concat();
+        let is_toml = text.parse::<toml::Table>().is_ok();
+        let (sources, _, found) = read_text("a.toml", &*text);
+        prop_assert!(is_toml || !found.is_empty());
+        rendered(&sources, &found);
+    }
+
+    #[test]
+    fn what_is_not_json_is_never_accepted(pieces in pieces()) {
+        let text = pieces.concat();
+        let is_json = serde_json::from_str::<serde_json::Value>(&text).is_ok();
+        for name in ["a.json", "a.jsonl"] {
+            let (sources, _, found) = read_text(name, &*text);
+            prop_assert!(is_json || name == "a.jsonl" || !found.is_empty());
+            rendered(&sources, &found);
+        }
+    }
+
+    /// Whatever else a file has, a value that TOML refuses is an error.
+    #[test]
+    fn no_value_that_is_not_toml_is_accepted(at in 0..WHOLE.len(), pieces in pieces()) {
+        prop_assume!(WHOLE.is_char_boundary(at));
+        let text = format!("{}{}{}", &WHOLE[..at], pieces.concat(), &WHOLE[at..]);
+        let is_toml = text.parse::<toml::Table>().is_ok();
+        let (_, _, found) = read_text("a.toml", &*text);
+        prop_assert!(is_toml || !found.is_empty());
     }
 }
 

@@ -21,16 +21,11 @@ const CASE: Shape = Shape {
     ],
 };
 
-const PROPERTY: Shape = Shape {
-    what: "a property",
-    keys: &["name", "never", "always", "reachable", "once", "given"],
-};
+const PROPERTY: Shape =
+    Shape { what: "a property", keys: &["name", "never", "always", "reachable", "once", "given"] };
 
-const CLAIMS: [(&str, Claim); 3] = [
-    ("never", Claim::Never),
-    ("always", Claim::Always),
-    ("reachable", Claim::Reachable),
-];
+const CLAIMS: [(&str, Claim); 3] =
+    [("never", Claim::Never), ("always", Claim::Always), ("reachable", Claim::Reachable)];
 
 /// What is expected: of which commitment or on which day, and the words.
 type Expected = Vec<(Spanned<String>, Vec<Spanned<String>>)>;
@@ -67,10 +62,7 @@ impl Reader<'_> {
         };
         let given = given.into_iter().filter_map(|table| self.entry(table));
         let given = given.collect();
-        let mut open = Open {
-            reader: self,
-            fields,
-        };
+        let mut open = Open { reader: self, fields };
         Some(Case {
             place: open.place(),
             commitment: open.filled("commitment"),
@@ -108,10 +100,7 @@ impl Reader<'_> {
             if by_day && self.day_of(&key.text, key.place).is_none() {
                 continue;
             }
-            let key = Spanned {
-                value: key.text.to_string(),
-                place: key.place,
-            };
+            let key = Spanned { value: key.text.to_string(), place: key.place };
             if let Some(words) = self.names(&key.value, value, false) {
                 expected.push((key, words));
             }
@@ -140,23 +129,16 @@ impl Reader<'_> {
             return None;
         };
         for (_, second) in claims {
-            self.findings
-                .add(|| exclusive(first, second, "write a property for each"));
+            self.findings.add(|| exclusive(first, second, "write a property for each"));
         }
         let (key, value) = first;
         let holds = self.phrase(&key.text, value);
-        let mut open = Open {
-            reader: self,
-            fields,
-        };
+        let mut open = Open { reader: self, fields };
         let (once, given) = (open.phrase("once"), open.phrase("given"));
         Some(Property {
             place: open.place(),
             name: name?,
-            claim: Spanned {
-                value: claim,
-                place: key.place,
-            },
+            claim: Spanned { value: claim, place: key.place },
             holds: holds?,
             once,
             given,

@@ -40,10 +40,7 @@ const KEYS: &[&str] = &[
     "for",
 ];
 
-const LINE: Shape = Shape {
-    what: "an entry",
-    keys: KEYS,
-};
+const LINE: Shape = Shape { what: "an entry", keys: KEYS };
 
 const ENTRY: Shape = Shape {
     what: "an entry",
@@ -63,17 +60,14 @@ impl Reader<'_> {
     /// A line of JSON Lines.
     pub(super) fn line_entry(&mut self, value: &Value<'_>) -> Option<Entry> {
         let Kind::Table(table) = &value.kind else {
-            self.wrong_type("an object", "a line", value);
+            self.mismatch("an object", " on each line", value);
             return None;
         };
         let fields = Fields::sort(self, table, LINE);
         let owner = fields.required(self, "for");
         let belongs_to = owner.and_then(|value| self.filled("for", value));
         let entry = self.entry_of(fields)?;
-        Some(Entry {
-            belongs_to,
-            ..entry
-        })
+        Some(Entry { belongs_to, ..entry })
     }
 
     fn entry_of(&mut self, fields: Fields<'_, '_>) -> Option<Entry> {
@@ -82,13 +76,8 @@ impl Reader<'_> {
         let on = on.and_then(|value| self.when(value));
         let (holds, tolls) = (fields.value("holds"), fields.value("tolls"));
         let (occurrence, recorded) = (fields.value("occurrence"), fields.value("recorded"));
-        let mut open = Open {
-            reader: self,
-            fields,
-        };
-        let object = verb
-            .as_ref()
-            .and_then(|verb| open.filled(verb.value.word()));
+        let mut open = Open { reader: self, fields };
+        let object = verb.as_ref().and_then(|verb| open.filled(verb.value.word()));
         // All keys are read, for the errors in them, before an entry that lacks something is
         // dropped: fields are evaluated in the order in which they are written.
         Some(Entry {
@@ -149,10 +138,7 @@ impl Reader<'_> {
                     .help("write an entry for each")
             });
         }
-        Some(Spanned {
-            value: verb,
-            place: key.place,
-        })
+        Some(Spanned { value: verb, place: key.place })
     }
 }
 

@@ -22,30 +22,18 @@ const AGREEMENT: Shape = Shape {
     ],
 };
 
-const PARTY: Shape = Shape {
-    what: "a party",
-    keys: &["name"],
-};
+const PARTY: Shape = Shape { what: "a party", keys: &["name"] };
 
-const CALENDAR: Shape = Shape {
-    what: "a calendar",
-    keys: &["weekend", "holidays", "working", "covers"],
-};
+const CALENDAR: Shape =
+    Shape { what: "a calendar", keys: &["weekend", "holidays", "working", "covers"] };
 
-const EVENT: Shape = Shape {
-    what: "an event",
-    keys: &["title", "on"],
-};
+const EVENT: Shape = Shape { what: "an event", keys: &["title", "on"] };
 
-const CONDITION: Shape = Shape {
-    what: "a condition",
-    keys: &["title", "assessed-by", "valid-for"],
-};
+const CONDITION: Shape =
+    Shape { what: "a condition", keys: &["title", "assessed-by", "valid-for"] };
 
-const CONSULTATION: Shape = Shape {
-    what: "a consultation",
-    keys: &["title", "between", "valid-for"],
-};
+const CONSULTATION: Shape =
+    Shape { what: "a consultation", keys: &["title", "between", "valid-for"] };
 
 const COMMITMENT: Shape = Shape {
     what: "a commitment",
@@ -119,9 +107,7 @@ impl Reader<'_> {
     /// The agreement of a file: none without `[agreement]`, or if its id or its day is missing.
     /// All of its tables are read in any case, for the errors in them.
     pub(super) fn agreement(&mut self, fields: &Fields<'_, '_>) -> Option<Agreement> {
-        let header = fields
-            .value("agreement")
-            .and_then(|value| self.header(value));
+        let header = fields.value("agreement").and_then(|value| self.header(value));
         let parties = self.all("party", fields, Self::party);
         let calendars = self.all("calendar", fields, Self::calendar);
         let events = self.all("event", fields, Self::event);
@@ -182,10 +168,7 @@ impl Reader<'_> {
 
     fn party(&mut self, table: &Table<'_>) -> Party {
         let mut open = Open::new(self, table, PARTY);
-        Party {
-            place: open.place(),
-            name: open.text("name"),
-        }
+        Party { place: open.place(), name: open.text("name") }
     }
 
     fn calendar(&mut self, table: &Table<'_>) -> Calendar {
@@ -235,10 +218,7 @@ impl Reader<'_> {
     fn commitment(&mut self, table: &Table<'_>) -> Commitment {
         let mut open = Open::new(self, table, COMMITMENT);
         open.fields.required(open.reader, "what");
-        let nothing = Spanned {
-            value: String::new(),
-            place: open.place(),
-        };
+        let nothing = Spanned { value: String::new(), place: open.place() };
         let accepts_late = open.fields.value("accepts-late");
         Commitment {
             place: open.place(),

@@ -11,12 +11,8 @@ use abide::dates::{
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 
-const ROUNDINGS: [Rounding; 4] = [
-    Rounding::Clamp,
-    Rounding::EndOfMonth,
-    Rounding::Up,
-    Rounding::Reject,
-];
+const ROUNDINGS: [Rounding; 4] =
+    [Rounding::Clamp, Rounding::EndOfMonth, Rounding::Up, Rounding::Reject];
 const TOTAL: [Rounding; 3] = [Rounding::Clamp, Rounding::EndOfMonth, Rounding::Up];
 const ROLLS: [Roll; 5] = [
     Roll::None,
@@ -27,11 +23,7 @@ const ROLLS: [Roll; 5] = [
 ];
 
 fn config() -> ProptestConfig {
-    ProptestConfig {
-        cases: 512,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn numbered(number: i32) -> Day {
@@ -303,18 +295,9 @@ fn the_calendar_ends() {
     assert_eq!(Day::MAX.plus(i64::MAX), None);
     assert_eq!(Day::MIN.plus(i64::MIN), None);
     assert_eq!((Day::MAX.next(), Day::MIN.previous()), (None, None));
-    let huge = Length {
-        count: u32::MAX,
-        unit: Unit::Week,
-    };
-    assert_eq!(
-        huge.from(Day::MIN, Direction::After, Rounding::Clamp, None),
-        Err(end)
-    );
-    let no_calendar = Length {
-        count: 1,
-        unit: Unit::WorkingDay,
-    };
+    let huge = Length { count: u32::MAX, unit: Unit::Week };
+    assert_eq!(huge.from(Day::MIN, Direction::After, Rounding::Clamp, None), Err(end));
+    let no_calendar = Length { count: 1, unit: Unit::WorkingDay };
     assert_eq!(
         no_calendar.from(Day::MIN, Direction::After, Rounding::Clamp, None),
         Err(ArithmeticError::NoCalendar)
@@ -327,14 +310,8 @@ fn the_calendar_ends() {
     ] {
         assert_eq!(edge_of(edge, Edge::Start, size, step), Err(end));
     }
-    assert_eq!(
-        edge_of(Day::MAX, Edge::End, Granularity::Year, 0),
-        Ok(Day::MAX)
-    );
-    assert_eq!(
-        edge_of(Day::MIN, Edge::Start, Granularity::Year, 0),
-        Ok(Day::MIN)
-    );
+    assert_eq!(edge_of(Day::MAX, Edge::End, Granularity::Year, 0), Ok(Day::MAX));
+    assert_eq!(edge_of(Day::MIN, Edge::Start, Granularity::Year, 0), Ok(Day::MIN));
 }
 
 fn plain_calendar(weekend: &[Weekday]) -> Calendar {

@@ -30,28 +30,19 @@ fn only_one_way_to_write_a_day() {
         assert_eq!(text.parse::<Day>(), Err(DayError::NotIso), "{text:?}");
         assert!(text.parse::<Period>().is_err(), "{text:?}");
     }
-    for text in [
-        "2025-02-29",
-        "1900-02-29",
-        "0000-01-01",
-        "2025-00-01",
-        "2025-13-01",
-        "2025-01-00",
-    ] {
+    for text in ["2025-02-29", "1900-02-29", "0000-01-01", "2025-00-01", "2025-13-01", "2025-01-00"]
+    {
         assert_eq!(text.parse::<Day>(), Err(DayError::NoSuchDay), "{text:?}");
     }
 }
 
 #[test]
 fn only_one_way_to_write_a_period() {
-    for text in [
-        "", "25", "2025-9", "2025-Q", "2025-q3", "2025Q3", "2025-Q3 ", "2025-09-", "20 5",
-    ] {
+    for text in ["", "25", "2025-9", "2025-Q", "2025-q3", "2025Q3", "2025-Q3 ", "2025-09-", "20 5"]
+    {
         assert_eq!(text.parse::<Period>(), Err(DayError::NotIso), "{text:?}");
     }
-    for text in [
-        "0000", "0000-01", "2025-00", "2025-13", "2025-Q0", "2025-Q5",
-    ] {
+    for text in ["0000", "0000-01", "2025-00", "2025-13", "2025-Q0", "2025-Q5"] {
         assert_eq!(text.parse::<Period>(), Err(DayError::NoSuchDay), "{text:?}");
     }
 }
@@ -66,10 +57,7 @@ fn the_ends_of_the_calendar_as_text() {
         ("0001-01", Day::MIN, "0001-01-31"),
     ] {
         let period: Period = text.parse().expect("a period");
-        assert_eq!(
-            (period.first(), period.last().to_string()),
-            (first, last.to_owned())
-        );
+        assert_eq!((period.first(), period.last().to_string()), (first, last.to_owned()));
     }
     for text in ["9999", "9999-Q4", "9999-12"] {
         let period: Period = text.parse().expect("a period");
@@ -78,11 +66,7 @@ fn the_ends_of_the_calendar_as_text() {
 }
 
 fn config() -> ProptestConfig {
-    ProptestConfig {
-        cases: 1024,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {

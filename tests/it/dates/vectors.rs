@@ -173,12 +173,7 @@ fn the_vectors_hold() {
         let (source, vector) =
             read(line).unwrap_or_else(|error| panic!("line {number}: {error}: {line}"));
         match vector {
-            Vector::Calendar {
-                name,
-                weekend,
-                holidays,
-                working,
-            } => {
+            Vector::Calendar { name, weekend, holidays, working } => {
                 calendars.insert(name, calendar(&weekend, holidays, working));
                 continue;
             }
@@ -195,12 +190,7 @@ fn the_vectors_hold() {
         }
         assert!(!source.is_empty(), "line {number}: no source");
     }
-    assert!(
-        wrong.is_empty(),
-        "{} wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     println!("{run} vectors run, {left_out} left out");
     assert_eq!(run + left_out, 417, "a vector was lost");
     assert!(run >= 300, "only {run} vectors run");
@@ -221,48 +211,24 @@ fn check(vector: Vector, calendars: &Calendars) -> Result<(), String> {
     match vector {
         Vector::Calendar { .. } | Vector::Skipped { .. } => Ok(()),
         Vector::Sum { .. } => check_sum(vector, calendars),
-        Vector::Elapsed {
-            from,
-            length,
-            at,
-            rounding,
-            is,
-        } => {
+        Vector::Elapsed { from, length, at, rounding, is } => {
             let end = move_by(from, 1, &length, roundings(&rounding)[0], None);
             same(end.is_ok_and(|end| end <= at), is)
         }
-        Vector::Difference {
-            from,
-            to,
-            months,
-            days,
-        } => difference(from, to, months, days),
+        Vector::Difference { from, to, months, days } => difference(from, to, months, days),
         Vector::Latest { before, length, is } => latest(before, &length, is),
         Vector::Month { day, first, last } => {
             let month = Period::containing(day, Granularity::Month);
             same((month.first(), month.last()), (first, last))
         }
-        Vector::Roll {
-            day,
-            roll: name,
-            calendar,
-            is,
-        } => same(calendars[&calendar].roll(day, roll(&name)), Some(is)),
+        Vector::Roll { day, roll: name, calendar, is } => {
+            same(calendars[&calendar].roll(day, roll(&name)), Some(is))
+        }
         Vector::WorkingDay { day, calendar, is } => same(calendars[&calendar].is_working(day), is),
-        Vector::WorkingSum {
-            from,
-            count,
-            calendar,
-            is,
-        } => working_sum(from, count, &calendars[&calendar], is),
-        Vector::WorkingDays {
-            from,
-            to,
-            with_from,
-            with_to,
-            calendar,
-            is,
-        } => {
+        Vector::WorkingSum { from, count, calendar, is } => {
+            working_sum(from, count, &calendars[&calendar], is)
+        }
+        Vector::WorkingDays { from, to, with_from, with_to, calendar, is } => {
             let found = working_days((from, with_from), (to, with_to), &calendars[&calendar]);
             same(found, is)
         }
@@ -270,49 +236,27 @@ fn check(vector: Vector, calendars: &Calendars) -> Result<(), String> {
             let last = edge_of(day, Edge::End, Granularity::Month, 0).map_err(|e| e.to_string())?;
             same(calendars[&calendar].roll(last, Roll::Preceding), Some(is))
         }
-        Vector::Series {
-            from,
-            every,
-            rounding,
-            days,
-            roll: None,
-            ..
-        } => series(from, &every, &rounding, &days),
-        Vector::Series {
-            from,
-            every,
-            rounding,
-            days,
-            roll: Some(name),
-            calendar,
-            rolled,
-        } => {
+        Vector::Series { from, every, rounding, days, roll: None, .. } => {
+            series(from, &every, &rounding, &days)
+        }
+        Vector::Series { from, every, rounding, days, roll: Some(name), calendar, rolled } => {
             series(from, &every, &rounding, &days)?;
             let calendar = &calendars[&calendar.expect("a calendar")];
-            let found: Option<Vec<Day>> = days
-                .iter()
-                .map(|day| calendar.roll(*day, roll(&name)))
-                .collect();
+            let found: Option<Vec<Day>> =
+                days.iter().map(|day| calendar.roll(*day, roll(&name))).collect();
             same(found, rolled)
         }
         Vector::Period { text, first, last } => period(&text, first, last),
         Vector::Refused { text } => refused(&text),
-        Vector::Compare {
-            left,
-            op,
-            right,
-            is,
-        } => same(three_valued::compare(&left, &op, &right), is),
+        Vector::Compare { left, op, right, is } => {
+            same(three_valued::compare(&left, &op, &right), is)
+        }
         Vector::Truth { op, args, is } => same(three_valued::truth(&op, &args), is),
     }
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Result<(), String> {
-    if found == expected {
-        Ok(())
-    } else {
-        Err(format!("found {found:?}, expected {expected:?}"))
-    }
+    if found == expected { Ok(()) } else { Err(format!("found {found:?}, expected {expected:?}")) }
 }
 
 fn check_sum(vector: Vector, calendars: &Calendars) -> Result<(), String> {
@@ -362,14 +306,7 @@ fn difference(from: Day, to: Day, months: i64, days: i64) -> Result<(), String> 
     let shift = |months| shift_months(from, months, Rounding::Clamp).map_err(|e| e.to_string());
     same(shift(months)?.plus(days), Some(to))?;
     let further = shift(months + if to < from { -1 } else { 1 })?;
-    same(
-        if to < from {
-            further < to
-        } else {
-            further > to
-        },
-        true,
-    )
+    same(if to < from { further < to } else { further > to }, true)
 }
 
 fn latest(before: Day, length: &str, is: Day) -> Result<(), String> {
@@ -391,23 +328,13 @@ fn working_sum(from: Day, count: i64, calendar: &Calendar, is: Day) -> Result<()
         count: u32::try_from(count.unsigned_abs()).expect("a small count"),
         unit: Unit::WorkingDay,
     };
-    let direction = if count > 0 {
-        Direction::After
-    } else {
-        Direction::Before
-    };
-    same(
-        length.from(from, direction, Rounding::Reject, Some(calendar)),
-        Ok(is),
-    )
+    let direction = if count > 0 { Direction::After } else { Direction::Before };
+    same(length.from(from, direction, Rounding::Reject, Some(calendar)), Ok(is))
 }
 
 fn working_days(from: (Day, bool), to: (Day, bool), calendar: &Calendar) -> i64 {
-    let ((first, with_first), (last, with_last), sign) = if from.0 <= to.0 {
-        (from, to, 1)
-    } else {
-        (to, from, -1)
-    };
+    let ((first, with_first), (last, with_last), sign) =
+        if from.0 <= to.0 { (from, to, 1) } else { (to, from, -1) };
     let count = (first.number()..=last.number())
         .filter_map(Day::from_number)
         .filter(|day| (*day != first || with_first) && (*day != last || with_last))
@@ -419,13 +346,11 @@ fn working_days(from: (Day, bool), to: (Day, bool), calendar: &Calendar) -> i64 
 fn series(from: Day, every: &str, rounding: &str, days: &[Day]) -> Result<(), String> {
     for rounding in roundings(rounding) {
         let found: Vec<Day> = std::iter::once(from)
-            .chain(
-                (1..).filter_map(|k| match move_by(from, k, every, rounding, None) {
-                    Ok(day) => Some(day),
-                    Err(ArithmeticError::NoSuchDay) if rounding == Rounding::Reject => None,
-                    Err(error) => panic!("{from} + {k} · {every}: {error}"),
-                }),
-            )
+            .chain((1..).filter_map(|k| match move_by(from, k, every, rounding, None) {
+                Ok(day) => Some(day),
+                Err(ArithmeticError::NoSuchDay) if rounding == Rounding::Reject => None,
+                Err(error) => panic!("{from} + {k} · {every}: {error}"),
+            }))
             .take(days.len())
             .collect();
         same(found.as_slice(), days)?;
@@ -437,10 +362,7 @@ fn period(text: &str, first: Option<Day>, last: Option<Day>) -> Result<(), Strin
     let bounds = |text: &str| {
         text.parse::<Day>()
             .map(|day| (day, day))
-            .or_else(|_| {
-                text.parse::<Period>()
-                    .map(|period| (period.first(), period.last()))
-            })
+            .or_else(|_| text.parse::<Period>().map(|period| (period.first(), period.last())))
             .map_err(|error| error.to_string())
     };
     let (from, to) = text.split_once('/').unwrap_or((text, text));
@@ -470,10 +392,7 @@ fn move_by(
 ) -> Result<Day, ArithmeticError> {
     let (length, direction) = match step.strip_suffix(" before") {
         Some(length) => (length, Direction::Before),
-        None => (
-            step.strip_suffix(" after").unwrap_or(step),
-            Direction::After,
-        ),
+        None => (step.strip_suffix(" after").unwrap_or(step), Direction::After),
     };
     let (count, unit) = length.split_once(' ').expect("a length");
     let length = Length {
@@ -492,12 +411,7 @@ fn move_by(
 
 fn roundings(name: &str) -> Vec<Rounding> {
     match name {
-        "any" => vec![
-            Rounding::Clamp,
-            Rounding::EndOfMonth,
-            Rounding::Up,
-            Rounding::Reject,
-        ],
+        "any" => vec![Rounding::Clamp, Rounding::EndOfMonth, Rounding::Up, Rounding::Reject],
         "clamp" => vec![Rounding::Clamp],
         "end-of-month" => vec![Rounding::EndOfMonth],
         "up" => vec![Rounding::Up],

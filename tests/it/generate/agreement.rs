@@ -117,22 +117,11 @@ pub(super) fn parties() -> BoxedStrategy<PartiesChoice> {
 pub(super) fn choice(settings: &Settings) -> BoxedStrategy<Choice> {
     let remarks = || maybe(settings.remarks, any::<u8>());
     let events = (maybe(0.2, day(settings)), remarks());
-    let conditions = (
-        maybe(0.3, parties()),
-        maybe(0.3, length(settings)),
-        remarks(),
-    )
-        .prop_map(|(assessed_by, valid_for, remarks)| ConditionChoice {
-            assessed_by,
-            valid_for,
-            remarks,
-        });
+    let conditions = (maybe(0.3, parties()), maybe(0.3, length(settings)), remarks()).prop_map(
+        |(assessed_by, valid_for, remarks)| ConditionChoice { assessed_by, valid_for, remarks },
+    );
     let consultations = (parties(), maybe(0.4, length(settings)), remarks()).prop_map(
-        |(between, valid_for, remarks)| ConsultationChoice {
-            between,
-            valid_for,
-            remarks,
-        },
+        |(between, valid_for, remarks)| ConsultationChoice { between, valid_for, remarks },
     );
     (
         header(settings),
@@ -183,17 +172,15 @@ fn header(settings: &Settings) -> BoxedStrategy<HeaderChoice> {
         maybe(0.15, parties()),
         maybe(settings.remarks, any::<u8>()),
     )
-        .prop_map(
-            |(base, made, rounding, calendar, notice, amendable_by, remarks)| HeaderChoice {
-                base,
-                made,
-                rounding,
-                calendar,
-                notice,
-                amendable_by,
-                remarks,
-            },
-        )
+        .prop_map(|(base, made, rounding, calendar, notice, amendable_by, remarks)| HeaderChoice {
+            base,
+            made,
+            rounding,
+            calendar,
+            notice,
+            amendable_by,
+            remarks,
+        })
         .boxed()
 }
 
@@ -210,18 +197,9 @@ fn commitment(settings: &Settings) -> BoxedStrategy<CommitmentChoice> {
         commitment_parties(),
         maybe(settings.remarks, any::<u8>()),
     )
-        .prop_map(
-            |(kind, every, terms, subject_to, whens, window, parties, remarks)| CommitmentChoice {
-                kind,
-                every,
-                terms,
-                subject_to,
-                whens,
-                window,
-                parties,
-                remarks,
-            },
-        )
+        .prop_map(|(kind, every, terms, subject_to, whens, window, parties, remarks)| {
+            CommitmentChoice { kind, every, terms, subject_to, whens, window, parties, remarks }
+        })
         .boxed()
 }
 
@@ -275,19 +253,12 @@ fn window(settings: &Settings) -> BoxedStrategy<WindowChoice> {
 }
 
 fn commitment_parties() -> BoxedStrategy<CommitmentPartiesChoice> {
-    (
-        maybe(0.1, parties()),
-        maybe(0.1, parties()),
-        maybe(0.2, parties()),
-        maybe(0.15, parties()),
-    )
-        .prop_map(
-            |(obligor, obligee, confirmed_by, amendable_by)| CommitmentPartiesChoice {
-                obligor,
-                obligee,
-                confirmed_by,
-                amendable_by,
-            },
-        )
+    (maybe(0.1, parties()), maybe(0.1, parties()), maybe(0.2, parties()), maybe(0.15, parties()))
+        .prop_map(|(obligor, obligee, confirmed_by, amendable_by)| CommitmentPartiesChoice {
+            obligor,
+            obligee,
+            confirmed_by,
+            amendable_by,
+        })
         .boxed()
 }

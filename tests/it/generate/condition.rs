@@ -103,10 +103,8 @@ impl fmt::Display for Condition {
 }
 
 fn joined(members: &[Condition], operator: &str, level: u8) -> String {
-    let texts: Vec<String> = members
-        .iter()
-        .map(|member| Operand(member, level).to_string())
-        .collect();
+    let texts: Vec<String> =
+        members.iter().map(|member| Operand(member, level).to_string()).collect();
     texts.join(operator)
 }
 
@@ -115,10 +113,6 @@ struct Operand<'a>(&'a Condition, u8);
 
 impl fmt::Display for Operand<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.level() < self.1 {
-            write!(f, "({})", self.0)
-        } else {
-            write!(f, "{}", self.0)
-        }
+        if self.0.level() < self.1 { write!(f, "({})", self.0) } else { write!(f, "{}", self.0) }
     }
 }

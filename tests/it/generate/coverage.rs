@@ -32,16 +32,7 @@ const KEYS: [(&str, &[&str]); 9] = [
     ),
     (
         "agreement",
-        &[
-            "id",
-            "made",
-            "title",
-            "source",
-            "month-rounding",
-            "calendar",
-            "notice",
-            "amendable-by",
-        ],
+        &["id", "made", "title", "source", "month-rounding", "calendar", "notice", "amendable-by"],
     ),
     ("party", &["name"]),
     ("calendar", &["weekend", "holidays", "working", "covers"]),
@@ -114,23 +105,11 @@ const KEYS: [(&str, &[&str]); 9] = [
 
 /// The values of keys that have few.
 const VALUES: [(&str, &[&str]); 6] = [
-    (
-        "agreement.month-rounding",
-        &["clamp", "end-of-month", "up", "reject"],
-    ),
-    (
-        "commitment.kind",
-        &["achieve", "maintain", "avoid", "option"],
-    ),
+    ("agreement.month-rounding", &["clamp", "end-of-month", "up", "reject"]),
+    ("commitment.kind", &["achieve", "maintain", "avoid", "option"]),
     (
         "commitment.roll",
-        &[
-            "none",
-            "following",
-            "preceding",
-            "modified-following",
-            "modified-preceding",
-        ],
+        &["none", "following", "preceding", "modified-following", "modified-preceding"],
     ),
     ("commitment.accepts-late", &["true", "false"]),
     ("entry.holds", &["true", "false"]),
@@ -151,16 +130,8 @@ const COMMITMENT_VERBS: [&str; 9] = [
 ];
 
 /// The keys that hold a date phrase, in commitments and in amendments.
-const DATE_KEYS: [&str; 8] = [
-    "from",
-    "target",
-    "deadline",
-    "until",
-    "due-from",
-    "met-when",
-    "broken-when",
-    "void-when",
-];
+const DATE_KEYS: [&str; 8] =
+    ["from", "target", "deadline", "until", "due-from", "met-when", "broken-when", "void-when"];
 
 /// The terms that an amendment changes.
 const TERMS: [&str; 5] = ["from", "target", "deadline", "until", "due-from"];
@@ -287,9 +258,7 @@ fn runner() -> TestRunner {
 
 fn documents(settings: Settings, count: usize) -> Vec<Value> {
     let (strategy, mut runner) = (document(settings), runner());
-    (0..count)
-        .map(|_| strategy.new_tree(&mut runner).unwrap().current())
-        .collect()
+    (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
 }
 
 fn is_period(text: &str) -> bool {
@@ -366,10 +335,7 @@ impl Found {
             let one = entry.get(verb).is_some() && entry.get("occurrence").is_some();
             self.note_if(one, format!("occurrence {verb}"));
         }
-        self.note_if(
-            entry.get("withdrawn") == Some(&json!("agreement")),
-            "withdrawn agreement",
-        );
+        self.note_if(entry.get("withdrawn") == Some(&json!("agreement")), "withdrawn agreement");
         if let Some(recorded) = entry.get("recorded").and_then(Value::as_str) {
             let (first, last) = (&on[..10.min(on.len())], &on[on.len().saturating_sub(10)..]);
             self.note_if(recorded > last, "recorded late");
@@ -416,22 +382,11 @@ impl Openness {
 /// All tables of a document with the kind of each.
 fn tables(document: &Value) -> Vec<(&'static str, &Value)> {
     let mut tables = vec![("", document), ("agreement", &document["agreement"])];
-    let kinds = [
-        "party",
-        "calendar",
-        "event",
-        "condition",
-        "consultation",
-        "commitment",
-    ];
+    let kinds = ["party", "calendar", "event", "condition", "consultation", "commitment"];
     for kind in kinds {
         let named = document.get(kind).and_then(Value::as_object);
-        tables.extend(
-            named
-                .into_iter()
-                .flat_map(|named| named.values())
-                .map(|table| (kind, table)),
-        );
+        tables
+            .extend(named.into_iter().flat_map(|named| named.values()).map(|table| (kind, table)));
     }
     tables.extend(entries(document).iter().map(|entry| ("entry", entry)));
     tables
@@ -447,17 +402,10 @@ fn expected() -> Vec<String> {
     let dates = DATE_FORMS.into_iter().map(|form| format!("date: {form}"));
     let forms = CONDITION_FORMS.into_iter();
     let conditions = forms.map(|form| format!("condition: {form}"));
-    let verbs = COMMITMENT_VERBS
-        .into_iter()
-        .filter(|verb| !["broken", "restored"].contains(verb));
+    let verbs = COMMITMENT_VERBS.into_iter().filter(|verb| !["broken", "restored"].contains(verb));
     let occurrences = verbs.map(|verb| format!("occurrence {verb}"));
     let others = OTHERS.into_iter().map(str::to_owned);
-    keys.chain(values)
-        .chain(dates)
-        .chain(conditions)
-        .chain(occurrences)
-        .chain(others)
-        .collect()
+    keys.chain(values).chain(dates).chain(conditions).chain(occurrences).chain(others).collect()
 }
 
 #[test]
@@ -466,10 +414,8 @@ fn coverage() {
     for document in documents(Settings::default(), 3000) {
         found.document(&document);
     }
-    let missing: Vec<String> = expected()
-        .into_iter()
-        .filter(|what| !found.0.contains_key(what))
-        .collect();
+    let missing: Vec<String> =
+        expected().into_iter().filter(|what| !found.0.contains_key(what)).collect();
     assert!(missing.is_empty(), "never generated: {missing:#?}");
 }
 
@@ -479,10 +425,7 @@ fn only_known_keys() {
     for document in documents(Settings::default(), 1000) {
         for (name, table) in tables(&document) {
             for key in table.as_object().unwrap().keys() {
-                assert!(
-                    known[name].contains(&key.as_str()),
-                    "{name}.{key}: {document:#}"
-                );
+                assert!(known[name].contains(&key.as_str()), "{name}.{key}: {document:#}");
             }
         }
     }
@@ -491,16 +434,8 @@ fn only_known_keys() {
 /// What a verb or a kind of commitment does not have is not there.
 #[test]
 fn only_keys_with_a_meaning() {
-    let by_deadline = [
-        "deadline",
-        "due-from",
-        "target",
-        "grace",
-        "notice",
-        "roll",
-        "accepts-late",
-        "every",
-    ];
+    let by_deadline =
+        ["deadline", "due-from", "target", "grace", "notice", "roll", "accepts-late", "every"];
     for document in documents(Settings::default(), 2000) {
         for (name, table) in tables(&document) {
             match name {
@@ -526,21 +461,15 @@ fn is_term(commitment: &Value) -> bool {
 }
 
 fn assert_entry(document: &Value, entry: &Value) {
-    let verbs: Vec<&str> = KEYS[8].1[15..]
-        .iter()
-        .copied()
-        .filter(|verb| entry.get(verb).is_some())
-        .collect();
+    let verbs: Vec<&str> =
+        KEYS[8].1[15..].iter().copied().filter(|verb| entry.get(verb).is_some()).collect();
     assert_eq!(verbs.len(), 1, "{entry}");
     let object = &entry[verbs[0]];
     let commitment = &document["commitment"][object.as_str().unwrap()];
     let has = |key: &str| entry.get(key).is_some();
     if COMMITMENT_VERBS.contains(&verbs[0]) && object != "agreement" {
         assert!(commitment.is_object(), "{entry}");
-        assert!(
-            !has("occurrence") || commitment.get("every").is_some(),
-            "{entry}"
-        );
+        assert!(!has("occurrence") || commitment.get("every").is_some(), "{entry}");
     }
     match verbs[0] {
         "broken" | "restored" => assert!(is_term(commitment), "{entry}"),
@@ -562,10 +491,7 @@ fn assert_entry(document: &Value, entry: &Value) {
             let terms: Vec<&str> = TERMS.into_iter().filter(|term| has(term)).collect();
             assert!(!terms.is_empty(), "{entry}");
             if is_term(commitment) {
-                assert!(
-                    terms.iter().all(|term| ["from", "until"].contains(term)),
-                    "{entry}"
-                );
+                assert!(terms.iter().all(|term| ["from", "until"].contains(term)), "{entry}");
             }
         }
         _ => {}
@@ -585,9 +511,7 @@ fn names_and_cycles() {
                     texts.push_str(&entry.to_string());
                 }
             }
-            let others = ids
-                .iter()
-                .filter(|other| texts.contains(&format!("({other})")));
+            let others = ids.iter().filter(|other| texts.contains(&format!("({other})")));
             speaks_of.insert(id, others.map(String::as_str).collect());
         }
         while !speaks_of.is_empty() {
@@ -606,17 +530,11 @@ fn names_and_cycles() {
 fn limits() {
     for document in documents(Settings::default(), 2000) {
         let open = Openness::of(&document);
-        assert!(
-            open.some_days <= 2 && open.imprecise <= 3 && open.confirmed <= 2,
-            "{document:#}"
-        );
+        assert!(open.some_days <= 2 && open.imprecise <= 3 && open.confirmed <= 2, "{document:#}");
     }
     for document in documents(Settings::certain(), 1000) {
         let open = Openness::of(&document);
-        assert!(
-            open.some_days + open.imprecise + open.confirmed == 0,
-            "{document:#}"
-        );
+        assert!(open.some_days + open.imprecise + open.confirmed == 0, "{document:#}");
     }
     for document in documents(Settings::small(), 1000) {
         let counts = (commitments(&document).len(), entries(&document).len());
@@ -625,10 +543,7 @@ fn limits() {
     for document in documents(Settings::weekly(), 1000) {
         let text = document.to_string();
         let wrong = ["month", "quarter", "year", "start of", "end of", "some day"];
-        assert!(
-            wrong.iter().all(|word| !text.contains(word)),
-            "{document:#}"
-        );
+        assert!(wrong.iter().all(|word| !text.contains(word)), "{document:#}");
         assert_eq!(shift_weeks(&shift_weeks(&document, 3), -3), document);
     }
 }

@@ -38,9 +38,7 @@ pub(super) fn literal(base: Day, choice: DayChoice) -> Day {
     match choice.checked_sub(MONTH_ENDS) {
         Some(months) => {
             let month = Period::containing(base, Granularity::Month);
-            (0..months)
-                .fold(month, |month, _| month.next().unwrap())
-                .last()
+            (0..months).fold(month, |month, _| month.next().unwrap()).last()
         }
         None => base.plus(i64::from(choice)).unwrap(),
     }
@@ -79,9 +77,7 @@ pub(super) fn length(settings: &Settings) -> BoxedStrategy<LengthChoice> {
         1 => Just(Unit::Year),
         4 => Just(Unit::WorkingDay),
     ];
-    (1..=10_u32, unit)
-        .prop_map(|(count, unit)| LengthChoice { count, unit })
-        .boxed()
+    (1..=10_u32, unit).prop_map(|(count, unit)| LengthChoice { count, unit }).boxed()
 }
 
 /// Which units may be used.
@@ -109,29 +105,17 @@ impl LengthChoice {
 
     /// The length as the `every` of a series: five days or more, never in working days.
     pub(super) fn resolve_every(self, units: Units) -> Length {
-        let length = self.resolve(Units {
-            working_days: false,
-            ..units
-        });
+        let length = self.resolve(Units { working_days: false, ..units });
         match length.unit {
-            Unit::Day => Length {
-                count: length.count + 4,
-                ..length
-            },
-            Unit::Year => Length {
-                unit: Unit::Month,
-                ..length
-            },
+            Unit::Day => Length { count: length.count + 4, ..length },
+            Unit::Year => Length { unit: Unit::Month, ..length },
             _ => length,
         }
     }
 
     /// The length in days, from 1 to `most`.
     pub(super) fn days(self, most: u32) -> Length {
-        Length {
-            count: 1 + self.count % most,
-            unit: Unit::Day,
-        }
+        Length { count: 1 + self.count % most, unit: Unit::Day }
     }
 }
 
@@ -183,10 +167,7 @@ impl CalendarChoice {
             .collect();
         let holidays = self.holidays.iter().map(|choice| literal(base, *choice));
         Calendar {
-            holidays: holidays
-                .filter(covered)
-                .filter(|day| !working.contains(day))
-                .collect(),
+            holidays: holidays.filter(covered).filter(|day| !working.contains(day)).collect(),
             weekend,
             working,
             covers,

@@ -33,9 +33,7 @@ pub(super) enum Choice {
 pub(super) fn moment(settings: &Settings) -> BoxedStrategy<Choice> {
     let settings = settings.clone();
     leaf(&settings)
-        .prop_recursive(settings.depth, 6, 3, move |inner| {
-            steps(&settings, inner).boxed()
-        })
+        .prop_recursive(settings.depth, 6, 3, move |inner| steps(&settings, inner).boxed())
         .boxed()
 }
 
@@ -169,31 +167,24 @@ impl Arithmetic {
                 self.map(base, |day| self.shift(*length, Direction::After, day))
             }
             Phrase::Earlier(members) => {
-                let spans: Vec<(Day, Day)> = members
-                    .iter()
-                    .filter_map(|member| self.span(member))
-                    .collect();
-                spans
-                    .into_iter()
-                    .reduce(|a, b| (a.0.min(b.0), a.1.min(b.1)))
+                let spans: Vec<(Day, Day)> =
+                    members.iter().filter_map(|member| self.span(member)).collect();
+                spans.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.min(b.1)))
             }
             Phrase::Later(members) => {
                 let spans: Option<Vec<(Day, Day)>> =
                     members.iter().map(|member| self.span(member)).collect();
-                spans?
-                    .into_iter()
-                    .reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)))
+                spans?.into_iter().reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)))
             }
-            Phrase::EdgeOf(edge, granularity, step, base) => self.map(base, |day| {
-                edge_of(day, *edge, *granularity, *step).unwrap()
-            }),
+            Phrase::EdgeOf(edge, granularity, step, base) => {
+                self.map(base, |day| edge_of(day, *edge, *granularity, *step).unwrap())
+            }
             Phrase::Group(inner) => self.span(inner),
         }
     }
 
     fn map(&self, base: &Phrase, step: impl Fn(Day) -> Day) -> Span {
-        self.span(base)
-            .map(|(first, last)| (step(first), step(last)))
+        self.span(base).map(|(first, last)| (step(first), step(last)))
     }
 
     fn shift(&self, length: Length, direction: Direction, day: Day) -> Day {

@@ -44,34 +44,23 @@ pub(super) fn resolve(
     document: &Value,
     choices: &[Choice],
 ) -> Vec<(Day, Option<Day>)> {
-    let made: Day = document["agreement"]["made"]
-        .as_str()
-        .unwrap()
-        .parse()
-        .unwrap();
+    let made: Day = document["agreement"]["made"].as_str().unwrap().parse().unwrap();
     let window = i64::from(settings.window);
-    let near = (
-        made.plus(-MARGIN).unwrap(),
-        made.plus(window + MARGIN).unwrap(),
-    );
+    let near = (made.plus(-MARGIN).unwrap(), made.plus(window + MARGIN).unwrap());
     let within = |day: &Day| (near.0..=near.1).contains(day);
     let all: Vec<Day> = days(document).into_iter().filter(within).collect();
     let recorded = recorded_days(document);
     let day = |days: &[Day], choice: &DayChoice| match choice {
-        DayChoice::Near(which, offset) if !days.is_empty() => days
-            [usize::from(*which) % days.len()]
-        .plus(*offset)
-        .unwrap(),
+        DayChoice::Near(which, offset) if !days.is_empty() => {
+            days[usize::from(*which) % days.len()].plus(*offset).unwrap()
+        }
         DayChoice::Near(_, offset) | DayChoice::Any(offset) => made.plus(*offset).unwrap(),
     };
     choices
         .iter()
         .map(|choice| {
             let known_by = choice.known_by.as_ref();
-            (
-                day(&all, &choice.on),
-                known_by.map(|known| day(&recorded, known)),
-            )
+            (day(&all, &choice.on), known_by.map(|known| day(&recorded, known)))
         })
         .collect()
 }

@@ -96,17 +96,15 @@ fn entry(settings: &Settings) -> BoxedStrategy<Choice> {
         maybe(0.4, 1..5_u32),
         maybe(settings.remarks, any::<u8>()),
     )
-        .prop_map(
-            |(act, on, spread, recorded, by, occurrence, remarks)| Choice {
-                act,
-                on,
-                spread,
-                recorded,
-                by,
-                occurrence,
-                remarks,
-            },
-        )
+        .prop_map(|(act, on, spread, recorded, by, occurrence, remarks)| Choice {
+            act,
+            on,
+            spread,
+            recorded,
+            by,
+            occurrence,
+            remarks,
+        })
         .boxed()
 }
 
@@ -145,14 +143,12 @@ fn amendment(settings: &Settings) -> BoxedStrategy<AmendmentChoice> {
         maybe(0.7, end()),
         maybe(0.2, start()),
     )
-        .prop_map(
-            |(from, target, deadline, until, due_from)| AmendmentChoice {
-                from,
-                target,
-                deadline,
-                until,
-                due_from,
-            },
-        )
+        .prop_map(|(from, target, deadline, until, due_from)| AmendmentChoice {
+            from,
+            target,
+            deadline,
+            until,
+            due_from,
+        })
         .boxed()
 }

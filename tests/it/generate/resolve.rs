@@ -54,10 +54,7 @@ fn header(names: &mut Names, choice: &agreement::HeaderChoice) -> Value {
     table.insert("id".into(), json!("deal"));
     table.insert("made".into(), json!(names.arithmetic.made));
     if choice.rounding.is_some() {
-        table.insert(
-            "month-rounding".into(),
-            json!(rounding_word(names.arithmetic.rounding)),
-        );
+        table.insert("month-rounding".into(), json!(rounding_word(names.arithmetic.rounding)));
     }
     if names.arithmetic.calendar.is_some() {
         table.insert("calendar".into(), json!(CALENDAR));

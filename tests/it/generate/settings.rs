@@ -54,16 +54,10 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            bases: [
-                (2025, 1, 28),
-                (2024, 2, 1),
-                (2024, 1, 30),
-                (2025, 3, 28),
-                (2025, 12, 10),
-            ]
-            .into_iter()
-            .map(|(year, month, day)| Day::from_ymd(year, month, day).unwrap())
-            .collect(),
+            bases: [(2025, 1, 28), (2024, 2, 1), (2024, 1, 30), (2025, 3, 28), (2025, 12, 10)]
+                .into_iter()
+                .map(|(year, month, day)| Day::from_ymd(year, month, day).unwrap())
+                .collect(),
             window: 45,
             commitments: 4,
             entries: 8,
@@ -103,20 +97,11 @@ impl Settings {
     /// Documents that mean the same some weeks later ([`shift_weeks`](super::shift_weeks)): nothing
     /// in them depends on where a month ends.
     pub(crate) fn weekly() -> Settings {
-        Settings {
-            months: false,
-            periods: false,
-            ..Settings::default()
-        }
+        Settings { months: false, periods: false, ..Settings::default() }
     }
 
     /// Documents of one or two commitments with few entries.
     pub(crate) fn small() -> Settings {
-        Settings {
-            commitments: 2,
-            entries: 4,
-            depth: 1,
-            ..Settings::default()
-        }
+        Settings { commitments: 2, entries: 4, depth: 1, ..Settings::default() }
     }
 }

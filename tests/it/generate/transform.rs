@@ -20,18 +20,12 @@ pub(crate) fn conditions(document: &Value) -> Vec<String> {
 
 fn keys(document: &Value, table: &str) -> Vec<String> {
     let table = document.get(table).and_then(Value::as_object);
-    table
-        .into_iter()
-        .flat_map(|table| table.keys().cloned())
-        .collect()
+    table.into_iter().flat_map(|table| table.keys().cloned()).collect()
 }
 
 /// The entries.
 pub(crate) fn entries(document: &Value) -> &[Value] {
-    document
-        .get("entry")
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
+    document.get("entry").and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 fn with_entries(document: &Value, entries: Vec<Value>) -> Value {
@@ -51,9 +45,8 @@ pub(crate) fn shuffle_entries(document: &Value, seed: u64) -> Value {
     let mut state = seed;
     for left in (2..=entries.len()).rev() {
         // The constants are Knuth's for MMIX; the high bits are the random ones.
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let other = usize::try_from(state >> 33).unwrap() % left;
         entries.swap(left - 1, other);
     }
@@ -82,10 +75,7 @@ pub(crate) fn duplicate_entry(document: &Value, index: usize) -> Option<Value> {
 
 fn is_retracted(document: &Value, entry: &Value) -> bool {
     let id = entry.get("id");
-    id.is_some()
-        && entries(document)
-            .iter()
-            .any(|other| other.get("retracted") == id)
+    id.is_some() && entries(document).iter().any(|other| other.get("retracted") == id)
 }
 
 /// Every day some weeks later. Only for documents that [`Settings::weekly`](super::Settings::weekly)
@@ -93,14 +83,10 @@ fn is_retracted(document: &Value, entry: &Value) -> bool {
 pub(crate) fn shift_weeks(document: &Value, weeks: i64) -> Value {
     match document {
         Value::String(text) => Value::String(shift_text(text, weeks)),
-        Value::Array(members) => members
-            .iter()
-            .map(|member| shift_weeks(member, weeks))
-            .collect(),
-        Value::Object(members) => members
-            .iter()
-            .map(|(key, member)| (key.clone(), shift_weeks(member, weeks)))
-            .collect(),
+        Value::Array(members) => members.iter().map(|member| shift_weeks(member, weeks)).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(key, member)| (key.clone(), shift_weeks(member, weeks))).collect()
+        }
         other => other.clone(),
     }
 }
@@ -150,11 +136,7 @@ pub(crate) fn narrow_entry(document: &Value, index: usize, start: i64, end: i64)
     if from > to {
         return None;
     }
-    let on = if from == to {
-        from.to_string()
-    } else {
-        format!("{from}/{to}")
-    };
+    let on = if from == to { from.to_string() } else { format!("{from}/{to}") };
     let recorded = recorded(entry);
     let mut entries = entries(document).to_vec();
     entries[index]["on"] = json!(on);
@@ -188,9 +170,7 @@ pub(crate) fn add_assessment(document: &Value, condition: &str, day: Day, holds:
 /// The written deadline of a commitment so many days later (its due window may open later too).
 /// None if it has none.
 pub(crate) fn later_deadline(document: &Value, commitment: &str, days: u32) -> Option<Value> {
-    let text = document["commitment"][commitment]
-        .get("deadline")?
-        .as_str()?;
+    let text = document["commitment"][commitment].get("deadline")?.as_str()?;
     let base = match text.parse::<Period>() {
         Ok(period) => format!("end of {period}"),
         Err(_) => format!("({text})"),
@@ -204,9 +184,7 @@ pub(crate) fn later_deadline(document: &Value, commitment: &str, days: u32) -> O
 /// Without the entries that cannot have been on or before that day. Retractions stay, whatever
 /// their day, if what they retract does.
 pub(crate) fn drop_entries_after(document: &Value, day: Day) -> Value {
-    keep_entries(document, |entry| {
-        entry.get("retracted").is_some() || written_span(entry).0 <= day
-    })
+    keep_entries(document, |entry| entry.get("retracted").is_some() || written_span(entry).0 <= day)
 }
 
 /// Without the entries that were recorded after that day.
@@ -223,18 +201,13 @@ pub(crate) fn remove_entry(document: &Value, index: usize) -> Value {
     }
     let id = gone.as_ref().and_then(|entry| entry.get("id")).cloned();
     let rest = with_entries(document, left);
-    keep_entries(&rest, |entry| {
-        id.is_none() || entry.get("retracted") != id.as_ref()
-    })
+    keep_entries(&rest, |entry| id.is_none() || entry.get("retracted") != id.as_ref())
 }
 
 /// The entries that fit, less the retractions of those that do not.
 fn keep_entries(document: &Value, fits: impl Fn(&Value) -> bool) -> Value {
-    let mut kept: Vec<Value> = entries(document)
-        .iter()
-        .filter(|entry| fits(entry))
-        .cloned()
-        .collect();
+    let mut kept: Vec<Value> =
+        entries(document).iter().filter(|entry| fits(entry)).cloned().collect();
     loop {
         let ids: BTreeSet<String> = kept.iter().filter_map(|entry| text(entry, "id")).collect();
         let before = kept.len();

@@ -28,9 +28,7 @@ impl World<'_> {
             _ => self.terms_leave(calendar, p, t),
         };
         let referred = self.referred(p, t);
-        own || referred
-            .into_iter()
-            .any(|c| self.leaves_calendar(Promise::whole(c), t))
+        own || referred.into_iter().any(|c| self.leaves_calendar(Promise::whole(c), t))
     }
 
     fn terms_leave(&self, calendar: &Calendar, p: Promise, t: Day) -> bool {
@@ -73,12 +71,7 @@ impl World<'_> {
             Date::Anchor(_) | Date::SomeDay(_) => false,
             Date::Earlier(phrases) | Date::Later(phrases) => phrases.iter().any(leaves),
             Date::EdgeOf { base, .. } => leaves(base),
-            Date::Shift {
-                length,
-                direction,
-                base,
-                ..
-            } => {
+            Date::Shift { length, direction, base, .. } => {
                 let anchor = self.date(base, site, t);
                 let sum = |anchor| self.sum_leaves(calendar, *length, *direction, anchor);
                 leaves(base) || anchor.is_some_and(sum)
@@ -112,15 +105,9 @@ impl World<'_> {
         let c = p.commitment;
         let commitment = self.commitment(c);
         let mut found = BTreeSet::new();
-        let written = [
-            &commitment.met_when,
-            &commitment.broken_when,
-            &commitment.void_when,
-        ];
-        let mut phrases: Vec<&Date> = written
-            .into_iter()
-            .filter_map(|term| term.as_ref().map(|term| &term.value))
-            .collect();
+        let written = [&commitment.met_when, &commitment.broken_when, &commitment.void_when];
+        let mut phrases: Vec<&Date> =
+            written.into_iter().filter_map(|term| term.as_ref().map(|term| &term.value)).collect();
         phrases.extend(self.start_phrase(c, t));
         phrases.extend(self.until_phrase(c, t));
         phrases.extend(self.due_from_phrase(p, t));

@@ -11,11 +11,7 @@ pub(crate) fn epoch(agreement: &Agreement, entries: &[&Entry]) -> Day {
     let fixed = agreement.events.iter().filter_map(|event| event.on);
     let dated = entries.iter().map(|entry| entry.first);
     let written = fixed.chain(dated).fold(agreement.made, Day::min);
-    let bounds = Bounds {
-        agreement,
-        entries,
-        written,
-    };
+    let bounds = Bounds { agreement, entries, written };
     let all = agreement.commitments().map(|(id, _)| bounds.of(id));
     let lowest = all.fold(written, Day::min);
     lowest.plus(-FURTHEST_ROLL).unwrap_or(Day::MIN)
@@ -50,13 +46,7 @@ impl Bounds<'_> {
                 && target.commitment == id
             {
                 let terms = [&new.from, &new.until, &new.due_from];
-                dates.extend(
-                    terms
-                        .into_iter()
-                        .flatten()
-                        .flatten()
-                        .map(|term| &term.value),
-                );
+                dates.extend(terms.into_iter().flatten().flatten().map(|term| &term.value));
                 deadlines.extend(new.deadline.iter().flatten().map(|term| &term.value));
             }
         }
@@ -78,19 +68,10 @@ impl Bounds<'_> {
                 let all = dates.iter().map(|date| self.date(date));
                 all.fold(Day::MAX, Day::min)
             }
-            Date::EdgeOf {
-                edge,
-                granularity,
-                step,
-                base,
-                ..
-            } => edge_of(self.date(base), *edge, *granularity, *step).unwrap_or(Day::MIN),
-            Date::Shift {
-                length,
-                direction,
-                base,
-                ..
-            } => {
+            Date::EdgeOf { edge, granularity, step, base, .. } => {
+                edge_of(self.date(base), *edge, *granularity, *step).unwrap_or(Day::MIN)
+            }
+            Date::Shift { length, direction, base, .. } => {
                 let base = self.date(base);
                 let calendar = self.agreement.working_days();
                 match length.from(base, *direction, self.agreement.rounding, calendar) {

@@ -58,10 +58,7 @@ pub(crate) fn judge(
     let commitments = ids
         .map(|id| oracle.commitment_verdict(id, query.on, look_ahead))
         .collect::<Result<Vec<Judgement>, TooMany>>()?;
-    Ok(Verdict {
-        query: *query,
-        commitments,
-    })
+    Ok(Verdict { query: *query, commitments })
 }
 
 /// The reported status and reason of every commitment on each day from `first` to `last`.
@@ -102,17 +99,11 @@ pub(crate) struct Promise {
 
 impl Promise {
     pub(crate) fn whole(commitment: CommitmentId) -> Self {
-        Self {
-            commitment,
-            occurrence: None,
-        }
+        Self { commitment, occurrence: None }
     }
 
     pub(crate) fn occurrence(commitment: CommitmentId, number: u32) -> Self {
-        Self {
-            commitment,
-            occurrence: Some(number),
-        }
+        Self { commitment, occurrence: Some(number) }
     }
 }
 
@@ -263,11 +254,7 @@ impl<'a> Oracle<'a> {
     }
 
     fn within_bounds(&self) -> Result<(), TooMany> {
-        if self.too_many.get() {
-            Err(TooMany)
-        } else {
-            Ok(())
-        }
+        if self.too_many.get() { Err(TooMany) } else { Ok(()) }
     }
 
     /// Whether the condition of a commitment on `t` is the same in every world, looked at from
@@ -355,9 +342,7 @@ impl<'a> Oracle<'a> {
         } else {
             BTreeSet::new()
         };
-        let met = leaves
-            .iter()
-            .filter(|leaf| leaf.reason.status() == Status::Met);
+        let met = leaves.iter().filter(|leaf| leaf.reason.status() == Status::Met);
         let with_reason = leaves.iter().filter(|leaf| leaf.reason == reason);
         let deadlines = self.named_days(on, |world| world.deadline(world.speaker(p, on)?, on));
         let judgement = Judgement {
@@ -404,11 +389,7 @@ impl<'a> Oracle<'a> {
         }
         // Outside what the calendar covers only the weekend is known: never definite.
         let left = self.over_worlds(on, |world| world.leaves_calendar(p, on));
-        if left.iter().any(|(left, _)| *left) {
-            Certainty::Presumed
-        } else {
-            Certainty::Definite
-        }
+        if left.iter().any(|(left, _)| *left) { Certainty::Presumed } else { Certainty::Definite }
     }
 
     /// The first day, not before `made`, from which on the reported status has been the same.
@@ -436,11 +417,7 @@ impl<'a> Oracle<'a> {
         let mut ahead = days(on.next()?, last);
         let day = ahead.find(|day| self.reported(p, *day) != now)?;
         let (status, reason) = self.reported(p, day);
-        Some(Change {
-            on: day,
-            status,
-            reason,
-        })
+        Some(Change { on: day, status, reason })
     }
 }
 
@@ -505,9 +482,7 @@ fn breach(rows: &BTreeSet<Reason>) -> Breach {
 /// The value, where there is one and all are the same.
 fn only<T: PartialEq>(mut values: impl Iterator<Item = Option<T>>) -> Option<T> {
     let first = values.next()??;
-    values
-        .all(|value| value.as_ref() == Some(&first))
-        .then_some(first)
+    values.all(|value| value.as_ref() == Some(&first)).then_some(first)
 }
 
 /// The earliest and the latest, where they differ and there is no world without.

@@ -81,10 +81,7 @@ impl<'a> World<'a> {
         }
         performed.sort_unstable();
         let performed = Rc::new(performed);
-        self.memo
-            .performances
-            .borrow_mut()
-            .insert(p, Rc::clone(&performed));
+        self.memo.performances.borrow_mut().insert(p, Rc::clone(&performed));
         performed
     }
 
@@ -133,21 +130,11 @@ impl<'a> World<'a> {
             }
         }
         if let Some(day) = self.came(c, When::Met, self.on) {
-            entered.push(Entered {
-                day,
-                recorded: None,
-                occurrence: None,
-                by: None,
-            });
+            entered.push(Entered { day, recorded: None, occurrence: None, by: None });
         }
         entered.sort_by_key(|each| {
             let when_last = each.recorded.is_none();
-            (
-                each.day,
-                when_last,
-                each.recorded,
-                each.occurrence.is_none(),
-            )
+            (each.day, when_last, each.recorded, each.occurrence.is_none())
         });
         entered
     }
@@ -191,9 +178,7 @@ impl<'a> World<'a> {
             let so_far = said.get(&promise).map_or(&[][..], Vec::as_slice);
             let (performed, _) = self.established(c, so_far);
             // Performance comes before what ends a commitment on the same day.
-            let ended = day
-                .previous()
-                .and_then(|before| self.ended(promise, before, &performed));
+            let ended = day.previous().and_then(|before| self.ended(promise, before, &performed));
             let settled = ended.or_else(|| self.settled_unless_ended(promise, day, &performed));
             let takes = match settled.map(abide::evaluate::Reason::status) {
                 None => true,

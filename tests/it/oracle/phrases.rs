@@ -20,12 +20,9 @@ impl World<'_> {
     pub(crate) fn date(&self, phrase: &Date, site: Site, t: Day) -> Option<Day> {
         match phrase {
             Date::Anchor(anchor) => self.anchor(*anchor, site, t),
-            Date::Shift {
-                length,
-                direction,
-                base,
-                ..
-            } => self.shift(*length, *direction, self.date(base, site, t)?),
+            Date::Shift { length, direction, base, .. } => {
+                self.shift(*length, *direction, self.date(base, site, t)?)
+            }
             // The earliest there is.
             Date::Earlier(phrases) => {
                 let named = phrases.iter().filter_map(|each| self.date(each, site, t));
@@ -33,19 +30,11 @@ impl World<'_> {
             }
             // Waits for all.
             Date::Later(phrases) => {
-                let named: Option<Vec<Day>> = phrases
-                    .iter()
-                    .map(|each| self.date(each, site, t))
-                    .collect();
+                let named: Option<Vec<Day>> =
+                    phrases.iter().map(|each| self.date(each, site, t)).collect();
                 named?.into_iter().max()
             }
-            Date::EdgeOf {
-                edge,
-                granularity,
-                step,
-                base,
-                ..
-            } => {
+            Date::EdgeOf { edge, granularity, step, base, .. } => {
                 let base = self.date(base, site, t)?;
                 let saturated = if *step > 0 { Day::MAX } else { Day::MIN };
                 Some(edge_of(base, *edge, *granularity, *step).unwrap_or(saturated))

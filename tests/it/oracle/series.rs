@@ -8,13 +8,8 @@ use super::Promise;
 use super::world::World;
 
 /// From the most pressing status to the least.
-const MOST_PRESSING: [Status; 5] = [
-    Status::Lapsed,
-    Status::Due,
-    Status::Pending,
-    Status::Met,
-    Status::Void,
-];
+const MOST_PRESSING: [Status; 5] =
+    [Status::Lapsed, Status::Due, Status::Pending, Status::Met, Status::Void];
 
 impl World<'_> {
     /// First and last day of the period of an occurrence, as they stand on `t`: from
@@ -65,21 +60,13 @@ impl World<'_> {
             return 0;
         }
         let begun = self.begun(c, t);
-        if self.exists(Promise::occurrence(c, begun + 1), t) {
-            begun + 1
-        } else {
-            begun
-        }
+        if self.exists(Promise::occurrence(c, begun + 1), t) { begun + 1 } else { begun }
     }
 
     /// Whose dates are reported: of a series those of its leading occurrence, if there is one.
     pub(crate) fn speaker(&self, p: Promise, t: Day) -> Option<Promise> {
         let recurs = self.commitment(p.commitment).every.is_some();
-        if recurs && p.occurrence.is_none() {
-            self.leading(p, t)
-        } else {
-            Some(p)
-        }
+        if recurs && p.occurrence.is_none() { self.leading(p, t) } else { Some(p) }
     }
 
     /// Of a series: its oldest occurrence of the most pressing status.

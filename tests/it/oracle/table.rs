@@ -212,9 +212,7 @@ impl World<'_> {
             })
         };
         let breaks = self.breaks_that_count(p, t);
-        breaks
-            .iter()
-            .any(|day| self.is_over(p.commitment, t) || !restored(*day))
+        breaks.iter().any(|day| self.is_over(p.commitment, t) || !restored(*day))
     }
 
     /// The breaks up to `t` on a day of its term on which it was owed.

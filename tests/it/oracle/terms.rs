@@ -161,9 +161,7 @@ impl<'a> World<'a> {
         if let Some(known) = self.memo.deadlines.borrow().get(&(p, t)) {
             return *known;
         }
-        let deadline = self
-            .tolled_day(p, t)
-            .map(|day| self.rolled(p.commitment, day));
+        let deadline = self.tolled_day(p, t).map(|day| self.rolled(p.commitment, day));
         self.memo.deadlines.borrow_mut().insert((p, t), deadline);
         deadline
     }
@@ -207,9 +205,7 @@ impl<'a> World<'a> {
     /// The last day of the grace after a deadline.
     pub(crate) fn grace_end(&self, p: Promise, deadline: Day) -> Day {
         let grace = self.commitment(p.commitment).grace;
-        grace
-            .and_then(|length| self.shift(length, Direction::After, deadline))
-            .unwrap_or(deadline)
+        grace.and_then(|length| self.shift(length, Direction::After, deadline)).unwrap_or(deadline)
     }
 
     /// The day on which the due window opens; none: it has no day yet, or there is no window.
@@ -281,11 +277,7 @@ impl<'a> World<'a> {
             Settle::Nominal => self.oracle.in_every_world(self.on, c, t),
             Settle::Try(_) => {
                 let site = site(Promise::whole(c), FactName::SubjectTo);
-                if self.cond(&term.value, site, t) {
-                    Truth::True
-                } else {
-                    Truth::False
-                }
+                if self.cond(&term.value, site, t) { Truth::True } else { Truth::False }
             }
         }
     }
@@ -304,10 +296,7 @@ pub(crate) struct Tolls(pub(crate) bool);
 
 /// Where a phrase of a commitment is written.
 pub(crate) fn site(promise: Promise, name: impl Fn(CommitmentId) -> FactName) -> Site {
-    Site {
-        promise,
-        name: name(promise.commitment),
-    }
+    Site { promise, name: name(promise.commitment) }
 }
 
 fn later(day: Day, count: i64) -> Day {

@@ -62,8 +62,6 @@ fn settles(worlds: &[(Status, &[Decision])], names: &BTreeSet<FactName>) -> bool
 fn agree(left: &[(Fact, usize)], right: &[(Fact, usize)]) -> bool {
     left.iter().all(|(fact, chosen)| {
         let same = right.binary_search_by_key(fact, |(other, _)| *other);
-        same.ok()
-            .and_then(|at| right.get(at))
-            .is_none_or(|(_, other)| other == chosen)
+        same.ok().and_then(|at| right.get(at)).is_none_or(|(_, other)| other == chosen)
     })
 }

@@ -60,12 +60,7 @@ pub(crate) struct World<'a> {
 
 impl<'a> World<'a> {
     pub(crate) fn new(oracle: &'a Oracle<'a>, on: Day, settle: Settle) -> Self {
-        Self {
-            oracle,
-            on,
-            settle,
-            memo: Memo::default(),
-        }
+        Self { oracle, on, settle, memo: Memo::default() }
     }
 
     pub(crate) fn into_decisions(self) -> Vec<Decision> {
@@ -109,9 +104,7 @@ impl<'a> World<'a> {
                 let options = days(entry.first, entry.last.min(later)).count();
                 let fact = Fact::EntryDay(id);
                 let chosen = chooser.choose(fact, name_of(entry), options);
-                days(entry.first, entry.last)
-                    .nth(chosen)
-                    .unwrap_or(entry.last)
+                days(entry.first, entry.last).nth(chosen).unwrap_or(entry.last)
             }
         }
     }
@@ -129,9 +122,7 @@ impl<'a> World<'a> {
         let fixed = self.agreement().events.get(event.index())?.on;
         fixed.or_else(|| {
             let happened = self.oracle.of_event(event);
-            happened
-                .filter_map(|(id, entry)| self.dated_by(id, entry, t))
-                .min()
+            happened.filter_map(|(id, entry)| self.dated_by(id, entry, t)).min()
         })
     }
 
@@ -160,16 +151,13 @@ impl<'a> World<'a> {
         let written = self.agreement().consultations.get(id.index());
         let valid_for = written.and_then(|consultation| consultation.valid_for);
         let completed = self.completions(id, t);
-        completed
-            .iter()
-            .any(|(_, last)| self.is_valid(*last, valid_for, t))
+        completed.iter().any(|(_, last)| self.is_valid(*last, valid_for, t))
     }
 
     /// Whether what was said on `day` is still valid on `t`: through the last day of its length.
     fn is_valid(&self, day: Day, valid_for: Option<Length>, t: Day) -> bool {
         valid_for.is_none_or(|length| {
-            self.shift(length, Direction::After, day)
-                .is_none_or(|last| t <= last)
+            self.shift(length, Direction::After, day).is_none_or(|last| t <= last)
         })
     }
 

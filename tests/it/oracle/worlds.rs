@@ -52,12 +52,7 @@ impl Chooser {
             return decision.chosen;
         }
         let chosen = self.prefix.get(trail.len()).copied().unwrap_or(0);
-        trail.push(Decision {
-            fact,
-            name,
-            chosen,
-            options,
-        });
+        trail.push(Decision { fact, name, chosen, options });
         chosen
     }
 
@@ -69,13 +64,8 @@ impl Chooser {
 
 /// The chooser of the next world, if there is one.
 pub(crate) fn next_chooser(decisions: &[Decision]) -> Option<Chooser> {
-    let at = decisions
-        .iter()
-        .rposition(|decision| decision.chosen + 1 < decision.options)?;
+    let at = decisions.iter().rposition(|decision| decision.chosen + 1 < decision.options)?;
     let mut prefix: Vec<usize> = decisions.iter().take(at + 1).map(|d| d.chosen).collect();
     *prefix.last_mut()? += 1;
-    Some(Chooser {
-        prefix,
-        trail: RefCell::default(),
-    })
+    Some(Chooser { prefix, trail: RefCell::default() })
 }

@@ -19,21 +19,9 @@ fn cond(kind: CondKind<()>) -> CondExpr<()> {
 
 fn name() -> impl Strategy<Value = Name<()>> {
     // Words that are hinted at elsewhere are good names.
-    let word = select(vec![
-        "a",
-        "by",
-        "min",
-        "first",
-        "whichever",
-        "if",
-        "q3",
-        "may",
-        "one",
-        "is",
-    ]);
+    let word = select(vec!["a", "by", "min", "first", "whichever", "if", "q3", "may", "one", "is"]);
     let word = prop_oneof![word.prop_map(str::to_owned), "[a-z][a-z0-9-]{0,6}"];
-    word.prop_filter("a name", |text| !is_reserved(text))
-        .prop_map(|text| Name { text, span: () })
+    word.prop_filter("a name", |text| !is_reserved(text)).prop_map(|text| Name { text, span: () })
 }
 
 fn day() -> impl Strategy<Value = Day> {
@@ -41,11 +29,7 @@ fn day() -> impl Strategy<Value = Day> {
 }
 
 fn granularity() -> impl Strategy<Value = Granularity> {
-    select(vec![
-        Granularity::Month,
-        Granularity::Quarter,
-        Granularity::Year,
-    ])
+    select(vec![Granularity::Month, Granularity::Quarter, Granularity::Year])
 }
 
 fn period() -> impl Strategy<Value = Period> {
@@ -57,13 +41,7 @@ fn edge() -> impl Strategy<Value = Edge> {
 }
 
 fn length() -> impl Strategy<Value = Length> {
-    let unit = select(vec![
-        Unit::Day,
-        Unit::Week,
-        Unit::Month,
-        Unit::Year,
-        Unit::WorkingDay,
-    ]);
+    let unit = select(vec![Unit::Day, Unit::Week, Unit::Month, Unit::Year, Unit::WorkingDay]);
     let count = prop_oneof![1..=40_u32, 1..=1_000_000_u32];
     (count, unit).prop_map(|(count, unit)| Length { count, unit })
 }
@@ -73,11 +51,7 @@ fn one_day() -> BoxedStrategy<DateExpr<()>> {
     let of = select(vec![DateOf::Met, DateOf::Lapsed, DateOf::Deadline]);
     let leaf = prop_oneof![
         day().prop_map(DateKind::Day),
-        select(vec![
-            DateKind::Made,
-            DateKind::PeriodStart,
-            DateKind::PeriodEnd
-        ]),
+        select(vec![DateKind::Made, DateKind::PeriodStart, DateKind::PeriodEnd]),
         name().prop_map(DateKind::Name),
         (of, name()).prop_map(|(of, name)| DateKind::Of(of, name)),
         (edge(), period()).prop_map(|(edge, period)| DateKind::EdgeOfPeriod(edge, period)),
@@ -108,9 +82,7 @@ fn one_day() -> BoxedStrategy<DateExpr<()>> {
 
 /// A phrase for a day or a period.
 fn any_date() -> BoxedStrategy<DateExpr<()>> {
-    let period = period()
-        .prop_map(|period| date(DateKind::Period(period)))
-        .boxed();
+    let period = period().prop_map(|period| date(DateKind::Period(period))).boxed();
     let bracketed = period.clone();
     let bracketed = bracketed.prop_map(|period| date(DateKind::Group(Box::new(period))));
     prop_oneof![1 => period, 1 => bracketed, 6 => one_day()].boxed()
@@ -138,10 +110,7 @@ fn any_condition() -> BoxedStrategy<CondExpr<()>> {
             let bound = |least| {
                 let several = vec(inner.clone(), 2..4);
                 several.prop_map(move |members| {
-                    members
-                        .into_iter()
-                        .map(|member| tight(member, least))
-                        .collect::<Vec<_>>()
+                    members.into_iter().map(|member| tight(member, least)).collect::<Vec<_>>()
                 })
             };
             let counted = some.clone().prop_flat_map(|members| {
@@ -151,12 +120,8 @@ fn any_condition() -> BoxedStrategy<CondExpr<()>> {
             prop_oneof![
                 bound(1).prop_map(CondKind::Or),
                 bound(2).prop_map(CondKind::And),
-                inner
-                    .clone()
-                    .prop_map(|inner| CondKind::Not(Box::new(tight(inner, 2)))),
-                inner
-                    .clone()
-                    .prop_map(|inner| CondKind::Group(Box::new(inner))),
+                inner.clone().prop_map(|inner| CondKind::Not(Box::new(tight(inner, 2)))),
+                inner.clone().prop_map(|inner| CondKind::Group(Box::new(inner))),
                 some.clone().prop_map(CondKind::AllOf),
                 some.prop_map(CondKind::AnyOf),
                 counted.prop_map(|(count, members)| CondKind::CountOf(count, members)),
@@ -173,11 +138,7 @@ fn tight(condition: CondExpr<()>, least: u8) -> CondExpr<()> {
         CondKind::And(_) => 1,
         _ => 2,
     };
-    if binding < least {
-        cond(CondKind::Group(Box::new(condition)))
-    } else {
-        condition
-    }
+    if binding < least { cond(CondKind::Group(Box::new(condition))) } else { condition }
 }
 
 /// Any text made of what phrases and their misspellings are made of.
@@ -193,10 +154,7 @@ fn near_phrase() -> impl Strategy<Value = String> {
             .collect::<Vec<_>>(),
     );
     vec((token, select(vec!["", " ", " ", "  "])), 0..14).prop_map(|tokens| {
-        tokens
-            .into_iter()
-            .map(|(token, blank)| token.to_owned() + blank)
-            .collect()
+        tokens.into_iter().map(|(token, blank)| token.to_owned() + blank).collect()
     })
 }
 
@@ -217,14 +175,8 @@ fn behaves(text: &str) {
         }),
     ];
     for error in errors.into_iter().filter_map(Result::err) {
-        assert!(
-            text.get(error.span.clone()).is_some(),
-            "{text:?}: {error:?}"
-        );
-        assert!(
-            !error.message.is_empty() && !error.message.ends_with('.'),
-            "{error:?}"
-        );
+        assert!(text.get(error.span.clone()).is_some(), "{text:?}: {error:?}");
+        assert!(!error.message.is_empty() && !error.message.ends_with('.'), "{error:?}");
         assert!(!error.message.starts_with(char::is_uppercase), "{error:?}");
         assert!(error.help.is_none_or(|help| !help.is_empty()), "{text:?}");
     }

@@ -15,14 +15,10 @@ fn soon<T>(run: impl FnOnce() -> T) -> T {
 
 fn errors(text: &str) -> Vec<PhraseError> {
     soon(|| {
-        [
-            parse_date(text).err(),
-            parse_condition(text).err(),
-            parse_length(text).err(),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        [parse_date(text).err(), parse_condition(text).err(), parse_length(text).err()]
+            .into_iter()
+            .flatten()
+            .collect()
     })
 }
 
@@ -41,14 +37,7 @@ fn deep_phrases_are_refused() {
         let error = soon(|| parse_date(&part.repeat(100_000))).unwrap_err();
         assert_eq!(error.message, DEEP, "{part}");
     }
-    for part in [
-        "(",
-        "not ",
-        "all of (",
-        "2 of (a, ",
-        "not (a and ",
-        "a or (b and ",
-    ] {
+    for part in ["(", "not ", "all of (", "2 of (a, ", "not (a and ", "a or (b and "] {
         let error = soon(|| parse_condition(&part.repeat(100_000))).unwrap_err();
         assert_eq!(error.message, DEEP, "{part}");
     }
@@ -109,11 +98,7 @@ fn long_texts_make_short_errors() {
         assert!(!errors.is_empty());
         for error in errors {
             let start = text.chars().take(10).collect::<String>();
-            assert!(
-                error.message.len() < 500,
-                "{start}: {}",
-                error.message.len()
-            );
+            assert!(error.message.len() < 500, "{start}: {}", error.message.len());
             assert!(error.help.is_none_or(|help| help.len() < 500), "{start}");
             assert!(text.get(error.span).is_some());
         }

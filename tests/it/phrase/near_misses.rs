@@ -293,22 +293,12 @@ const LENGTHS: &[&str] = &[
 
 fn describe<T>(said: &mut String, texts: &[&str], parse: impl Fn(&str) -> Result<T, PhraseError>) {
     for text in texts {
-        let Err(error) = parse(text) else {
-            panic!("{text:?} is a phrase")
-        };
+        let Err(error) = parse(text) else { panic!("{text:?} is a phrase") };
         let before = text.get(..error.span.start).unwrap().chars().count();
         let width = text.get(error.span).unwrap().chars().count();
         let mark = " ".repeat(before) + &"^".repeat(width.max(1));
-        let shown: String = text
-            .chars()
-            .map(|c| {
-                if c.is_control() || c == '\u{202e}' {
-                    '·'
-                } else {
-                    c
-                }
-            })
-            .collect();
+        let shown: String =
+            text.chars().map(|c| if c.is_control() || c == '\u{202e}' { '·' } else { c }).collect();
         let help = error.help.as_deref().unwrap_or("-");
         writeln!(said, "| {shown}\n| {mark}\n{}\n  {help}\n", error.message).unwrap();
     }

@@ -9,13 +9,8 @@ use crate::generate::record::AmendmentChoice;
 
 const KINDS: [&str; 4] = ["achieve", "maintain", "avoid", "option"];
 
-const ROLLS: [&str; 5] = [
-    "none",
-    "following",
-    "preceding",
-    "modified-following",
-    "modified-preceding",
-];
+const ROLLS: [&str; 5] =
+    ["none", "following", "preceding", "modified-following", "modified-preceding"];
 
 /// What decides which keys and verbs a commitment can have.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +25,7 @@ pub(super) struct Sort {
 pub(super) fn sort(choice: &CommitmentChoice) -> Sort {
     let kind = KINDS[usize::from(choice.kind.unwrap_or(0))];
     let term = matches!(kind, "maintain" | "avoid");
-    Sort {
-        kind,
-        term,
-        recurring: !term && choice.every.is_some(),
-    }
+    Sort { kind, term, recurring: !term && choice.every.is_some() }
 }
 
 /// An entry that amends a commitment: its position, its terms, and whether it speaks of one
@@ -65,11 +56,7 @@ pub(super) fn resolve(
     let sort = sort(choice);
     let mut table = Table::new();
     let count = agreement.commitments.len();
-    let number = if agreement.reversed {
-        count - index
-    } else {
-        index + 1
-    };
+    let number = if agreement.reversed { count - index } else { index + 1 };
     let id = format!("c{number}");
     table.insert("what".into(), json!(format!("Do {id}")));
     if choice.kind.is_some() {
@@ -175,10 +162,7 @@ fn insert_others(table: &mut Table, names: &mut Names, choice: &CommitmentChoice
     if let Some(parties) = choice.parties.amendable_by {
         insert_parties(table, "amendable-by", names.parties(parties));
     }
-    let sides = [
-        ("obligor", choice.parties.obligor),
-        ("obligee", choice.parties.obligee),
-    ];
+    let sides = [("obligor", choice.parties.obligor), ("obligee", choice.parties.obligee)];
     for (key, parties) in sides {
         let parties = parties.map(|parties| names.parties(parties));
         match parties.unwrap_or_default().as_slice() {
@@ -208,10 +192,8 @@ impl Terms<'_, '_> {
         amending: &[Amending],
         table: &mut Table,
     ) -> entry::Amendments {
-        let mut amended: entry::Amendments = amending
-            .iter()
-            .map(|(index, ..)| (*index, Table::new()))
-            .collect();
+        let mut amended: entry::Amendments =
+            amending.iter().map(|(index, ..)| (*index, Table::new())).collect();
         // The starts first: the ends must not be before any of them.
         self.starts(choice, amending, table, &mut amended);
         for (key, date) in self.keys(&choice.terms) {
@@ -238,11 +220,7 @@ impl Terms<'_, '_> {
         }
         for (index, terms, one) in amending {
             // An occurrence begins where its period does: only the series has a start to amend.
-            let Some(from) = terms
-                .from
-                .as_ref()
-                .filter(|_| !(*one && self.sort.recurring))
-            else {
+            let Some(from) = terms.from.as_ref().filter(|_| !(*one && self.sort.recurring)) else {
                 continue;
             };
             let text = match from {
@@ -286,11 +264,7 @@ impl Terms<'_, '_> {
     }
 
     fn has(&self, key: &str) -> bool {
-        if key == "until" {
-            self.sort.term || self.sort.recurring
-        } else {
-            !self.sort.term
-        }
+        if key == "until" { self.sort.term || self.sort.recurring } else { !self.sort.term }
     }
 
     fn amend(&mut self, terms: &AmendmentChoice, one: bool, changes: &mut Table) {

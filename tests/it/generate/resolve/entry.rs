@@ -16,10 +16,7 @@ pub(super) type Amendments = BTreeMap<usize, Table>;
 /// The commitment of which each entry speaks; none if it speaks of none, or of a sort that the
 /// document does not have.
 pub(super) fn targets(agreement: &agreement::Choice, record: &[Choice]) -> Vec<Option<usize>> {
-    record
-        .iter()
-        .map(|choice| target(agreement, &choice.act))
-        .collect()
+    record.iter().map(|choice| target(agreement, &choice.act)).collect()
 }
 
 fn target(agreement: &agreement::Choice, act: &ActChoice) -> Option<usize> {
@@ -114,12 +111,8 @@ impl Entries {
         let commitment = || Some(json!(known?.id));
         let (verb, object) = match &choice.act {
             ActChoice::Happened(which) => {
-                let free: Vec<&String> = names
-                    .events
-                    .iter()
-                    .filter(|(_, on)| on.is_none())
-                    .map(|(id, _)| id)
-                    .collect();
+                let free: Vec<&String> =
+                    names.events.iter().filter(|(_, on)| on.is_none()).map(|(id, _)| id).collect();
                 ("happened", json!(pick(&free, *which)?))
             }
             ActChoice::Held(which, with) => {
@@ -203,10 +196,7 @@ impl Entries {
         for (what, value) in said {
             self.said.insert(key(&what, recorded), value);
         }
-        dates
-            .recorded
-            .or((recorded != start).then_some(recorded))
-            .map(|_| recorded)
+        dates.recorded.or((recorded != start).then_some(recorded)).map(|_| recorded)
     }
 }
 
@@ -258,31 +248,16 @@ fn dates(names: &mut Names, choice: &Choice, spreadable: bool) -> Dates {
     };
     let recorded = choice.recorded.map(|delay| last.plus(delay).unwrap());
     if first == last {
-        return Dates {
-            first,
-            last,
-            text,
-            recorded,
-        };
+        return Dates { first, last, text, recorded };
     }
     // An imprecise entry may be recorded on a day of its own: then it was not after that.
     let recorded = recorded.map(|day| day.max(first));
     let days = recorded.unwrap_or(last).min(last).since(first) + 1;
     if names.budget.imprecise(days) {
-        Dates {
-            first,
-            last,
-            text,
-            recorded,
-        }
+        Dates { first, last, text, recorded }
     } else {
         let (text, recorded) = (first.to_string(), recorded.map(|day| day.max(first)));
-        Dates {
-            first,
-            last: first,
-            text,
-            recorded,
-        }
+        Dates { first, last: first, text, recorded }
     }
 }
 
@@ -298,9 +273,7 @@ fn statements(names: &Names, table: &Table, index: usize) -> Vec<(String, String
             return vec![(condition.to_owned(), holds)];
         }
         let by = table["by"].as_array().into_iter().flatten();
-        return by
-            .map(|party| (format!("{condition} {party}"), holds.clone()))
-            .collect();
+        return by.map(|party| (format!("{condition} {party}"), holds.clone())).collect();
     }
     let Some(commitment) = table.get("amended") else {
         return Vec::new();

@@ -156,10 +156,7 @@ impl<'a> Names<'a> {
     }
 
     fn dates(&mut self, members: &[Choice], scope: Scope) -> Vec<Phrase> {
-        members
-            .iter()
-            .map(|member| self.date(member, scope))
-            .collect()
+        members.iter().map(|member| self.date(member, scope)).collect()
     }
 
     fn name(&self, which: u8) -> Phrase {
@@ -220,10 +217,9 @@ impl<'a> Names<'a> {
                 Some(known) => Condition::Status(STATUSES[usize::from(*status)], known.id.clone()),
                 None => self.named_condition(*which),
             },
-            ConditionChoice::Compare(relation, date) => Condition::Compare(
-                RELATIONS[usize::from(*relation)],
-                self.date(date, Scope::Plain),
-            ),
+            ConditionChoice::Compare(relation, date) => {
+                Condition::Compare(RELATIONS[usize::from(*relation)], self.date(date, Scope::Plain))
+            }
             ConditionChoice::Not(inner) => Condition::Not(Box::new(self.condition(inner))),
             ConditionChoice::And(members) => Condition::And(self.members(members)),
             ConditionChoice::Or(members) => Condition::Or(self.members(members)),
@@ -238,10 +234,7 @@ impl<'a> Names<'a> {
     }
 
     fn members(&mut self, members: &[ConditionChoice]) -> Vec<Condition> {
-        members
-            .iter()
-            .map(|member| self.condition(member))
-            .collect()
+        members.iter().map(|member| self.condition(member)).collect()
     }
 
     fn named_condition(&self, which: u8) -> Condition {
@@ -329,14 +322,7 @@ pub(super) fn pick<T>(all: &[T], which: u8) -> Option<&T> {
 
 /// Those whose bit is set; the first if none is.
 pub(super) fn subset<T: Clone>(all: &[T], choice: u8) -> Vec<T> {
-    let chosen = all
-        .iter()
-        .enumerate()
-        .filter(|(bit, _)| choice >> bit & 1 == 1);
+    let chosen = all.iter().enumerate().filter(|(bit, _)| choice >> bit & 1 == 1);
     let chosen: Vec<T> = chosen.map(|(_, member)| member.clone()).collect();
-    if chosen.is_empty() {
-        all.iter().take(1).cloned().collect()
-    } else {
-        chosen
-    }
+    if chosen.is_empty() { all.iter().take(1).cloned().collect() } else { chosen }
 }
