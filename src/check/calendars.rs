@@ -35,10 +35,9 @@ pub(super) fn calendar(agreement: &written::Agreement, sink: &mut Sink) -> Optio
 }
 
 fn built(table: &written::Calendar, sink: &mut Sink) -> Calendar {
-    let weekend = match &table.weekend {
-        None => BTreeSet::from([Weekday::Saturday, Weekday::Sunday]),
-        Some(days) => weekend(days, sink),
-    };
+    let weekend = table.weekend.as_ref();
+    let weekend = weekend.and_then(|days| weekend_of(days, sink));
+    let weekend = weekend.unwrap_or(BTreeSet::from([Weekday::Saturday, Weekday::Sunday]));
     let set = |days: &Option<Vec<Spanned<Day>>>| -> BTreeSet<Day> {
         days.iter().flatten().map(|day| day.value).collect()
     };
@@ -50,7 +49,7 @@ fn built(table: &written::Calendar, sink: &mut Sink) -> Calendar {
     }
 }
 
-fn weekend(days: &[Spanned<String>], sink: &mut Sink) -> BTreeSet<Weekday> {
+fn weekend_of(days: &[Spanned<String>], sink: &mut Sink) -> Option<BTreeSet<Weekday>> {
     let set: BTreeSet<Weekday> = days.iter().filter_map(|day| words::weekday(day, sink)).collect();
     if let Some(last) = days.last().filter(|_| set.len() == Weekday::ALL.len()) {
         let message = "a weekend of all seven days leaves no working day";
@@ -58,8 +57,9 @@ fn weekend(days: &[Spanned<String>], sink: &mut Sink) -> BTreeSet<Weekday> {
             Diagnostic::new(Code::NoWorkingDay, last.place, message)
                 .help("leave out the days on which work is done"),
         );
+        return None;
     }
-    set
+    Some(set)
 }
 
 /// `FIRST/LAST`.

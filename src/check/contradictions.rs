@@ -11,7 +11,7 @@ use crate::model::{Act, Amendments, CommitmentId, ConditionId, Entry, EntryId, P
 /// Reports them. Only entries that stand contradict each other.
 pub(super) fn look(history: &History<'_>, sink: &mut Sink) {
     assessments(history, sink);
-    for (id, _) in history.agreement.commitments() {
+    for id in history.commitments() {
         amendments(id, history, sink);
     }
 }

@@ -1,7 +1,7 @@
 use super::kinds::{self, Head};
 use super::names::{Names, Symbol};
 use super::phrases::{Phrases, Reference, Scope};
-use super::record::EntryIds;
+use super::record::KnownIds;
 use super::rules::{FROM, TARGET, UNTIL, deadline, due_from};
 use super::sink::Sink;
 use super::used::Used;
@@ -45,7 +45,7 @@ impl<'a> Context<'a> {
         self.scope.names
     }
 
-    fn head(&self, id: CommitmentId) -> Head {
+    pub(super) fn head(&self, id: CommitmentId) -> Head {
         // A name resolves to a commitment of the agreement, and each of those has a head.
         self.scope.heads.get(id.index()).copied().unwrap_or_default()
     }
@@ -55,7 +55,7 @@ impl<'a> Context<'a> {
 pub(super) fn entry(
     written: written::Entry,
     context: &Context<'_>,
-    ids: &EntryIds,
+    ids: KnownIds<'_>,
     references: &mut Vec<(CommitmentId, Reference)>,
     used: &mut Used,
     sink: &mut Sink,
@@ -92,7 +92,7 @@ pub(super) fn entry(
 struct Reader<'a, 's> {
     written: &'a written::Entry,
     context: &'a Context<'a>,
-    ids: &'a EntryIds,
+    ids: KnownIds<'a>,
     references: &'s mut Vec<(CommitmentId, Reference)>,
     used: &'s mut Used,
     sink: &'s mut Sink,

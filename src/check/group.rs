@@ -4,7 +4,7 @@ use super::sink::Sink;
 use super::suggest::Suggester;
 use crate::dates::Day;
 use crate::diagnostic::{Code, Diagnostic, quoted};
-use crate::written::{Agreement, Case, Entry, File, Spanned};
+use crate::written::{Agreement, Case, Entry, File, Property, Spanned};
 
 /// Everything the files say about one agreement.
 #[derive(Debug)]
@@ -13,6 +13,7 @@ pub(super) struct Group {
     pub(super) complete_through: Option<Spanned<Day>>,
     pub(super) entries: Vec<Entry>,
     pub(super) cases: Vec<Case>,
+    pub(super) properties: Vec<Property>,
 }
 
 /// The files by agreement, and the agreements whose id is taken.
@@ -28,10 +29,8 @@ pub(super) fn groups(files: Vec<File>, sink: &mut Sink) -> Groups {
     let mut groups = Groups::default();
     let mut rest: Vec<(Option<String>, File)> = Vec::with_capacity(files.len());
     for mut file in files {
-        let owner = match file.agreement.take() {
-            Some(agreement) => Some(groups.take_in(agreement, sink)),
-            None => None,
-        };
+        let agreement = file.agreement.take();
+        let owner = agreement.map(|agreement| groups.take_in(agreement, sink));
         rest.push((owner, file));
     }
     let mut sorter = Sorter { groups: &mut groups, suggester: Suggester::default(), sink };
@@ -45,8 +44,13 @@ impl Groups {
     /// Takes in an agreement, and gives its id.
     fn take_in(&mut self, agreement: Agreement, sink: &mut Sink) -> String {
         let id = agreement.header.id.clone();
-        let group =
-            Group { agreement, complete_through: None, entries: Vec::new(), cases: Vec::new() };
+        let group = Group {
+            agreement,
+            complete_through: None,
+            entries: Vec::new(),
+            cases: Vec::new(),
+            properties: Vec::new(),
+        };
         match self.by_id.get(&id.value) {
             Some(first) => {
                 let message = format!("there are two agreements {}", quoted(&id.value));
@@ -96,10 +100,9 @@ impl Sorter<'_, '_> {
                 group.entries.push(entry);
             }
         }
-        for case in file.cases {
-            if let Some(group) = self.group(owner.as_deref()) {
-                group.cases.push(case);
-            }
+        if let Some(group) = self.group(owner.as_deref()) {
+            group.cases.extend(file.cases);
+            group.properties.extend(file.properties);
         }
     }
 

@@ -1,3 +1,6 @@
+use std::collections::BTreeMap;
+
+use super::entry::Marks;
 use super::record::Evidence;
 use crate::dates::Day;
 use crate::model::{
@@ -12,7 +15,7 @@ pub(super) struct History<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) stands: &'a [bool],
     /// Each in the order of days.
-    of_commitment: Vec<Vec<EntryId>>,
+    of_commitment: BTreeMap<CommitmentId, Vec<EntryId>>,
     /// Those that withdraw the whole agreement, in the same order.
     of_agreement: Vec<EntryId>,
 }
@@ -23,7 +26,7 @@ impl<'a> History<'a> {
         evidence: &'a Evidence,
         stands: &'a [bool],
     ) -> History<'a> {
-        let mut of_commitment = vec![Vec::new(); agreement.commitments.len()];
+        let mut of_commitment: BTreeMap<CommitmentId, Vec<EntryId>> = BTreeMap::new();
         let mut of_agreement = Vec::new();
         for (id, entry, _) in evidence.entries() {
             if !stands.get(id.0 as usize).copied().unwrap_or(false) {
@@ -31,9 +34,7 @@ impl<'a> History<'a> {
             }
             match (target(&entry.act), &entry.act) {
                 (Some(target), _) => {
-                    if let Some(list) = of_commitment.get_mut(target.commitment.index()) {
-                        list.push(id);
-                    }
+                    of_commitment.entry(target.commitment).or_default().push(id);
                 }
                 (None, Act::Withdrawn(None)) => of_agreement.push(id),
                 _ => {}
@@ -43,16 +44,30 @@ impl<'a> History<'a> {
             let entry = evidence.entries.get(id.0 as usize).and_then(Option::as_ref);
             (entry.map(|entry| (entry.first, entry.recorded)), *id)
         };
-        for list in &mut of_commitment {
+        for list in of_commitment.values_mut() {
             list.sort_by_key(key);
         }
         of_agreement.sort_by_key(key);
         History { agreement, evidence, stands, of_commitment, of_agreement }
     }
 
+    /// All entries that stand, with the places of their parts.
+    pub(super) fn standing(&self) -> impl Iterator<Item = (&'a Entry, &'a Marks)> {
+        let standing = |id: EntryId| self.stands.get(id.0 as usize) == Some(&true);
+        self.evidence
+            .entries()
+            .filter(move |(id, ..)| standing(*id))
+            .map(|(_, entry, marks)| (entry, marks))
+    }
+
     /// What stands about a commitment, in the order of days.
     pub(super) fn of(&self, id: CommitmentId) -> impl Iterator<Item = (EntryId, &'a Entry)> {
-        self.listed(self.of_commitment.get(id.index()).map_or(&[], Vec::as_slice))
+        self.listed(self.of_commitment.get(&id).map_or(&[], Vec::as_slice))
+    }
+
+    /// The commitments of which something that stands speaks.
+    pub(super) fn commitments(&self) -> impl Iterator<Item = CommitmentId> {
+        self.of_commitment.keys().copied()
     }
 
     /// The withdrawals of the whole agreement, in the order of days.

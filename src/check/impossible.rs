@@ -109,7 +109,7 @@ impl Look<'_, '_> {
                 self.statics.counted(from, length, Direction::After, term.place, &mut found);
             // A series of which only a later occurrence would be outside all dates is fine.
             let outside = |(_, finding): &(Place, Finding)| {
-                matches!(finding, Finding::Impossible(ArithmeticError::OutOfRange, _))
+                matches!(finding, Finding::Impossible(ArithmeticError::OutOfRange, ..))
             };
             if k > 1 && found.iter().any(outside) {
                 return;
@@ -213,12 +213,13 @@ impl Look<'_, '_> {
 
     fn finding(&mut self, place: Place, finding: Finding) {
         match finding {
-            Finding::Impossible(ArithmeticError::NoCalendar, _) => {}
-            Finding::Impossible(ArithmeticError::OutOfRange, _) | Finding::EdgeOutside => {
+            Finding::Impossible(ArithmeticError::NoCalendar, ..) => {}
+            Finding::Impossible(ArithmeticError::OutOfRange, ..) | Finding::EdgeOutside => {
                 self.sink.report(Code::Arithmetic, place, ArithmeticError::OutOfRange.to_string());
             }
-            Finding::Impossible(ArithmeticError::NoSuchDay, length) => {
-                let message = format!("counting {length} here ends on a day that does not exist");
+            Finding::Impossible(ArithmeticError::NoSuchDay, length, day) => {
+                let message =
+                    format!("{length} counted from {day} end on a day that does not exist");
                 self.sink.push(Diagnostic::new(Code::Arithmetic, place, message).help(
                     "the agreement says `month-rounding = \"reject\"`: count from another day, \
                          or say how to round",

@@ -6,6 +6,7 @@
 //! [`contradictions`]). Warnings are given only about an agreement without errors.
 
 mod calendars;
+mod cases;
 mod contradictions;
 mod cycles;
 mod entry;
@@ -23,6 +24,7 @@ mod sink;
 mod statics;
 mod suggest;
 mod used;
+mod warnings;
 mod words;
 
 use crate::diagnostic::Diagnostic;
@@ -83,7 +85,13 @@ fn group_of(group: Group, sink: &mut Sink) -> Loaded {
     let mut rules = rules::rules(written, &names, &heads, &mut used, sink);
     let scope = Scope { names: &names, heads: &heads, calendar: written.header.calendar.is_some() };
     let context = Context { scope: &scope, agreement: &rules.agreement };
-    let evidence = record::evidence(group.entries, &context, &mut used, sink);
+    let evidence = record::evidence(group.entries, &context, None, &mut used, sink);
+    for case in group.cases {
+        cases::case(case, &context, &evidence.ids, &mut used, sink);
+    }
+    for property in &group.properties {
+        cases::property(property, &context, &mut used, sink);
+    }
     let stands = retractions::standing(&evidence, sink);
     for (commitment, reference) in &evidence.references {
         if let Some(references) = rules.references.get_mut(commitment.index()) {
@@ -97,6 +105,8 @@ fn group_of(group: Group, sink: &mut Sink) -> Loaded {
     impossible::look(&rules, &history, sink, &mut warnings);
     contradictions::look(&history, sink);
     if sink.errors() == errors {
+        let complete = group.complete_through.as_ref().map(|day| day.value);
+        warnings::look(written, &used, &history, complete, &mut warnings);
         sink.append(warnings);
     }
     Loaded {

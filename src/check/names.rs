@@ -110,8 +110,8 @@ impl<'a> Names<'a> {
                 None
             }
             None => {
-                let nouns: Vec<&str> = wanted.iter().map(|sort| sort.noun()).collect();
-                let message = format!("there is no {} {}", nouns.join(" or "), quoted(text));
+                let nouns = alternatives(wanted, Sort::noun);
+                let message = format!("there is no {nouns} {}", quoted(text));
                 let mut diagnostic = Diagnostic::new(Code::UnknownName, place, message);
                 diagnostic.help = self.help(text, wanted);
                 sink.push(diagnostic);
@@ -127,12 +127,11 @@ impl<'a> Names<'a> {
     }
 
     fn wrong_sort(&self, text: &str, place: Place, is: Symbol, wanted: &[Sort]) -> Diagnostic {
-        let nouns: Vec<&str> = wanted.iter().map(|sort| sort.with_article()).collect();
         let message = format!(
             "{} is {}, not {}",
             quoted(text),
             is.sort().with_article(),
-            nouns.join(" or "),
+            alternatives(wanted, Sort::with_article),
         );
         let mut diagnostic = Diagnostic::new(Code::WrongSort, place, message);
         diagnostic.help = self.help(text, wanted);
@@ -203,11 +202,20 @@ impl<'a> Names<'a> {
     }
 }
 
-fn numbered<'a, T>(
-    things: &'a [(Spanned<String>, T)],
+fn numbered<T>(
+    things: &[(Spanned<String>, T)],
     symbol: impl Fn(u32) -> Symbol,
-) -> impl Iterator<Item = (&'a Spanned<String>, Symbol)> {
+) -> impl Iterator<Item = (&Spanned<String>, Symbol)> {
     (0_u32..).zip(things).map(move |(n, (name, _))| (name, symbol(n)))
+}
+
+/// `a`, `b` or `c`, without backticks.
+fn alternatives(wanted: &[Sort], word: fn(Sort) -> &'static str) -> String {
+    let words: Vec<&str> = wanted.iter().map(|sort| word(*sort)).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 fn duplicate(name: &Spanned<String>, first: Symbol, place: Place) -> Diagnostic {

@@ -16,6 +16,8 @@ pub(super) struct Evidence {
     pub(super) entries: Vec<Option<Entry>>,
     /// Where their parts are written.
     pub(super) marks: Vec<Marks>,
+    /// Those that have an id.
+    pub(super) ids: EntryIds,
     /// The commitments that amended terms name, each with the commitment amended.
     pub(super) references: Vec<(CommitmentId, Reference)>,
 }
@@ -37,19 +39,42 @@ pub(super) struct EntryIds {
 }
 
 impl EntryIds {
-    pub(super) fn get(&self, id: &str) -> Option<EntryId> {
+    fn get(&self, id: &str) -> Option<EntryId> {
         self.positions.get(id).map(|(position, _)| *position)
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+    fn all(&self) -> impl Iterator<Item = &str> {
         self.positions.keys().map(String::as_str)
     }
 }
 
-/// Builds the entries, in the order given.
+/// Where the ids of entries are looked up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KnownIds<'a> {
+    own: &'a EntryIds,
+    /// Those of the record, for a case that uses it.
+    record: Option<&'a EntryIds>,
+}
+
+impl<'a> KnownIds<'a> {
+    /// The entry of that id. One of the record has no position among those of a case.
+    pub(super) fn get(self, id: &str) -> Option<EntryId> {
+        let of_record = |record: &EntryIds| record.get(id).map(|_| EntryId(u32::MAX));
+        self.own.get(id).or_else(|| of_record(self.record?))
+    }
+
+    pub(super) fn all(self) -> impl Iterator<Item = &'a str> {
+        let record = self.record.into_iter().flat_map(EntryIds::all);
+        self.own.all().chain(record)
+    }
+}
+
+/// Builds the entries, in the order given. `record`: the ids of the record, for a case that uses
+/// it.
 pub(super) fn evidence(
     written: Vec<written::Entry>,
     context: &Context<'_>,
+    record: Option<&EntryIds>,
     used: &mut Used,
     sink: &mut Sink,
 ) -> Evidence {
@@ -57,12 +82,14 @@ pub(super) fn evidence(
     let mut evidence = Evidence {
         entries: Vec::with_capacity(written.len()),
         marks: Vec::with_capacity(written.len()),
+        ids,
         references: Vec::new(),
     };
     for written in written {
         evidence.marks.push(Marks::of(&written));
+        let ids = KnownIds { own: &evidence.ids, record };
         let references = &mut evidence.references;
-        let built = entry(written, context, &ids, references, used, sink);
+        let built = entry(written, context, ids, references, used, sink);
         evidence.entries.push(built);
     }
     evidence
@@ -70,10 +97,7 @@ pub(super) fn evidence(
 
 /// The entries without those that say again, under the same id, what another one says; and where
 /// each id is. Two different entries of one id are an error.
-pub(super) fn distinct(
-    written: Vec<written::Entry>,
-    sink: &mut Sink,
-) -> (Vec<written::Entry>, EntryIds) {
+fn distinct(written: Vec<written::Entry>, sink: &mut Sink) -> (Vec<written::Entry>, EntryIds) {
     let mut kept: Vec<written::Entry> = Vec::with_capacity(written.len());
     let mut ids = EntryIds::default();
     for entry in written {

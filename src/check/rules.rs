@@ -9,7 +9,7 @@ use super::sink::Sink;
 use super::used::Used;
 use super::words;
 use crate::dates::{Edge, Roll};
-use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Agreement, Anchor, Commitment, Condition, Consultation, Date, Event, Party, PartyId, Term,
 };
@@ -133,13 +133,6 @@ impl Builder<'_, '_> {
         id: &Spanned<String>,
         table: &written::Consultation,
     ) -> Consultation {
-        if table.between.is_empty() {
-            let message = format!("the consultation {} is between nobody", quoted(&id.value));
-            self.sink.push(
-                Diagnostic::new(Code::NoParticipant, table.place, message)
-                    .help("name its parties in `between`"),
-            );
-        }
         Consultation {
             id: id.value.clone(),
             title: value(&table.title),

@@ -22,8 +22,8 @@ pub(super) type Span = (Day, Day);
 /// What was met on the way to a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Finding {
-    /// There is no such day.
-    Impossible(ArithmeticError, Length),
+    /// That length from that day ends on no day.
+    Impossible(ArithmeticError, Length, Day),
     /// The edge of a month, quarter or year is outside all dates.
     EdgeOutside,
     /// Another rounding of months gives another day.
@@ -118,8 +118,9 @@ impl<'a> Statics<'a> {
         let inner = first.next().filter(|_| months);
         let inner = std::iter::successors(inner, |day| day.next()).take_while(|day| *day < last);
         let days = [first, last].into_iter().chain(inner);
-        if let Some(error) = days.filter_map(|day| moved(day).err()).next() {
-            findings.push((place, Finding::Impossible(error, length)));
+        let failed = |day| Some((moved(day).err()?, day));
+        if let Some((error, day)) = days.into_iter().find_map(failed) {
+            findings.push((place, Finding::Impossible(error, length, day)));
             return None;
         }
         if first == last && months {

@@ -79,12 +79,7 @@ pub(crate) struct QuestionArgs {
     #[arg(long, value_name = "DAY")]
     pub(crate) known_by: Option<When>,
     /// The offset from UTC at which today is read, such as `+03:00`
-    #[arg(
-        long,
-        value_name = "OFFSET",
-        default_value = "Z",
-        hide_default_value = true
-    )]
+    #[arg(long, value_name = "OFFSET", default_value = "Z", hide_default_value = true)]
     #[arg(allow_hyphen_values = true)]
     pub(crate) tz: Offset,
 }

@@ -17,11 +17,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
     let coming = args.within.map(|within| run.coming(within));
     let gate = Gate::new(&report, rules(&args.fail_on), coming.unwrap_or_default());
     output::result(&render(args, &run, &report, &gate)?)?;
-    Ok(if gate.fails() {
-        Exit::Failed
-    } else {
-        Exit::Fine
-    })
+    Ok(if gate.fails() { Exit::Failed } else { Exit::Fine })
 }
 
 fn render(args: &CheckArgs, run: &Run, report: &Report, gate: &Gate) -> Result<String> {

@@ -13,10 +13,7 @@ const EPOCH: i32 = 719_163;
 
 /// Today, at the offset.
 pub(crate) fn today(offset: Offset) -> Result<Day> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that may read the clock"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may read the clock")]
     let now = SystemTime::now();
     day_of(seconds(now), offset).context("the clock is outside the years 1 to 9999")
 }

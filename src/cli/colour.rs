@@ -5,14 +5,8 @@ use std::io::IsTerminal;
 use super::args::Color;
 
 /// Sets of variables by which a CI makes itself known whose logs render colours.
-const RENDERING_CI: [&str; 6] = [
-    "GITHUB_ACTIONS",
-    "GITLAB_CI",
-    "BUILDKITE",
-    "CIRCLECI",
-    "TRAVIS",
-    "DRONE",
-];
+const RENDERING_CI: [&str; 6] =
+    ["GITHUB_ACTIONS", "GITLAB_CI", "BUILDKITE", "CIRCLECI", "TRAVIS", "DRONE"];
 
 /// Whether the stream gets colours: the flag decides, then the environment, then whether a CI
 /// reads that renders them, then whether it is a terminal.
@@ -51,21 +45,13 @@ mod tests {
         let auto = Color::Auto;
         assert!(decided(Color::Always, &[("NO_COLOR", "1")], false));
         assert!(!decided(Color::Never, &[("FORCE_COLOR", "1")], true));
-        assert!(!decided(
-            auto,
-            &[("NO_COLOR", "1"), ("FORCE_COLOR", "1")],
-            true
-        ));
+        assert!(!decided(auto, &[("NO_COLOR", "1"), ("FORCE_COLOR", "1")], true));
         assert!(decided(auto, &[("NO_COLOR", "")], true));
         assert!(decided(auto, &[("FORCE_COLOR", "1")], false));
         assert!(decided(auto, &[("CLICOLOR_FORCE", "1")], false));
         assert!(!decided(auto, &[("CLICOLOR_FORCE", "0")], false));
         assert!(decided(auto, &[("GITHUB_ACTIONS", "true")], false));
-        assert!(!decided(
-            auto,
-            &[("GITHUB_ACTIONS", "true"), ("NO_COLOR", "1")],
-            false
-        ));
+        assert!(!decided(auto, &[("GITHUB_ACTIONS", "true"), ("NO_COLOR", "1")], false));
         assert!(!decided(auto, &[("CI", "true")], false));
         assert!(decided(auto, &[], true));
         assert!(!decided(auto, &[], false));

@@ -178,11 +178,7 @@ impl Search {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let file = self.found.sources.add(name, text);
-        self.found.inputs.push(Input {
-            file,
-            format,
-            searched,
-        });
+        self.found.inputs.push(Input { file, format, searched });
     }
 
     fn first_time(&mut self, path: &Path) -> io::Result<bool> {
@@ -278,13 +274,9 @@ fn reason(error: &io::Error) -> String {
 fn similar(name: &str) -> Option<String> {
     let path = Path::new(name);
     let wanted = path.file_name()?.to_str()?;
-    let folder = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let beside = names(folder.unwrap_or(Path::new("."))).unwrap_or_default();
-    let beside = beside
-        .into_iter()
-        .filter_map(|name| name.into_string().ok());
+    let beside = beside.into_iter().filter_map(|name| name.into_string().ok());
     let ours = beside.filter(|name| !name.contains('.') || is_ours(name));
     let shown = ours.map(|name| match folder {
         Some(folder) => (format!("`{}`", folder.join(&name).display()), name),
@@ -302,9 +294,7 @@ fn similar(name: &str) -> Option<String> {
 }
 
 fn is_ours(name: &str) -> bool {
-    EXTENSIONS.iter().any(|extension| {
-        Path::new(name)
-            .extension()
-            .is_some_and(|end| end == *extension)
-    })
+    EXTENSIONS
+        .iter()
+        .any(|extension| Path::new(name).extension().is_some_and(|end| end == *extension))
 }

@@ -56,12 +56,7 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
         [] => files::default_paths(),
         paths => paths.to_vec(),
     };
-    let Found {
-        sources,
-        inputs,
-        mut problems,
-        empty,
-    } = files::read(&paths);
+    let Found { sources, inputs, mut problems, empty } = files::read(&paths);
     if inputs.is_empty() && problems.is_empty() {
         let folders = empty.join("`, `");
         output::error(
@@ -85,15 +80,9 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
         return Ok(Err(Exit::CouldNotRun));
     }
     let loaded = outcome.agreements;
-    if loaded
-        .iter()
-        .all(|one| one.agreement.commitments.is_empty())
-    {
+    if loaded.iter().all(|one| one.agreement.commitments.is_empty()) {
         let files = plural(inputs.len(), "file");
-        output::error(
-            &format!("nothing was evaluated: no commitment in {files}"),
-            color,
-        );
+        output::error(&format!("nothing was evaluated: no commitment in {files}"), color);
         return Ok(Err(Exit::NothingEvaluated));
     }
     let reading = Reading {
@@ -101,13 +90,7 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
         files: inputs.len(),
         entries: loaded.iter().map(|one| one.record.entries.len()).sum(),
     };
-    Ok(Ok(Run {
-        sources,
-        loaded,
-        query,
-        reading,
-        warnings: problems,
-    }))
+    Ok(Ok(Run { sources, loaded, query, reading, warnings: problems }))
 }
 
 impl Run {
@@ -118,13 +101,7 @@ impl Run {
             .iter()
             .map(|one| evaluate(&one.agreement, &one.record, &self.query))
             .collect();
-        let Run {
-            sources,
-            loaded,
-            query,
-            warnings,
-            ..
-        } = self;
+        let Run { sources, loaded, query, warnings, .. } = self;
         report::build(sources, query, loaded, &verdicts, warnings)
     }
 
@@ -132,9 +109,8 @@ impl Run {
     pub(crate) fn coming(&self, within: Span) -> Vec<Coming> {
         let last = within.last_from(self.query.on);
         let all = self.loaded.iter();
-        let mut coming: Vec<Coming> = all
-            .flat_map(|one| report::coming(one, &self.query, last))
-            .collect();
+        let mut coming: Vec<Coming> =
+            all.flat_map(|one| report::coming(one, &self.query, last)).collect();
         coming.sort_by_key(|one| one.on);
         coming
     }
@@ -145,10 +121,7 @@ fn question(args: &QuestionArgs) -> Result<(Query, String)> {
     let when = args.on.clone().unwrap_or(When::Today(None));
     let on: Day = when.resolve(args.tz)?;
     let known_by = args.known_by.as_ref().map(|when| when.resolve(args.tz));
-    let query = Query {
-        on,
-        known_by: known_by.transpose()?,
-    };
+    let query = Query { on, known_by: known_by.transpose()? };
     let clock = format!("by the clock, {}", args.tz);
     let from = match &args.on {
         None => format!("today {clock}"),
@@ -222,11 +195,8 @@ fn not_ours(sources: &Sources, foreign: &[Input]) -> Option<Diagnostic> {
 
 /// Writes the diagnostics to standard error.
 fn tell(sources: &Sources, diagnostics: &[Diagnostic], color: Color) {
-    let renderer = if colour::wanted(color, &io::stderr()) {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer =
+        if colour::wanted(color, &io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(output::error_width());
     for diagnostic in diagnostics {
         output::aside(&format!("{}\n", render(diagnostic, sources, &renderer)));
@@ -242,10 +212,7 @@ fn stopped(errors: usize, warnings: usize) -> String {
     let errors = plural(errors, "error");
     match warnings {
         0 => format!("nothing was evaluated: {errors}"),
-        warnings => format!(
-            "nothing was evaluated: {errors}, {}",
-            plural(warnings, "warning")
-        ),
+        warnings => format!("nothing was evaluated: {errors}, {}", plural(warnings, "warning")),
     }
 }
 

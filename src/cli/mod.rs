@@ -40,9 +40,5 @@ pub(crate) fn run() -> ExitCode {
 fn usage(error: &clap::Error) -> Exit {
     // Who does not read the message cannot be told so either.
     let _ = error.print();
-    if error.use_stderr() {
-        Exit::CouldNotRun
-    } else {
-        Exit::Fine
-    }
+    if error.use_stderr() { Exit::CouldNotRun } else { Exit::Fine }
 }

@@ -17,10 +17,7 @@ const LEAST_WIDTH: usize = 40;
 /// How text on standard output may look.
 pub(crate) fn look(color: Color) -> Look {
     let stdout = io::stdout();
-    Look {
-        width: width(&stdout),
-        color: colour::wanted(color, &stdout),
-    }
+    Look { width: width(&stdout), color: colour::wanted(color, &stdout) }
 }
 
 fn width(stream: &(impl IsTerminal + Stream)) -> usize {
@@ -57,10 +54,7 @@ pub(crate) fn result(text: &str) -> Result<()> {
     let stdout = io::stdout();
     // On an old Windows console the stream translates the colours; elsewhere it passes them on.
     let mut stream = anstream::AutoStream::always(stdout.lock());
-    match stream
-        .write_all(text.as_bytes())
-        .and_then(|()| stream.flush())
-    {
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(error).context("cannot write to standard output")
         }

@@ -53,15 +53,13 @@ impl Span {
 }
 
 fn shift(day: Day, direction: Direction, length: Length) -> Result<Day> {
-    length
-        .from(day, direction, Rounding::Clamp, None)
-        .with_context(|| {
-            let word = match direction {
-                Direction::After => "after",
-                Direction::Before => "before",
-            };
-            format!("there is no day {length} {word} {day}")
-        })
+    length.from(day, direction, Rounding::Clamp, None).with_context(|| {
+        let word = match direction {
+            Direction::After => "after",
+            Direction::Before => "before",
+        };
+        format!("there is no day {length} {word} {day}")
+    })
 }
 
 impl FromStr for When {
@@ -124,11 +122,7 @@ fn meant(text: &str) -> Option<Day> {
         (digits && !part.is_empty() && part.len() <= width).then(|| part.parse::<u32>().ok())?
     };
     let year = number(year, 4).filter(|_| year.len() == 4)?;
-    Day::from_ymd(
-        i32::try_from(year).ok()?,
-        number(month, 2)?,
-        number(day, 2)?,
-    )
+    Day::from_ymd(i32::try_from(year).ok()?, number(month, 2)?, number(day, 2)?)
 }
 
 fn length(text: &str) -> Result<Length, String> {
@@ -146,9 +140,7 @@ fn length(text: &str) -> Result<Length, String> {
     if number.is_empty() {
         return Err(FORM.to_owned());
     }
-    let count: u32 = number
-        .parse()
-        .map_err(|_| format!("`{number}` is too large a number"))?;
+    let count: u32 = number.parse().map_err(|_| format!("`{number}` is too large a number"))?;
     if count == 0 {
         return Err(format!("{FORM}, from 1 on"));
     }
@@ -193,9 +185,7 @@ impl FromStr for Offset {
         if minutes > 59 || total > 14 * 60 {
             return Err("offsets go from -14:00 to +14:00".to_owned());
         }
-        Ok(Offset {
-            minutes: sign * total,
-        })
+        Ok(Offset { minutes: sign * total })
     }
 }
 
@@ -240,29 +230,14 @@ mod tests {
 
     #[test]
     fn days() {
-        for text in [
-            "2025-09-08",
-            "today",
-            "today+30d",
-            "today-2w",
-            "today+6m",
-            "today-1y",
-        ] {
+        for text in ["2025-09-08", "today", "today+30d", "today-2w", "today+6m", "today-1y"] {
             assert_eq!(parsed(text), text);
         }
-        for text in [
-            "2025-9-8",
-            "20250908",
-            "2025/09/08",
-            " 2025-09-08",
-            "2025.9.08",
-        ] {
+        for text in ["2025-9-8", "20250908", "2025/09/08", " 2025-09-08", "2025.9.08"] {
             let hint = "not a date of the form YYYY-MM-DD: did you mean `2025-09-08`?";
             assert_eq!(parsed(text), hint, "{text}");
         }
-        for text in [
-            "", "tomorrow", "8/9/2025", "today ", "todayish", "2025", "2025-09", "+1d",
-        ] {
+        for text in ["", "tomorrow", "8/9/2025", "today ", "todayish", "2025", "2025-09", "+1d"] {
             assert_eq!(parsed(text), FORMS, "{text}");
         }
         let last = "no such day: the last one of that month is `2025-02-28`";
@@ -276,14 +251,7 @@ mod tests {
         assert!(parsed("today+30").ends_with("did you mean `30d`?"));
         assert!(parsed("today+0d").ends_with("from 1 on"));
         assert!(parsed("today+99999999999d").ends_with("too large a number"));
-        for text in [
-            "today+",
-            "today+d",
-            "today+3x",
-            "today++3d",
-            "today+3dd",
-            "today+3é",
-        ] {
+        for text in ["today+", "today+d", "today+3x", "today++3d", "today+3dd", "today+3é"] {
             assert!(parsed(text).starts_with("a length is"), "{text}");
         }
     }
@@ -291,15 +259,9 @@ mod tests {
     #[test]
     fn beyond_the_calendar() {
         let day: Day = "2025-01-01".parse().unwrap();
-        let length = Length {
-            count: 9000,
-            unit: Unit::Year,
-        };
+        let length = Length { count: 9000, unit: Unit::Year };
         let error = shift(day, Direction::After, length).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "there is no day 9000 years after 2025-01-01"
-        );
+        assert_eq!(error.to_string(), "there is no day 9000 years after 2025-01-01");
         assert_eq!(Span(length).last_from(day), Day::MAX);
     }
 
@@ -311,9 +273,7 @@ mod tests {
         assert_eq!(offset("+14:00"), Ok("+14:00".to_owned()));
         assert_eq!(offset("utc"), Ok("UTC".to_owned()));
         assert_eq!(offset("-00:00"), Ok("UTC".to_owned()));
-        for text in [
-            "3", "+3", "+0300", "03:00", "+14:01", "+01:60", "+aa:00", "",
-        ] {
+        for text in ["3", "+3", "+0300", "03:00", "+14:01", "+01:60", "+aa:00", ""] {
             assert!(offset(text).is_err(), "{text}");
         }
     }

@@ -79,7 +79,7 @@ codes! {
     Occurrence "E122" "an occurrence that cannot be"
     KeyOfOtherVerb "E123" "a key that means nothing for the verb"
     MissingKeyOfVerb "E124" "a key that the verb needs"
-    NoParticipant "E125" "a consultation without the right parties"
+    NoParticipant "E125" "a party that does not belong to the consultation"
     NotAsked "E126" "an assessment by someone who is not asked"
     NoCalendar "E127" "working days or a roll without a calendar"
     NoWorkingDay "E128" "a weekend of seven days"

@@ -76,7 +76,7 @@ impl Parser<'_> {
     fn condition_in_brackets(&mut self) -> Result<CondKind, PhraseError> {
         self.advance();
         let inner = self.nested(Self::condition)?;
-        self.mark(TokenKind::Close, Expected::Close)?;
+        self.mark(TokenKind::Close, Expected::CloseOfCondition)?;
         Ok(CondKind::Group(Box::new(inner)))
     }
 
@@ -126,7 +126,10 @@ impl Parser<'_> {
 
 fn wrong_count(number: Token<'_>, members: usize) -> PhraseError {
     let (number, span) = (quoted(number.text), number.span());
-    let noun = if members == 1 { "member" } else { "members" };
-    PhraseError::new(span, format!("{number} of {members} {noun} is not possible"))
-        .help(format!("write a number from 1 to {members}"))
+    let (noun, help) = match members {
+        1 => ("member", "write `1`".to_owned()),
+        _ => ("members", format!("write a number from 1 to {members}")),
+    };
+    let message = format!("{number} of {members} {noun} is not possible");
+    PhraseError::new(span, message).help(help)
 }

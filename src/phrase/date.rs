@@ -1,4 +1,4 @@
-use super::error::{PhraseError, quoted};
+use super::error::PhraseError;
 use super::hint::{self, Expected};
 use super::lexer::TokenKind;
 use super::parser::Parser;
@@ -56,7 +56,7 @@ impl Parser<'_> {
     fn date_in_brackets(&mut self, bare: Bare) -> Result<DateKind, PhraseError> {
         self.advance();
         let inner = self.nested(|parser| parser.date(bare))?;
-        self.mark(TokenKind::Close, Expected::Close)?;
+        self.mark(TokenKind::Close, Expected::CloseOfDate)?;
         Ok(DateKind::Group(Box::new(inner)))
     }
 
@@ -119,7 +119,7 @@ impl Parser<'_> {
         if let Some(error) = foreign_date::written_out(self) {
             return Err(error);
         }
-        if word::is_number(token.text) && !self.is_number_a_date() {
+        if self.is_count() {
             return self.shift();
         }
         let period = self.period()?;
@@ -131,10 +131,12 @@ impl Parser<'_> {
         Ok(DateKind::Period(period))
     }
 
-    /// `2025` is a year unless a unit follows; eight digits are meant as a day.
-    fn is_number_a_date(&self) -> bool {
-        let unit_follows = hint::is_like_unit(self.peek().text);
-        matches!(self.current.text.len(), 4 | 8) && !unit_follows
+    /// Before a unit everything is a count; elsewhere `2025` is a year, and eight digits are meant
+    /// as a day.
+    fn is_count(&self) -> bool {
+        let text = self.current.text;
+        let is_date_alone = !word::is_number(text) || matches!(text.len(), 4 | 8);
+        !is_date_alone || hint::is_like_unit(self.peek().text)
     }
 
     fn shift(&mut self) -> Result<DateKind, PhraseError> {
@@ -157,11 +159,8 @@ impl Parser<'_> {
             self.advance();
             return Ok(period);
         }
-        if let Ok(day) = token.text.parse::<Day>() {
-            let month = Period::containing(day, Granularity::Month);
-            let message = format!("{} is a day, not a month, quarter or year", quoted(token.text));
-            return Err(PhraseError::new(token.span(), message)
-                .help(format!("write `{month}`, or `month of {day}` behind `start of`")));
+        if let Ok(day) = token.text.parse() {
+            return Err(self.day_for_period(day));
         }
         if word::is_numeral(token.text) {
             return Err(foreign_date::explain(token));
@@ -169,7 +168,21 @@ impl Parser<'_> {
         Err(self.unexpected(Expected::Period))
     }
 
+    fn day_for_period(&self, day: Day) -> PhraseError {
+        let message = format!("`{day}` is a day, not a month, quarter or year");
+        let month = Period::containing(day, Granularity::Month);
+        let help = if self.previous.is("in") {
+            format!("write `{day}` alone, or `{month}` for its month")
+        } else {
+            format!("write `{month}`, or `month of {day}`")
+        };
+        PhraseError::new(self.current.span(), message).help(help)
+    }
+
     fn date_by_name(&mut self) -> Result<DateKind, PhraseError> {
+        if self.current.text.starts_with('-') && hint::is_like_unit(self.peek().text) {
+            return Err(self.unexpected(Expected::Count));
+        }
         if let Some(error) = foreign_date::written_out(self) {
             return Err(error);
         }

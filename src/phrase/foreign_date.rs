@@ -1,10 +1,10 @@
 //! Dates as people write them elsewhere, to say how they are written here.
 
 use super::error::{PhraseError, quoted};
+use super::foreign_word;
 use super::lexer::{Token, TokenKind, is_dash};
 use super::parser::Parser;
 use super::word::{is_number, is_numeral};
-use super::{Span, foreign_word};
 use crate::dates::{Day, DayError, Granularity, Period};
 
 /// The first letters and the name of each month.
@@ -26,6 +26,8 @@ const MONTHS: [&str; 12] = [
 /// What to do where no reading of the text is a date.
 const FORMS: &str = "write a day as `YYYY-MM-DD`, a period as `YYYY-MM`, `YYYY-Qn` or `YYYY`";
 
+const RANGE: &str = "dates run from `0001-01-01` to `9999-12-31`";
+
 /// The error at a date with blanks in it, if the phrase goes on with one: `30 September 2025`,
 /// `Sept 2025`, `Q3 2025`.
 pub(super) fn written_out(parser: &Parser<'_>) -> Option<PhraseError> {
@@ -34,43 +36,75 @@ pub(super) fn written_out(parser: &Parser<'_>) -> Option<PhraseError> {
     if second.kind != TokenKind::Word {
         return None;
     }
-    let (end, reading) = if let Some(month) = month_of(second.text) {
-        if is_year(first.text) {
-            (second.end(), period(first.text, month))
-        } else {
-            let day = day_of_month(first.text)?;
-            if is_year(third.text) {
-                (third.end(), day_in(third.text, month, day))
-            } else {
-                (second.end(), None)
-            }
-        }
+    let (last, reading) = if let Some(month) = month_of(second.text) {
+        month_second(first, second, third, month)?
     } else if let Some(quarter) = quarter_of(second.text) {
-        let year = Some(first.text).filter(|text| is_year(text))?;
-        (second.end(), Some(format!("{year}-Q{quarter}")))
+        (second, quarter_in(first.text, quarter)?)
     } else if let Some(quarter) = quarter_of(first.text) {
-        let year = Some(second.text).filter(|text| is_year(text))?;
-        (second.end(), Some(format!("{year}-Q{quarter}")))
+        (second, quarter_in(second.text, quarter)?)
     } else {
         let month = month_of(first.text).filter(|_| is_numeral(second.text))?;
         let year = if third.kind == TokenKind::Comma { fourth } else { third };
-        if is_year(second.text) {
-            (second.end(), period(second.text, month))
-        } else if is_year(year.text) {
-            let day = day_of_month(second.text)?;
-            (year.end(), day_in(year.text, month, day))
-        } else {
-            (second.end(), None)
-        }
+        month_first(month, second, year)?
     };
-    let span = first.start..end;
-    Some(not_digits(parser, span, reading))
+    let span = first.start..last.end();
+    let found = quoted(parser.text(span.clone()));
+    Some(PhraseError::new(span, format!("expected a date, found {found}")).help(reading))
 }
 
-fn not_digits(parser: &Parser<'_>, span: Span, reading: Option<String>) -> PhraseError {
-    let found = quoted(parser.text(span.clone()));
-    let help = reading.map_or_else(|| FORMS.to_owned(), |date| format!("write `{date}`"));
-    PhraseError::new(span, format!("expected a date, found {found}")).help(help)
+/// `30 September 2025`, `30 September`, `2025 September`: the last token of it, and the help.
+fn month_second<'t>(
+    first: Token<'t>,
+    second: Token<'t>,
+    third: Token<'t>,
+    month: u32,
+) -> Option<(Token<'t>, String)> {
+    if is_year(first.text) {
+        return Some((second, month_in(first.text, month)));
+    }
+    let day = day_of_month(first.text)?;
+    Some(if is_year(third.text) {
+        (third, written_day(third.text, month, day))
+    } else {
+        (second, yearless_day(month, day))
+    })
+}
+
+/// `September 2025`, `September 30, 2025`, `September 30`
+fn month_first<'t>(month: u32, second: Token<'t>, year: Token<'t>) -> Option<(Token<'t>, String)> {
+    if is_year(second.text) {
+        return Some((second, month_in(second.text, month)));
+    }
+    let day = day_of_month(second.text)?;
+    Some(if is_year(year.text) {
+        (year, written_day(year.text, month, day))
+    } else {
+        (second, yearless_day(month, day))
+    })
+}
+
+fn yearless_day(month: u32, day: u32) -> String {
+    format!("write it with its year: `2025-{month:02}-{day:02}`")
+}
+
+fn quarter_in(year: &str, quarter: &str) -> Option<String> {
+    is_year(year).then(|| format!("write `{year}-Q{quarter}`"))
+}
+
+fn month_in(year: &str, month: u32) -> String {
+    period(year, month).map_or_else(|| RANGE.to_owned(), |period| format!("write `{period}`"))
+}
+
+fn written_day(year: &str, month: u32, day: u32) -> String {
+    match (day_in(year, month, day), period(year, month)) {
+        (Some(day), _) => format!("write `{day}`"),
+        (None, Some(period)) => last_day(period),
+        (None, None) => RANGE.to_owned(),
+    }
+}
+
+fn last_day(month: Period) -> String {
+    format!("the last day of `{month}` is `{}`", month.last())
 }
 
 fn is_year(text: &str) -> bool {
@@ -105,9 +139,19 @@ fn day_in(year: &str, month: u32, day: u32) -> Option<String> {
     Day::from_ymd(year.parse().ok()?, month, day).map(|day| day.to_string())
 }
 
-fn period(year: &str, month: u32) -> Option<String> {
+fn period(year: &str, month: u32) -> Option<Period> {
     let first = Day::from_ymd(year.parse().ok()?, month, 1)?;
-    Some(Period::containing(first, Granularity::Month).to_string())
+    Some(Period::containing(first, Granularity::Month))
+}
+
+/// What to say of a month or a quarter without its year.
+pub(super) fn without_year(text: &str) -> Option<String> {
+    let period = if let Some(quarter) = quarter_of(text) {
+        format!("2025-Q{quarter}")
+    } else {
+        format!("2025-{:02}", month_of(text)?)
+    };
+    Some(format!("write it with its year: `{period}`"))
 }
 
 /// The error at a word of digits that is neither a date nor a number.
@@ -125,9 +169,18 @@ pub(super) fn explain(token: Token<'_>) -> PhraseError {
     let help = if let [first, others @ ..] = readings.as_slice() {
         others.iter().fold(format!("write `{first}`"), |help, other| format!("{help} or `{other}`"))
     } else {
-        FORMS.to_owned()
+        fallback(text)
     };
     wrong(format!("expected a date, found {}", quoted(text))).help(help)
+}
+
+fn fallback(text: &str) -> String {
+    let year = text.split('-').next().unwrap_or(text);
+    if text != year && year.len() > 4 && is_number(year) {
+        RANGE.to_owned()
+    } else {
+        FORMS.to_owned()
+    }
 }
 
 /// What is wrong with a date that has the right form.
@@ -141,8 +194,7 @@ fn impossible(text: &str) -> Option<(String, String)> {
     let year: i32 = parts.next()?.parse().ok()?;
     let part = parts.next().unwrap_or("01");
     if year == 0 {
-        let help = "dates run from 0001-01-01 to 9999-12-31";
-        return Some((format!("there is no year `{}`", text.get(..4)?), help.to_owned()));
+        return Some((format!("there is no year `{}`", text.get(..4)?), RANGE.to_owned()));
     }
     if part.starts_with('Q') {
         let help = "the quarters are `Q1` to `Q4`";
@@ -153,8 +205,7 @@ fn impossible(text: &str) -> Option<(String, String)> {
         return Some((format!("there is no month `{year:04}-{part}`"), help.to_owned()));
     };
     let month = Period::containing(first, Granularity::Month);
-    let help = format!("the last day of `{month}` is `{}`", month.last());
-    Some((format!("there is no day `{text}`"), help))
+    Some((format!("there is no day `{text}`"), last_day(month)))
 }
 
 /// The dates that a text in digits can be read as.
@@ -167,9 +218,9 @@ fn readings(text: &str) -> Vec<String> {
         [compact] => quarter_behind_year(compact),
         [year, month] if is_year(year) => {
             let quarter = quarter_of(month).map(|quarter| format!("{year}-Q{quarter}"));
-            vec![quarter.or_else(|| period(year, month.parse().ok()?))]
+            vec![quarter.or_else(|| written_month(year, month))]
         }
-        [month, year] if is_year(year) => vec![month.parse().ok().and_then(|m| period(year, m))],
+        [month, year] if is_year(year) => vec![written_month(year, month)],
         [year, month, day] if is_year(year) => vec![numbers(year, month, day)],
         // Where a full stop stands the day comes first; elsewhere that depends on the country.
         [day, month, year] if is_year(year) && date.contains('.') => {
@@ -194,6 +245,10 @@ fn quarter_behind_year(text: &str) -> Vec<Option<String>> {
     let parts = text.get(..4).zip(text.get(4..));
     let parts = parts.filter(|(year, _)| is_year(year));
     vec![parts.and_then(|(year, rest)| Some(format!("{year}-Q{}", quarter_of(rest)?)))]
+}
+
+fn written_month(year: &str, month: &str) -> Option<String> {
+    Some(period(year, month.parse().ok()?)?.to_string())
 }
 
 fn numbers(year: &str, month: &str, day: &str) -> Option<String> {

@@ -93,7 +93,7 @@ pub(super) fn in_front_of_date(word: &str) -> Option<&'static str> {
     Some(match word {
         "by" | "until" | "till" | "at" | "from" | "since" | "during" | "no" | "not" | "on"
         | "when" | "upon" | "once" | "as" | "latest" | "through" => {
-            "write the day alone: a deadline or a term includes it"
+            "write the date alone: a deadline or a term includes it"
         }
         "earliest" | "sooner" | "soonest" | "min" | "minimum" | "first" | "whichever"
         | "either" | "any" | "or" => "write `earlier of (…, …)`, or `later of (…, …)`",

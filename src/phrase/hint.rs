@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::error::quoted;
-use super::foreign_word;
 use super::lexer::TokenKind;
 use super::parser::{Parser, Sort};
 use super::word::{is_name, is_number, is_numeral, is_reserved, nearest};
+use super::{foreign_date, foreign_word};
 use crate::dates::Period;
 
 /// The words that begin a date.
@@ -34,6 +34,8 @@ const CONDITION_WORDS: &[&str] = &[
 const UNITS: &[&str] =
     &["day", "days", "week", "weeks", "month", "months", "year", "years", "working"];
 
+const ALONE: &str = "a length stands alone: `30 days`";
+
 /// What a parser expects at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expected {
@@ -55,7 +57,12 @@ pub(super) enum Expected {
     Open,
     /// The bracket behind `met`.
     OpenOfName,
-    Close,
+    /// The bracket behind a name.
+    CloseOfName,
+    /// The bracket behind a date.
+    CloseOfDate,
+    /// The bracket behind a condition.
+    CloseOfCondition,
     /// What follows a member of a list.
     CommaOrClose,
     /// The end of the phrase.
@@ -76,7 +83,8 @@ impl Expected {
             Expected::Word(word) => return format!("`{word}`"),
             Expected::Name => "a name",
             Expected::Open | Expected::OpenOfName => "`(`",
-            Expected::Close => "`)`",
+            Expected::CloseOfName | Expected::CloseOfDate => "`)`",
+            Expected::CloseOfCondition => "`and`, `or` or `)`",
             Expected::CommaOrClose => "`,` or `)`",
             Expected::Rest if parser.sort == Sort::Condition => {
                 "`and`, `or` or the end of the phrase"
@@ -134,7 +142,7 @@ pub(super) fn leading_date(parser: &Parser<'_>) -> Option<String> {
         ("latest", _, _) if next.is("of") || next.kind == TokenKind::Open => "write `later of`",
         ("earliest" | "first" | "sooner", "of", _) => "write `earlier of`",
         ("last", "of", _) => "write `later of`",
-        _ if next.kind == TokenKind::Open => return None,
+
         _ => foreign_word::in_front_of_date(word)?,
     };
     Some(fixed.to_owned())
@@ -144,8 +152,12 @@ pub(super) fn leading_date(parser: &Parser<'_>) -> Option<String> {
 pub(super) fn leading_condition(parser: &Parser<'_>) -> Option<String> {
     let word = parser.current.text;
     let [next, ..] = parser.ahead();
-    let alone = next.kind != TokenKind::Word || matches!(next.text, "and" | "or");
-    if is_name(word) && (alone || is_predicate(next.text)) {
+    let alone = match next.kind {
+        TokenKind::Word => matches!(next.text, "and" | "or"),
+        kind => kind != TokenKind::Open,
+    };
+    let described = is_predicate(next.text) && !is_predicate(word);
+    if is_name(word) && (alone || described) {
         return None;
     }
     foreign_word::in_front_of_condition(word).map(str::to_owned)
@@ -180,7 +192,7 @@ fn foreign_mark(parser: &Parser<'_>) -> Option<String> {
         "[" | "{" => "write `(`",
         "]" | "}" => "write `)`",
         ";" => "write `,`",
-        _ => return None,
+        _ => "leave it out",
     };
     Some(fixed.to_owned())
 }
@@ -197,18 +209,22 @@ fn keyword_in_capitals(word: &str) -> Option<String> {
 /// What to say of a bracket or a comma where it does not belong.
 fn misplaced_mark(parser: &Parser<'_>, expected: Expected) -> Option<String> {
     let fixed = match (parser.current.kind, expected) {
+        (_, Expected::Rest) if parser.sort == Sort::Length => ALONE,
         (TokenKind::Close, Expected::Rest) => "leave it out: no bracket is open here",
         (TokenKind::Close, Expected::Date | Expected::Condition)
             if parser.previous.kind == TokenKind::Comma =>
         {
             "leave out the comma in front of it"
         }
-        (TokenKind::Comma, Expected::Rest | Expected::Close) if parser.sort == Sort::Condition => {
-            "write `and` or `or`; a list has its word in front: `all of (…, …)`"
-        }
-        (TokenKind::Comma, Expected::Rest | Expected::Close) => {
+        (TokenKind::Comma, Expected::Unit) => "write the number without commas",
+        (TokenKind::Comma, Expected::CloseOfName) => "write one name in the brackets",
+        (TokenKind::Comma, Expected::CloseOfDate) => {
             "a list has its word in front: `earlier of (…, …)`"
         }
+        (TokenKind::Comma, Expected::Rest | Expected::CloseOfCondition) => match parser.sort {
+            Sort::Condition => "write `and` or `or`; a list has its word in front: `all of (…, …)`",
+            _ => "a list has its word in front: `earlier of (…, …)`",
+        },
         (TokenKind::Open, Expected::Period) => "write it without brackets",
         (TokenKind::Open, Expected::Word("of")) => "write `of` in front of the bracket",
         (TokenKind::Open, Expected::Direction) => "write `after` or `before` behind the unit",
@@ -222,26 +238,30 @@ fn instead_of_word(parser: &Parser<'_>, expected: Expected) -> Option<String> {
     match expected {
         Expected::Date => instead_of_date(parser),
         Expected::Condition => instead_of_condition(parser),
-        Expected::Period => instead_of_period(text),
+        Expected::Period => instead_of_period(parser),
         Expected::Count => instead_of_count(parser),
         Expected::Unit => instead_of_unit(parser),
         Expected::Direction => foreign_word::direction(text)
             .map(str::to_owned)
             .or_else(|| did_you_mean(text, &["after", "before"])),
         Expected::Relation => did_you_mean(text, &["of", "after", "before"]),
+        Expected::Word("after") if text == "before" => Some("write `not after`".to_owned()),
         Expected::Word(word) => did_you_mean(text, &[word]),
         Expected::Name => instead_of_name(text),
         Expected::OpenOfName if is_name(text) => {
             let test = parser.previous.text;
             Some(format!("write {}", quoted(&format!("{test}({text})"))))
         }
-        Expected::Close | Expected::CommaOrClose | Expected::Rest => instead_of_end(parser),
+        Expected::CloseOfName => Some("write one name in the brackets".to_owned()),
+        Expected::CloseOfDate | Expected::CommaOrClose => instead_of_close(parser, expected),
+        Expected::CloseOfCondition | Expected::Rest => instead_of_end(parser),
         Expected::Open | Expected::OpenOfName => None,
     }
 }
 
 fn did_you_mean(text: &str, known: &[&'static str]) -> Option<String> {
-    nearest(text, known).map(|word| format!("did you mean `{word}`?"))
+    let near = nearest(text, known).filter(|word| *word != text);
+    near.map(|word| format!("did you mean `{word}`?"))
 }
 
 fn instead_of_date(parser: &Parser<'_>) -> Option<String> {
@@ -258,7 +278,13 @@ fn instead_of_date(parser: &Parser<'_>) -> Option<String> {
             let help = foreign_word::in_front_of_date(text).filter(|_| reserved);
             help.map(str::to_owned)
         })
-        .or_else(|| did_you_mean(text, DATE_WORDS).filter(|_| next.kind == TokenKind::Open))
+        .or_else(|| {
+            let called = Some(text).filter(|_| next.kind == TokenKind::Open)?;
+            let dates = || foreign_word::in_front_of_date("due").map(str::to_owned);
+            did_you_mean(called, DATE_WORDS).or_else(dates)
+        })
+        .or_else(|| foreign_word::glued_length(text).map(|length| format!("write `{length}`")))
+        .or_else(|| foreign_date::without_year(text))
         .or_else(|| instead_of_name(text))
 }
 
@@ -281,7 +307,11 @@ fn instead_of_condition(parser: &Parser<'_>) -> Option<String> {
         .or_else(|| instead_of_name(text))
 }
 
-fn instead_of_period(text: &str) -> Option<String> {
+fn instead_of_period(parser: &Parser<'_>) -> Option<String> {
+    let text = parser.current.text;
+    if parser.previous.is("in") {
+        return Some("write a period such as `2025-09`: it must be known".to_owned());
+    }
     if matches!(text, "week" | "day" | "working") {
         return Some("write `month`, `quarter` or `year`: there are no other periods".to_owned());
     }
@@ -300,10 +330,13 @@ fn instead_of_count(parser: &Parser<'_>) -> Option<String> {
     if let Some(length) = foreign_word::glued_length(text) {
         return Some(format!("write `{length}`"));
     }
+    if text.starts_with('-') {
+        return Some("write a number from 1; `before` counts backward".to_owned());
+    }
     if let Some(count) = foreign_word::number(text) {
         return Some(format!("write the number in digits: `{count}`"));
     }
-    if text.parse::<Period>().is_ok() {
+    if parser.sort != Sort::Length && text.parse::<Period>().is_ok() {
         return Some(format!("write {} alone", quoted(text)));
     }
     is_like_unit(text).then(|| "write the number in front of the unit: `30 days`".to_owned())
@@ -329,8 +362,23 @@ fn instead_of_name(text: &str) -> Option<String> {
     }
     let plain = text.trim_end_matches(['.', ':']).replace(['_', '.', ':', '/'], "-");
     let plain = plain.to_lowercase();
+    if is_reserved(&plain) {
+        return Some(format!("write `{plain}`"));
+    }
     (plain != text && is_name(&plain))
         .then(|| format!("write {}: names are lower-case, with hyphens", quoted(&plain)))
+}
+
+/// What to say of a word behind a date or a member of a list, in brackets.
+fn instead_of_close(parser: &Parser<'_>, expected: Expected) -> Option<String> {
+    let joint = matches!(parser.current.text, "and" | "or");
+    if joint && expected == Expected::CommaOrClose {
+        return Some("write `,` between dates".to_owned());
+    }
+    if joint && parser.sort == Sort::Condition {
+        return Some("close the bracket in front of it: there is one date in it".to_owned());
+    }
+    instead_of_end(parser)
 }
 
 /// Whether a word says of a name what the language leaves unsaid: `handover has happened`.
@@ -362,7 +410,7 @@ fn is_predicate(word: &str) -> bool {
 fn instead_of_end(parser: &Parser<'_>) -> Option<String> {
     let text = parser.current.text;
     if parser.sort == Sort::Length {
-        return Some("a length stands alone: `30 days`".to_owned());
+        return Some(ALONE.to_owned());
     }
     if is_predicate(text) && is_name(parser.previous.text) {
         return Some(instead_of_predicate(parser));
@@ -409,7 +457,9 @@ fn usual(parser: &Parser<'_>, expected: Expected) -> Option<String> {
         Expected::Unit => "write `days`, `weeks`, `months`, `years` or `working days`",
         Expected::Direction => "write from which day to count: `after made`, `before handover`",
         Expected::Relation => "write `of` for the one in which the day falls",
-        Expected::Word("or") => "write `on or after` and a date",
+        Expected::Word("or") => {
+            "write `on or after` and the date; for one day alone add `and not after` it"
+        }
         Expected::Word("after") => "write `on or after`, or `not after` up to a date",
         Expected::Word("of") if matches!(before, "earlier" | "later" | "all" | "any") => {
             return Some(format!("write `{before} of (…, …)`"));
@@ -428,11 +478,21 @@ fn usual(parser: &Parser<'_>, expected: Expected) -> Option<String> {
             let _ = write!(help, "`{before}(…)`");
             return Some(help);
         }
-        Expected::Close | Expected::CommaOrClose if parser.current.kind == TokenKind::End => {
+        Expected::CloseOfName
+        | Expected::CloseOfDate
+        | Expected::CloseOfCondition
+        | Expected::CommaOrClose
+            if parser.current.kind == TokenKind::End =>
+        {
             "close the bracket"
         }
+        Expected::CommaOrClose => "write `,` in front of it, or close the bracket",
+        Expected::CloseOfCondition => "join conditions with `and` or `or`",
+        Expected::CloseOfName | Expected::CloseOfDate => "close the bracket in front of it",
         Expected::Rest if parser.sort == Sort::Condition => "join conditions with `and` or `or`",
-        _ => return None,
+        Expected::Rest => {
+            "leave it out; of two dates write `earlier of (…, …)` or `later of (…, …)`"
+        }
     };
     Some(fixed.to_owned())
 }

@@ -113,7 +113,7 @@ impl<'t> Parser<'t> {
         self.advance();
         self.mark(TokenKind::Open, Expected::OpenOfName)?;
         let name = self.name(Expected::Name)?;
-        self.mark(TokenKind::Close, Expected::Close)?;
+        self.mark(TokenKind::Close, Expected::CloseOfName)?;
         Ok(name)
     }
 

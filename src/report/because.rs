@@ -65,13 +65,7 @@ impl Context<'_> {
         occurrence: Option<u32>,
         judgement: &Judgement,
     ) -> String {
-        let subject = Subject {
-            context: self,
-            id,
-            commitment,
-            occurrence,
-            judgement,
-        };
+        let subject = Subject { context: self, id, commitment, occurrence, judgement };
         let mut why = subject.sentence();
         for note in subject.without_effect() {
             why.push_str("; ");
@@ -107,9 +101,7 @@ impl Context<'_> {
 
     fn length_after(&self, length: Length, day: Day) -> Option<Day> {
         let calendar = self.agreement.working_days();
-        length
-            .from(day, Direction::After, self.agreement.rounding, calendar)
-            .ok()
+        length.from(day, Direction::After, self.agreement.rounding, calendar).ok()
     }
 }
 
@@ -198,11 +190,7 @@ impl<'a> Subject<'a> {
         let Some(met_on) = self.judgement.met_on else {
             return format!("{done} in time, on a day that is open");
         };
-        match self
-            .judgement
-            .deadline
-            .filter(|deadline| met_on <= *deadline)
-        {
+        match self.judgement.deadline.filter(|deadline| met_on <= *deadline) {
             Some(deadline) => format!("{done} on {met_on}, in time (deadline {deadline})"),
             None => format!("{done} on {met_on}, in time"),
         }
@@ -219,9 +207,8 @@ impl<'a> Subject<'a> {
         let Some(until) = self.judgement.until else {
             return "kept throughout its term".to_owned();
         };
-        let said = self
-            .entries()
-            .any(|entry| matches!(entry.act, Act::Met(_)) && entry.last >= until);
+        let said =
+            self.entries().any(|entry| matches!(entry.act, Act::Met(_)) && entry.last >= until);
         match self.context.complete_through {
             _ if said => format!("kept through {until}; the record says so"),
             Some(complete) if complete >= until => {
@@ -254,10 +241,7 @@ impl<'a> Subject<'a> {
         let Some(last) = self.last_day() else {
             return "its deadline passed while its condition did not hold".to_owned();
         };
-        let query = Query {
-            on: last,
-            ..self.context.verdict.query
-        };
+        let query = Query { on: last, ..self.context.verdict.query };
         let unmet = self.unmet(&query);
         let why = match unmet.as_str() {
             "" if self.suspended_on(last) => "it was suspended".to_owned(),
@@ -278,10 +262,8 @@ impl<'a> Subject<'a> {
     }
 
     fn broken(&self) -> String {
-        let broken: Vec<&Entry> = self
-            .entries()
-            .filter(|entry| matches!(entry.act, Act::Broken(_)))
-            .collect();
+        let broken: Vec<&Entry> =
+            self.entries().filter(|entry| matches!(entry.act, Act::Broken(_))).collect();
         let since = self.judgement.since;
         let deciding = broken.iter().find(|entry| Some(entry.first) == since);
         let Some(entry) = deciding.or(broken.last()) else {
@@ -295,10 +277,9 @@ impl<'a> Subject<'a> {
             .find(|other| matches!(other.act, Act::Restored(_)) && other.first >= entry.first);
         let day = span(entry);
         match (restored, self.judgement.until) {
-            (Some(restored), Some(until)) => format!(
-                "broken {day}, restored on {}; its term ended {until}",
-                restored.first
-            ),
+            (Some(restored), Some(until)) => {
+                format!("broken {day}, restored on {}; its term ended {until}", restored.first)
+            }
             _ => format!("broken {day}; no record that it was restored"),
         }
     }
@@ -324,15 +305,10 @@ impl<'a> Subject<'a> {
     /// Why a performance that is recorded does not make it met.
     fn not_counted(&self, last: &Entry) -> String {
         let wanted = &self.commitment.confirmed_by;
-        let said: Vec<PartyId> = self
-            .performances()
-            .flat_map(|entry| entry.by.iter().copied())
-            .collect();
-        let silent: Vec<PartyId> = wanted
-            .iter()
-            .filter(|party| !said.contains(party))
-            .copied()
-            .collect();
+        let said: Vec<PartyId> =
+            self.performances().flat_map(|entry| entry.by.iter().copied()).collect();
+        let silent: Vec<PartyId> =
+            wanted.iter().filter(|party| !said.contains(party)).copied().collect();
         let day = span(last);
         if !silent.is_empty() {
             let silent = self.context.parties(&silent);
@@ -386,9 +362,7 @@ impl<'a> Subject<'a> {
     }
 
     fn suspended(&self) -> String {
-        let entry = self
-            .entries()
-            .rfind(|entry| matches!(entry.act, Act::Suspended { .. }));
+        let entry = self.entries().rfind(|entry| matches!(entry.act, Act::Suspended { .. }));
         match entry.map(|entry| (&entry.act, entry.first)) {
             Some((Act::Suspended { tolls: true, .. }, day))
                 if self.commitment.kind.has_deadline() =>
@@ -443,11 +417,7 @@ impl<'a> Subject<'a> {
 
     fn in_force(&self) -> String {
         let avoid = self.commitment.kind == Kind::Avoid;
-        let todo = if avoid {
-            "not to be done"
-        } else {
-            "to be kept"
-        };
+        let todo = if avoid { "not to be done" } else { "to be kept" };
         match (self.judgement.until, &self.commitment.until) {
             (Some(until), _) => format!("{todo} through {until}"),
             (None, Some(term)) => {
@@ -482,9 +452,7 @@ impl<'a> Subject<'a> {
         let mut changes = self.entries().filter(|entry| {
             entry.first <= day && matches!(entry.act, Act::Suspended { .. } | Act::Resumed(_))
         });
-        changes
-            .next_back()
-            .is_some_and(|entry| matches!(entry.act, Act::Suspended { .. }))
+        changes.next_back().is_some_and(|entry| matches!(entry.act, Act::Suspended { .. }))
     }
 
     fn entries(&self) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'a> {
@@ -501,9 +469,7 @@ impl<'a> Subject<'a> {
             let absent = missing(wanted, entry);
             let absent = (!absent.is_empty()).then(|| self.context.parties(&absent))?;
             let day = entry.first;
-            Some(format!(
-                "the {what} of {day} has no effect without {absent}"
-            ))
+            Some(format!("the {what} of {day} has no effect without {absent}"))
         });
         notes.collect()
     }
@@ -523,8 +489,7 @@ impl<'a> Subject<'a> {
     }
 
     fn term_of_from(&self) -> Option<&'a Term<Date>> {
-        self.amended(|terms| terms.from.as_ref())
-            .unwrap_or(Some(&self.commitment.from))
+        self.amended(|terms| terms.from.as_ref()).unwrap_or(Some(&self.commitment.from))
     }
 
     fn text_of_from(&self) -> &str {
@@ -532,14 +497,11 @@ impl<'a> Subject<'a> {
     }
 
     fn deadline_term(&self) -> Option<&'a Term<Deadline>> {
-        self.amended(|terms| terms.deadline.as_ref())
-            .unwrap_or(self.commitment.deadline.as_ref())
+        self.amended(|terms| terms.deadline.as_ref()).unwrap_or(self.commitment.deadline.as_ref())
     }
 
     fn waits_of_from(&self) -> String {
-        self.term_of_from()
-            .map(|term| self.context.waits_for(&term.value))
-            .unwrap_or_default()
+        self.term_of_from().map(|term| self.context.waits_for(&term.value)).unwrap_or_default()
     }
 
     fn waits_of_deadline(&self) -> String {
@@ -551,10 +513,8 @@ impl<'a> Subject<'a> {
 
     fn unmet(&self, query: &Query) -> String {
         let unmet = (self.context.unmet)(query, self.id);
-        let parts: Vec<String> = unmet
-            .iter()
-            .map(|part| self.context.unmet_part(part, query.on))
-            .collect();
+        let parts: Vec<String> =
+            unmet.iter().map(|part| self.context.unmet_part(part, query.on)).collect();
         parts.join(", ")
     }
 }

@@ -36,10 +36,7 @@ pub fn build(
         known_by: query.known_by,
         agreements,
         counts,
-        diagnostics: diagnostics
-            .iter()
-            .map(|one| self::diagnostic(sources, one))
-            .collect(),
+        diagnostics: diagnostics.iter().map(|one| self::diagnostic(sources, one)).collect(),
     }
 }
 
@@ -62,11 +59,10 @@ fn agreement(
         verdict,
         unmet,
     };
-    let commitments = loaded
-        .agreement
-        .commitments()
-        .zip(&verdict.commitments)
-        .map(|((id, written), judgement)| commitment(sources, &context, id, written, judgement));
+    let commitments =
+        loaded.agreement.commitments().zip(&verdict.commitments).map(
+            |((id, written), judgement)| commitment(sources, &context, id, written, judgement),
+        );
     Agreement {
         id: loaded.agreement.id.clone(),
         title: loaded.agreement.title.clone(),
@@ -96,9 +92,7 @@ fn commitment(
         clause: written.clause.clone(),
         state: state(context, judgement, context.because(id, judgement)),
         place: place(sources, written.place),
-        occurrences: occurrences
-            .map(|one| occurrence(context, id, written, one))
-            .collect(),
+        occurrences: occurrences.map(|one| occurrence(context, id, written, one)).collect(),
     }
 }
 
@@ -147,11 +141,7 @@ fn state(context: &Context<'_>, judgement: &Judgement, because: String) -> State
 }
 
 fn next(change: Change) -> Next {
-    Next {
-        on: change.on,
-        status: change.status.into(),
-        reason: change.reason.into(),
-    }
+    Next { on: change.on, status: change.status.into(), reason: change.reason.into() }
 }
 
 /// The name of an open fact, as a user would write it in `--assume`.
@@ -185,10 +175,7 @@ fn name(agreement: &model::Agreement, fact: FactName) -> String {
 
 fn place(sources: &Sources, place: source::Place) -> Option<Place> {
     let (file, line, _) = sources.locate(place)?;
-    Some(Place {
-        file: file.to_owned(),
-        line,
-    })
+    Some(Place { file: file.to_owned(), line })
 }
 
 fn diagnostic(sources: &Sources, one: &diagnostic::Diagnostic) -> Diagnostic {

@@ -60,10 +60,8 @@ fn single(verdict: &Verdict) -> impl Iterator<Item = (Key, &Judgement)> {
     all.flat_map(|(id, judgement)| {
         let itself = judgement.occurrences.is_empty();
         let itself = itself.then_some(((id, None), judgement));
-        let occurrences = judgement
-            .occurrences
-            .iter()
-            .map(move |one| ((id, Some(one.number)), &one.judgement));
+        let occurrences =
+            judgement.occurrences.iter().map(move |one| ((id, Some(one.number)), &one.judgement));
         itself.into_iter().chain(occurrences)
     })
 }
@@ -86,7 +84,5 @@ fn statuses(verdict: &Verdict) -> BTreeMap<Key, (Status, Reason)> {
 fn next_change(verdict: &Verdict) -> Option<Day> {
     let all = verdict.commitments.iter();
     let all = all.chain(single(verdict).map(|(_, judgement)| judgement));
-    all.filter_map(|judgement| judgement.next)
-        .map(|change| change.on)
-        .min()
+    all.filter_map(|judgement| judgement.next).map(|change| change.on).min()
 }

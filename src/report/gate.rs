@@ -104,11 +104,7 @@ impl Gate {
             .commitments()
             .filter_map(|(agreement, commitment)| failure(&agreement.id, commitment))
             .collect();
-        Gate {
-            fail_on,
-            failed,
-            coming,
-        }
+        Gate { fail_on, failed, coming }
     }
 
     /// Whether something fails.

@@ -20,11 +20,7 @@ struct Line<'a> {
 pub fn render(report: &Report) -> serde_json::Result<String> {
     let mut text = String::new();
     for (agreement, commitment) in report.commitments() {
-        let line = Line {
-            agreement: &agreement.id,
-            on: report.on,
-            commitment,
-        };
+        let line = Line { agreement: &agreement.id, on: report.on, commitment };
         text.push_str(&serde_json::to_string(&line)?);
         text.push('\n');
     }

@@ -209,9 +209,7 @@ impl Counts {
     /// How many there are.
     #[must_use]
     pub fn total(self) -> usize {
-        Status::BY_URGENCY
-            .iter()
-            .fold(0, |sum, status| sum.saturating_add(self.get(*status)))
+        Status::BY_URGENCY.iter().fold(0, |sum, status| sum.saturating_add(self.get(*status)))
     }
 
     fn slot(&mut self, status: Status) -> &mut usize {
@@ -228,12 +226,9 @@ impl Counts {
 impl Report {
     /// Every commitment with its agreement.
     pub fn commitments(&self) -> impl Iterator<Item = (&Agreement, &Commitment)> {
-        self.agreements.iter().flat_map(|agreement| {
-            agreement
-                .commitments
-                .iter()
-                .map(move |one| (agreement, one))
-        })
+        self.agreements
+            .iter()
+            .flat_map(|agreement| agreement.commitments.iter().map(move |one| (agreement, one)))
     }
 }
 
@@ -241,8 +236,6 @@ impl Commitment {
     /// The occurrence from which a recurring commitment takes its status: the oldest that has it.
     #[must_use]
     pub fn deciding(&self) -> Option<&Occurrence> {
-        self.occurrences
-            .iter()
-            .find(|occurrence| occurrence.state.status == self.state.status)
+        self.occurrences.iter().find(|occurrence| occurrence.state.status == self.state.status)
     }
 }

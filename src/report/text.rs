@@ -54,9 +54,7 @@ fn header(text: &mut String, report: &Report, agreement: &Agreement, look: &Look
     let title = plain(agreement.title.as_deref().unwrap_or(""));
     let room = look.width.saturating_sub(indent);
     let mut lines = wrap(&title, room, room).into_iter();
-    let first = lines
-        .next()
-        .map_or(String::new(), |line| format!("  {line}"));
+    let first = lines.next().map_or(String::new(), |line| format!("  {line}"));
     push_line(text, &format!("{id}{first}"));
     for line in lines {
         push_line(text, &format!("{:indent$}{line}", ""));
@@ -78,12 +76,8 @@ fn header(text: &mut String, report: &Report, agreement: &Agreement, look: &Look
 }
 
 fn table(text: &mut String, agreement: &Agreement, look: &Look) {
-    let column = agreement
-        .commitments
-        .iter()
-        .map(|commitment| width(&commitment.id))
-        .max()
-        .unwrap_or(0);
+    let column =
+        agreement.commitments.iter().map(|commitment| width(&commitment.id)).max().unwrap_or(0);
     for commitment in by_urgency(&agreement.commitments) {
         row(text, commitment, column, look);
     }
@@ -134,16 +128,8 @@ fn failure(
     look: &Look,
 ) {
     let state = &commitment.state;
-    let label = paint(
-        "fails:",
-        Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
-        look,
-    );
-    let id = paint(
-        &name(report, &agreement.id, &commitment.id),
-        Style::new().bold(),
-        look,
-    );
+    let label = paint("fails:", Style::new().bold().fg_color(Some(AnsiColor::Red.into())), look);
+    let id = paint(&name(report, &agreement.id, &commitment.id), Style::new().bold(), look);
     let status = paint(state.status.word(), style(state.status), look);
     push_line(text, &format!("{label} {id} is {status}: {}", facts(state)));
     if let Some(place) = &commitment.place {
@@ -220,9 +206,7 @@ fn row(text: &mut String, commitment: &Commitment, column: usize, look: &Look) {
         }
         first => {
             push_line(text, line.trim_end());
-            first
-                .into_iter()
-                .for_each(|first| detail(text, &first, look));
+            first.into_iter().for_each(|first| detail(text, &first, look));
         }
     }
     facts.for_each(|line| detail(text, &line, look));
@@ -239,11 +223,7 @@ fn body(look: &Look) -> usize {
 fn detail(text: &mut String, line: &str, look: &Look) {
     let room = body(look);
     for (number, line) in wrap(line, room, room.saturating_sub(2)).iter().enumerate() {
-        let indent = if number == 0 {
-            INDENT
-        } else {
-            INDENT.saturating_add(2)
-        };
+        let indent = if number == 0 { INDENT } else { INDENT.saturating_add(2) };
         push_line(text, &format!("{:indent$}{line}", ""));
     }
 }
@@ -268,11 +248,7 @@ fn details(commitment: &Commitment) -> Vec<String> {
     lines.extend(certainty(state));
     lines.extend(occurrences(commitment));
     lines.extend(next_of(commitment).map(|(next, id)| {
-        let whose = if id == commitment.id {
-            String::new()
-        } else {
-            format!("{id} ")
-        };
+        let whose = if id == commitment.id { String::new() } else { format!("{id} ") };
         format!("next: {} {whose}{}", next.on, becomes(&next))
     }));
     lines
@@ -339,12 +315,8 @@ pub fn summary(report: &Report, reading: &Reading, look: &Look) -> String {
         count(report.counts.total(), "commitment", "commitments"),
         count(reading.entries, "entry", "entries"),
     ];
-    let day = format!(
-        "on {} ({}){known_by}: {}",
-        report.on,
-        plain(&reading.day_from),
-        read.join(", ")
-    );
+    let day =
+        format!("on {} ({}){known_by}: {}", report.on, plain(&reading.day_from), read.join(", "));
     let counts = counts_in_words(report.counts, true);
     let state = format!("{counts}; {}", next_change(report));
     let mut text = String::new();
@@ -383,15 +355,10 @@ fn next_change(report: &Report) -> String {
 /// The next change of the commitment, or of an occurrence if one changes earlier: a series that
 /// has lapsed stays so, whatever else falls due under it.
 fn next_of(commitment: &Commitment) -> Option<(Next, &str)> {
-    let own = commitment
-        .state
-        .next
-        .map(|next| (next, commitment.id.as_str()));
+    let own = commitment.state.next.map(|next| (next, commitment.id.as_str()));
     let occurrences = commitment.occurrences.iter();
     let changes = occurrences.filter_map(|one| Some((one.state.next?, one.id.as_str())));
-    own.into_iter()
-        .chain(changes)
-        .min_by_key(|(next, _)| next.on)
+    own.into_iter().chain(changes).min_by_key(|(next, _)| next.on)
 }
 
 fn becomes(next: &Next) -> String {
@@ -414,11 +381,7 @@ pub fn style(status: Status) -> Style {
 /// The text in that style, or plain if the look has no colour.
 #[must_use]
 pub fn paint(text: &str, style: Style, look: &Look) -> String {
-    if look.color {
-        format!("{style}{text}{style:#}")
-    } else {
-        text.to_owned()
-    }
+    if look.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
 fn push_line(text: &mut String, line: &str) {

@@ -103,13 +103,8 @@ words! {
 
 impl Status {
     /// All of them by urgency: the order in which people read them.
-    pub const BY_URGENCY: [Status; 5] = [
-        Status::Lapsed,
-        Status::Due,
-        Status::Pending,
-        Status::Met,
-        Status::Void,
-    ];
+    pub const BY_URGENCY: [Status; 5] =
+        [Status::Lapsed, Status::Due, Status::Pending, Status::Met, Status::Void];
 
     /// Its place in [`Status::BY_URGENCY`].
     #[must_use]

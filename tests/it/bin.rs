@@ -21,14 +21,8 @@ pub(crate) struct Ran {
 /// A call in a folder; the arguments are parted by blanks.
 pub(crate) fn abide(folder: &Path, arguments: &str) -> Call {
     let mut command = Command::new(env!("CARGO_BIN_EXE_abide"));
-    command
-        .env_clear()
-        .current_dir(folder)
-        .args(arguments.split_whitespace());
-    Call {
-        command,
-        input: None,
-    }
+    command.env_clear().current_dir(folder).args(arguments.split_whitespace());
+    Call { command, input: None }
 }
 
 impl Call {
@@ -58,11 +52,7 @@ impl Call {
     /// Runs it to its end.
     pub(crate) fn run(mut self) -> Ran {
         self.command
-            .stdin(if self.input.is_some() {
-                Stdio::piped()
-            } else {
-                Stdio::null()
-            })
+            .stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = self.command.spawn().unwrap();

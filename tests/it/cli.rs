@@ -93,10 +93,7 @@ fn exit_codes_are_the_same_in_every_format() {
         ("rules/a.toml", RULES),
         ("fine/f.toml", FINE),
         ("broken/b.toml", BROKEN),
-        (
-            "nothing/agreement.toml",
-            "[agreement]\nid = \"n\"\nmade = 2025-01-01\n",
-        ),
+        ("nothing/agreement.toml", "[agreement]\nid = \"n\"\nmade = 2025-01-01\n"),
         ("other/readme.txt", "no rules"),
     ]);
     let table = [
@@ -130,11 +127,7 @@ fn exit_codes_are_the_same_in_every_format() {
     ];
     for (arguments, code) in table {
         for format in ["text", "json", "jsonl"] {
-            let day = if arguments.contains("--on") {
-                ""
-            } else {
-                "--on 2025-10-01"
-            };
+            let day = if arguments.contains("--on") { "" } else { "--on 2025-10-01" };
             let arguments = format!("{arguments} {day} --format {format}");
             let ran = abide(folder.path(), &arguments).run();
             assert_eq!(ran.code, code, "{arguments}\n{}\n{}", ran.out, ran.err);
@@ -147,14 +140,7 @@ fn exit_codes_are_the_same_in_every_format() {
 #[test]
 fn help_and_version_are_answers() {
     let folder = rules();
-    for arguments in [
-        "--help",
-        "-h",
-        "--version",
-        "help",
-        "status --help",
-        "check -h",
-    ] {
+    for arguments in ["--help", "-h", "--version", "help", "status --help", "check -h"] {
         let ran = abide(folder.path(), arguments).run().code(0);
         assert!(ran.err.is_empty() && !ran.out.is_empty(), "{arguments}");
     }
@@ -177,11 +163,7 @@ fn the_gate_lists_what_fails_with_its_place() {
     let ran = abide(folder.path(), "check --on 2025-10-01 --within 2m").run();
     insta::assert_snapshot!(ran.code(1).out);
     let ran = abide(folder.path(), "check --on 2025-09-30").run().code(0);
-    assert!(
-        ran.out.contains("nothing fails (--fail-on breach)"),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.contains("nothing fails (--fail-on breach)"), "{}", ran.out);
 }
 
 #[test]
@@ -192,9 +174,7 @@ fn every_value_of_fail_on() {
         let ran = abide(folder.path(), &arguments).run();
         let value: Value = serde_json::from_str(&ran.out).unwrap();
         let failed = value["gate"]["failed"].as_array().unwrap().iter();
-        let failed: Vec<_> = failed
-            .map(|one| one["commitment"].as_str().unwrap())
-            .collect();
+        let failed: Vec<_> = failed.map(|one| one["commitment"].as_str().unwrap()).collect();
         assert_eq!(ran.code, i32::from(!failed.is_empty()), "{values}");
         failed.join(" ")
     };
@@ -222,12 +202,7 @@ fn within_warns_of_what_is_due_or_lapses_and_fails_nothing() {
         let value: Value = serde_json::from_str(&ran.out).unwrap();
         let coming = value["gate"]["coming"].as_array().unwrap().clone();
         let line = |one: &Value| format!("{} {} {}", one["on"], one["id"], one["status"]);
-        coming
-            .iter()
-            .map(line)
-            .collect::<Vec<_>>()
-            .join("; ")
-            .replace('"', "")
+        coming.iter().map(line).collect::<Vec<_>>().join("; ").replace('"', "")
     };
     assert_eq!(coming(""), "");
     assert_eq!(coming("--within 9d"), "");
@@ -237,30 +212,15 @@ fn within_warns_of_what_is_due_or_lapses_and_fails_nothing() {
     let later = "2025-11-01 owed lapsed; 2025-12-01 future due; 2026-01-01 future lapsed";
     assert_eq!(coming("--within 9000y"), format!("{all}; {later}"));
     let text = abide(folder.path(), "check --on 2025-09-20 --within 10d").run();
-    assert!(
-        text.out
-            .contains("warning: missed becomes due on 2025-09-30 (open)")
-    );
-    let lines = abide(
-        folder.path(),
-        "check --on 2025-09-20 --within 10d --format jsonl",
-    )
-    .run();
-    assert!(
-        lines
-            .err
-            .contains("warning: missed becomes due on 2025-09-30 (open)")
-    );
+    assert!(text.out.contains("warning: missed becomes due on 2025-09-30 (open)"));
+    let lines = abide(folder.path(), "check --on 2025-09-20 --within 10d --format jsonl").run();
+    assert!(lines.err.contains("warning: missed becomes due on 2025-09-30 (open)"));
 }
 
 #[test]
 fn json_is_valid_and_has_every_key() {
     let folder = rules();
-    let ran = abide(
-        folder.path(),
-        "--on 2025-10-01 --known-by 2026-01-01 --format json",
-    )
-    .run();
+    let ran = abide(folder.path(), "--on 2025-10-01 --known-by 2026-01-01 --format json").run();
     let value: Value = serde_json::from_str(&ran.code(0).out).unwrap();
     assert_eq!(value["schema_version"], 1);
     assert_eq!(value["on"], "2025-10-01");
@@ -269,22 +229,14 @@ fn json_is_valid_and_has_every_key() {
     assert_eq!(commitment["place"]["file"], "rules/a.toml");
     assert_eq!(commitment["place"]["line"], 12);
     assert_eq!(commitment["deadline_bounds"], Value::Null);
-    assert_eq!(
-        commitment["because"],
-        "deadline 2025-09-30 passed; no record that it was met"
-    );
+    assert_eq!(commitment["because"], "deadline 2025-09-30 passed; no record that it was met");
     assert_eq!(value["counts"]["met"], 1);
     assert!(value["diagnostics"].is_array());
 
-    let lines = abide(folder.path(), "--on 2025-10-01 --format jsonl")
-        .run()
-        .code(0);
+    let lines = abide(folder.path(), "--on 2025-10-01 --format jsonl").run().code(0);
     for line in lines.out.lines() {
         let value: Value = serde_json::from_str(line).unwrap();
-        assert_eq!(
-            (&value["agreement"], &value["on"]),
-            (&"a".into(), &"2025-10-01".into())
-        );
+        assert_eq!((&value["agreement"], &value["on"]), (&"a".into(), &"2025-10-01".into()));
     }
     assert_eq!(lines.out.lines().count(), 6);
 }
@@ -303,10 +255,7 @@ fn the_date_used_is_always_told() {
     assert!(day("--tz -03:30").contains(" (today by the clock, -03:30): "));
     assert!(day("--on today+30d").contains(" (--on today+30d by the clock, UTC): "));
     let known = day("--on 2025-10-01 --known-by 2030-01-01");
-    assert!(
-        known.contains(", with what was recorded by 2030-01-01: "),
-        "{known}"
-    );
+    assert!(known.contains(", with what was recorded by 2030-01-01: "), "{known}");
 }
 
 #[test]
@@ -318,10 +267,7 @@ fn usage_errors_say_what_to_type() {
     };
     says("--on 2025-9-8", "did you mean `2025-09-08`?");
     says("--on 20250908", "did you mean `2025-09-08`?");
-    says(
-        "--on 2025-02-30",
-        "the last one of that month is `2025-02-28`",
-    );
+    says("--on 2025-02-30", "the last one of that month is `2025-02-28`");
     says("--on yesterday", "`today-2w`");
     says("check --within 30", "did you mean `30d`?");
     says("check --fail-on breech", "'breach'");
@@ -329,10 +275,7 @@ fn usage_errors_say_what_to_type() {
     says("statsu", "did you mean the command `abide status`?");
     says("rulez", "did you mean `rules`?");
     says("rules/b.toml", "did you mean `rules/a.toml`?");
-    says(
-        "--on 2025-01-01 check",
-        "a command comes first: `abide check …`",
-    );
+    says("--on 2025-01-01 check", "a command comes first: `abide check …`");
     says("--on today-9999y", "there is no day 9999 years before");
 }
 
@@ -352,27 +295,12 @@ fn colour_is_for_those_who_see_it() {
     assert_eq!(escape(status, &[("CLICOLOR_FORCE", "1")]), (true, false));
     assert_eq!(escape(status, &[("FORCE_COLOR", "1")]), (true, false));
     assert_eq!(escape(status, &[("GITHUB_ACTIONS", "true")]), (true, false));
-    assert_eq!(
-        escape(status, &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]),
-        (false, false)
-    );
-    assert_eq!(
-        escape(status, &[("FORCE_COLOR", "1"), ("NO_COLOR", "")]),
-        (true, false)
-    );
-    assert_eq!(
-        escape("--on 2025-10-01 --color always", &[("NO_COLOR", "1")]),
-        (true, false)
-    );
-    assert_eq!(
-        escape("--on 2025-10-01 --color never", &[("FORCE_COLOR", "1")]),
-        (false, false)
-    );
+    assert_eq!(escape(status, &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]), (false, false));
+    assert_eq!(escape(status, &[("FORCE_COLOR", "1"), ("NO_COLOR", "")]), (true, false));
+    assert_eq!(escape("--on 2025-10-01 --color always", &[("NO_COLOR", "1")]), (true, false));
+    assert_eq!(escape("--on 2025-10-01 --color never", &[("FORCE_COLOR", "1")]), (false, false));
     assert_eq!(escape("absent --color always", &[]), (false, true));
-    assert_eq!(
-        escape("absent --color never", &[("FORCE_COLOR", "1")]),
-        (false, false)
-    );
+    assert_eq!(escape("absent --color never", &[("FORCE_COLOR", "1")]), (false, false));
     let json = "--on 2025-10-01 --color always --format json";
     assert_eq!(escape(json, &[]), (false, false));
     let (plain, coloured) = (
@@ -409,21 +337,10 @@ fn a_reader_who_has_seen_enough_is_no_error() {
 #[test]
 fn a_full_disk_is_an_error() {
     let folder = rules();
-    let full = fs::OpenOptions::new()
-        .write(true)
-        .open("/dev/full")
-        .unwrap();
-    let ended = abide(folder.path(), "--on 2025-10-01")
-        .command()
-        .stdout(full)
-        .output()
-        .unwrap();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let ended = abide(folder.path(), "--on 2025-10-01").command().stdout(full).output().unwrap();
     assert_eq!(ended.status.code(), Some(2));
-    assert!(
-        String::from_utf8(ended.stderr)
-            .unwrap()
-            .contains("cannot write to standard output")
-    );
+    assert!(String::from_utf8(ended.stderr).unwrap().contains("cannot write to standard output"));
 }
 
 #[test]
@@ -431,17 +348,11 @@ fn standard_input_is_json() {
     let folder = TempDir::new().unwrap();
     let document = r#"{"agreement": {"id": "a", "made": "2025-01-01"},
         "commitment": {"x": {"what": "X", "deadline": "2025-09-30"}}}"#;
-    let ran = abide(folder.path(), "check - --on 2025-10-01")
-        .input(document)
-        .run()
-        .code(1);
+    let ran = abide(folder.path(), "check - --on 2025-10-01").input(document).run().code(1);
     assert!(ran.out.contains("<stdin>:2"), "{}", ran.out);
     let ran = abide(folder.path(), "-").input("{").run().code(2);
     assert!(ran.err.contains("<stdin>"), "{}", ran.err);
-    abide(folder.path(), "-")
-        .input(b"\xff\xfe{\0}\0".to_vec())
-        .run()
-        .code(2);
+    abide(folder.path(), "-").input(b"\xff\xfe{\0}\0".to_vec()).run().code(2);
 }
 
 #[test]
@@ -455,31 +366,16 @@ fn rules_and_records_come_from_several_paths() {
         ("rules/.hidden/c.toml", "this is not TOML"),
         ("rules/.d.toml", "this is not TOML"),
         ("rules/notes.md", "neither is this"),
-        (
-            "log.jsonl",
-            "{\"for\": \"a\", \"on\": \"2025-10-01\", \"met\": \"owed\"}\n",
-        ),
+        ("log.jsonl", "{\"for\": \"a\", \"on\": \"2025-10-01\", \"met\": \"owed\"}\n"),
     ]);
     let counts = |arguments: &str| {
         let ran = abide(folder.path(), arguments).run().code(0);
-        ran.out
-            .lines()
-            .rev()
-            .take(2)
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-            .join(" ")
+        ran.out.lines().rev().take(2).map(str::to_owned).collect::<Vec<_>>().join(" ")
     };
     let rules = counts("--on 2025-10-01");
-    assert!(
-        rules.contains("2 files, 1 agreement, 6 commitments, 3 entries"),
-        "{rules}"
-    );
+    assert!(rules.contains("2 files, 1 agreement, 6 commitments, 3 entries"), "{rules}");
     let all = counts("--on 2025-10-01 rules log.jsonl");
-    assert!(
-        all.contains("3 files, 1 agreement, 6 commitments, 4 entries"),
-        "{all}"
-    );
+    assert!(all.contains("3 files, 1 agreement, 6 commitments, 4 entries"), "{all}");
     // What is named twice, in whatever way, is read once.
     let twice = counts("--on 2025-10-01 log.jsonl ./rules rules rules/a.toml log.jsonl");
     assert!(twice.contains("3 files,"), "{twice}");
@@ -488,12 +384,8 @@ fn rules_and_records_come_from_several_paths() {
 #[test]
 fn the_order_of_paths_changes_nothing() {
     let folder = folder(&[("a/a.toml", RULES), ("f/f.toml", FINE)]);
-    let one = abide(folder.path(), "a f --on 2025-10-01 --format json")
-        .run()
-        .code(0);
-    let other = abide(folder.path(), "f a --on 2025-10-01 --format json")
-        .run()
-        .code(0);
+    let one = abide(folder.path(), "a f --on 2025-10-01 --format json").run().code(0);
+    let other = abide(folder.path(), "f a --on 2025-10-01 --format json").run().code(0);
     assert_eq!(one.out, other.out);
 }
 
@@ -502,12 +394,7 @@ fn all_errors_of_all_files_come_in_one_run() {
     let folder = folder(&[("a.toml", BROKEN), ("b.toml", "x = "), ("c.toml", RULES)]);
     write(folder.path(), "d.toml", b"# \xff");
     let ran = abide(folder.path(), ". absent").run().code(2);
-    for words in [
-        "whta",
-        "b.toml:1",
-        "`d.toml` is not UTF-8 text: byte 2",
-        "`absent` does not",
-    ] {
+    for words in ["whta", "b.toml:1", "`d.toml` is not UTF-8 text: byte 2", "`absent` does not"] {
         assert!(ran.err.contains(words), "{words}\n{}", ran.err);
     }
     assert!(ran.err.ends_with("errors\n"), "{}", ran.err);
@@ -523,22 +410,10 @@ fn files_that_are_not_text() {
     };
     let utf8 = "`latin.toml` is not UTF-8 text: byte 4 (line 2) is 0xe9";
     says("latin.toml", b"\n# \x20\xe9\n", utf8);
-    says(
-        "nul.toml",
-        b"# a\0",
-        "`nul.toml` is not text: byte 3 (line 1) is NUL",
-    );
+    says("nul.toml", b"# a\0", "`nul.toml` is not text: byte 3 (line 1) is NUL");
     says("wide.json", b"\xff\xfe{\0}\0", "UTF-16");
-    says(
-        "rules.txt",
-        b"",
-        "files end in `.toml`, `.json` or `.jsonl`",
-    );
-    write(
-        folder.path(),
-        "mark.toml",
-        format!("\u{feff}{FINE}").as_bytes(),
-    );
+    says("rules.txt", b"", "files end in `.toml`, `.json` or `.jsonl`");
+    write(folder.path(), "mark.toml", format!("\u{feff}{FINE}").as_bytes());
     abide(folder.path(), "mark.toml").run().code(0);
 }
 
@@ -554,18 +429,11 @@ fn links_and_strange_files() {
     let ran = abide(folder.path(), "--on 2025-10-01").run().code(0);
     assert!(ran.out.contains("2 files, 2 agreements"), "{}", ran.out);
     // A folder that is called like a file of rules is a folder.
-    abide(folder.path(), "rules/x.toml --on 2025-10-01")
-        .run()
-        .code(0);
+    abide(folder.path(), "rules/x.toml --on 2025-10-01").run().code(0);
     // A link to nowhere that is called like a file of rules is not passed over.
     symlink("nowhere", rules.join("lost.toml")).unwrap();
     let ran = abide(folder.path(), "").run().code(2);
-    assert!(
-        ran.err
-            .contains("cannot read `rules/lost.toml`: it does not exist"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("cannot read `rules/lost.toml`: it does not exist"), "{}", ran.err);
 }
 
 #[cfg(unix)]
@@ -575,11 +443,7 @@ fn a_socket_is_not_waited_for() {
     let _socket =
         std::os::unix::net::UnixListener::bind(folder.path().join("rules/s.toml")).unwrap();
     let ran = abide(folder.path(), "").run().code(2);
-    assert!(
-        ran.err.contains("`rules/s.toml` is not a regular file"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("`rules/s.toml` is not a regular file"), "{}", ran.err);
 }
 
 #[test]
@@ -589,11 +453,7 @@ fn too_large_a_file_is_refused_unread() {
     // Without blocks on the disk.
     file.set_len(512 * 1024 * 1024 + 1).unwrap();
     let ran = abide(folder.path(), "large.toml").run().code(2);
-    assert!(
-        ran.err.contains("`large.toml` is larger than 512 MiB"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("`large.toml` is larger than 512 MiB"), "{}", ran.err);
 }
 
 #[test]
@@ -607,17 +467,9 @@ fn files_of_others_are_named_in_one_message() {
     let ran = abide(folder.path(), "").run().code(2);
     let words = "`Cargo.toml`, `list.json`, `web/package.json` are not files of rules or records";
     assert!(ran.err.contains(words), "{}", ran.err);
-    assert!(
-        ran.err.contains("nothing was evaluated: 1 error\n"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.contains("nothing was evaluated: 1 error\n"), "{}", ran.err);
     // A file of ours with a mistake in it is not one of others'.
-    write(
-        folder.path(),
-        "Cargo.toml",
-        b"[agreement]\nidd = \"x\"\nmade = 2025-01-01\n",
-    );
+    write(folder.path(), "Cargo.toml", b"[agreement]\nidd = \"x\"\nmade = 2025-01-01\n");
     let ran = abide(folder.path(), "Cargo.toml").run().code(2);
     assert!(ran.err.contains("idd"), "{}", ran.err);
 }
@@ -655,17 +507,12 @@ fn what_was_recorded_later_does_not_leak() {
 #[test]
 fn warnings_go_to_standard_error_and_into_json() {
     let folder = folder(&[("rules/a.toml", &format!("{RULES}\n[event.unused]\n"))]);
-    let ran = abide(folder.path(), "--on 2025-10-01 --format json")
-        .run()
-        .code(0);
+    let ran = abide(folder.path(), "--on 2025-10-01 --format json").run().code(0);
     let value: Value = serde_json::from_str(&ran.out).unwrap();
     let found = value["diagnostics"].as_array().unwrap();
     for one in found {
         assert_eq!(one["severity"], "warning");
-        assert!(
-            ran.err
-                .contains(&format!("warning[{}]", one["code"].as_str().unwrap()))
-        );
+        assert!(ran.err.contains(&format!("warning[{}]", one["code"].as_str().unwrap())));
     }
     assert_eq!(found.is_empty(), ran.err.is_empty());
 }

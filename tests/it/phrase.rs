@@ -1,5 +1,12 @@
 //! Phrases: what parses and how it prints, what does not and what is said about it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod generated;
 mod hostile;
 mod near_misses;

@@ -51,10 +51,7 @@ fn commitment(id: &str, state: State) -> Commitment {
         obligee: Vec::new(),
         clause: None,
         state,
-        place: Some(Place {
-            file: "rules/a.toml".to_owned(),
-            line: 12,
-        }),
+        place: Some(Place { file: "rules/a.toml".to_owned(), line: 12 }),
         occurrences: Vec::new(),
     }
 }
@@ -79,10 +76,7 @@ fn sample() -> Report {
         breach: Breach::Unknown,
         certainty: Certainty::Open,
         possible: vec![Status::Pending, Status::Lapsed],
-        turns_on: vec![
-            vec!["ground".to_owned()],
-            vec!["from(x)".to_owned(), "met(y)".to_owned()],
-        ],
+        turns_on: vec![vec!["ground".to_owned()], vec!["from(x)".to_owned(), "met(y)".to_owned()]],
         deadline_bounds: Some([day("2025-09-01"), day("2025-09-30")]),
         next: next("2025-12-01", Status::Lapsed, Reason::Missed),
         ..state(
@@ -102,16 +96,8 @@ fn sample() -> Report {
     };
     let series = Commitment {
         occurrences: vec![
-            occurrence(
-                "report",
-                1,
-                state(Status::Met, Reason::OnTime, "met on 2025-03-01"),
-            ),
-            occurrence(
-                "report",
-                2,
-                state(Status::Due, Reason::Open, "in time through 2025-12-31"),
-            ),
+            occurrence("report", 1, state(Status::Met, Reason::OnTime, "met on 2025-03-01")),
+            occurrence("report", 2, state(Status::Due, Reason::Open, "in time through 2025-12-31")),
             Occurrence {
                 state: State {
                     next: next("2025-11-01", Status::Due, Reason::Open),
@@ -124,11 +110,7 @@ fn sample() -> Report {
             "report",
             State {
                 deadline: Some(day("2025-12-31")),
-                ..state(
-                    Status::Due,
-                    Reason::Open,
-                    "report#2: in time through 2025-12-31",
-                )
+                ..state(Status::Due, Reason::Open, "report#2: in time through 2025-12-31")
             },
         )
     };
@@ -137,22 +119,13 @@ fn sample() -> Report {
         title: Some("The first agreement".to_owned()),
         complete_through: Some(day("2025-09-10")),
         commitments: vec![
-            commitment(
-                "b-met",
-                state(Status::Met, Reason::Kept, "kept through 2025-08-31"),
-            ),
-            commitment(
-                "a-met",
-                state(Status::Met, Reason::Kept, "kept through 2025-08-31"),
-            ),
+            commitment("b-met", state(Status::Met, Reason::Kept, "kept through 2025-08-31")),
+            commitment("a-met", state(Status::Met, Reason::Kept, "kept through 2025-08-31")),
             commitment("waits-for-much", open),
             series,
             commitment("unsure", unsure),
             commitment("late", lapsed),
-            commitment(
-                "gone",
-                state(Status::Void, Reason::Waived, "waived on 2025-01-01"),
-            ),
+            commitment("gone", state(Status::Void, Reason::Waived, "waived on 2025-01-01")),
         ],
     };
     let second = Agreement {
@@ -192,11 +165,7 @@ fn occurrence(id: &str, number: u32, state: State) -> Occurrence {
 }
 
 fn reading() -> Reading {
-    Reading {
-        day_from: "--on".to_owned(),
-        files: 2,
-        entries: 1,
-    }
+    Reading { day_from: "--on".to_owned(), files: 2, entries: 1 }
 }
 
 fn look(width: usize, color: bool) -> Look {
@@ -240,17 +209,9 @@ fn text_of_others_cannot_steer_the_terminal() {
 #[test]
 fn gate_for_people() {
     let report = sample();
-    let coming = vec![
-        coming_of("late", Status::Due),
-        coming_of("report#3", Status::Lapsed),
-    ];
+    let coming = vec![coming_of("late", Status::Due), coming_of("report#3", Status::Lapsed)];
     let gate = Gate::new(&report, vec![Rule::Breach, Rule::Open], coming);
-    insta::assert_snapshot!(text::render_gate(
-        &report,
-        &gate,
-        &reading(),
-        &look(100, false)
-    ));
+    insta::assert_snapshot!(text::render_gate(&report, &gate, &reading(), &look(100, false)));
     let nothing = Gate::new(&report, vec![Rule::Breach], Vec::new());
     assert!(nothing.fails());
 }
@@ -284,12 +245,7 @@ fn every_rule_of_the_gate() {
 }
 
 fn keys(value: &Value) -> Vec<&str> {
-    value
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect()
+    value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
 #[test]
@@ -306,9 +262,7 @@ fn json_is_the_interface() {
         keys.sort();
         keys
     };
-    let whole = sorted(format!(
-        "id what obligor obligee clause {state} place occurrences"
-    ));
+    let whole = sorted(format!("id what obligor obligee clause {state} place occurrences"));
     assert_eq!(keys(commitment), whole);
     let occurrence = &value["agreements"][0]["commitments"][3]["occurrences"][0];
     let whole = sorted(format!("id occurrence period_start period_end {state}"));
@@ -318,10 +272,7 @@ fn json_is_the_interface() {
 #[test]
 fn json_lines_name_agreement_and_day() {
     let lines = jsonl::render(&sample()).unwrap();
-    let lines: Vec<Value> = lines
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 7);
     let whole: Value = serde_json::from_str(&json::render(&sample()).unwrap()).unwrap();
     for (number, line) in lines.iter().enumerate() {
@@ -335,11 +286,7 @@ fn json_lines_name_agreement_and_day() {
 #[test]
 fn json_of_a_gate_is_the_report_and_the_gate() {
     let report = sample();
-    let gate = Gate::new(
-        &report,
-        vec![Rule::Lapsed, Rule::PossibleBreach],
-        Vec::new(),
-    );
+    let gate = Gate::new(&report, vec![Rule::Lapsed, Rule::PossibleBreach], Vec::new());
     let mut value: Value = serde_json::from_str(&gate::json(&report, &gate).unwrap()).unwrap();
     let gate = value.as_object_mut().unwrap().remove("gate").unwrap();
     let expected: Value = serde_json::from_str(&json::render(&report).unwrap()).unwrap();
@@ -371,11 +318,8 @@ impl Asked {
 
     fn report(&self, on: &str, known_by: Option<&str>) -> Report {
         let query = query(on, known_by);
-        let verdicts: Vec<Verdict> = self
-            .loaded
-            .iter()
-            .map(|one| evaluate(&one.agreement, &one.record, &query))
-            .collect();
+        let verdicts: Vec<Verdict> =
+            self.loaded.iter().map(|one| evaluate(&one.agreement, &one.record, &query)).collect();
         build(&self.sources, &query, &self.loaded, &verdicts, &[])
     }
 
@@ -384,12 +328,7 @@ impl Asked {
         let report = self.report(on, known_by);
         let mut lines = String::new();
         for (_, one) in report.commitments() {
-            let State {
-                status,
-                reason,
-                because,
-                ..
-            } = &one.state;
+            let State { status, reason, because, .. } = &one.state;
             lines.push_str(&format!("{} {status} {reason}: {because}\n", one.id));
         }
         lines
@@ -397,10 +336,7 @@ impl Asked {
 }
 
 fn query(on: &str, known_by: Option<&str>) -> Query {
-    Query {
-        on: day(on),
-        known_by: known_by.map(day),
-    }
+    Query { on: day(on), known_by: known_by.map(day) }
 }
 
 /// Commitments that between them have every reason on 2025-10-01.
@@ -411,10 +347,7 @@ fn every_reason_has_its_sentence() {
     let asked = Asked::new(REASONS);
     insta::assert_snapshot!(asked.why("2025-10-01", None));
     let report = asked.report("2025-10-01", None);
-    let mut reasons: Vec<Reason> = report
-        .commitments()
-        .map(|(_, one)| one.state.reason)
-        .collect();
+    let mut reasons: Vec<Reason> = report.commitments().map(|(_, one)| one.state.reason).collect();
     reasons.sort();
     reasons.dedup();
     assert_eq!(reasons.len(), 21, "{reasons:?}");
@@ -462,10 +395,7 @@ fn what_is_coming_is_what_the_days_say() {
             }
         }
     }
-    let mut found: Vec<_> = found
-        .into_iter()
-        .map(|one| (one.on, one.id, one.status))
-        .collect();
+    let mut found: Vec<_> = found.into_iter().map(|one| (one.on, one.id, one.status)).collect();
     found.sort();
     expected.sort();
     assert_eq!(found, expected);

@@ -118,9 +118,7 @@ impl Context<'_> {
 
     fn why_false(&self, id: ConditionId, condition: &Condition, on: Day) -> String {
         let assessments = self.assessments(id, on);
-        let last = assessments
-            .iter()
-            .rfind(|entry| entry.act == Act::Assessed(id, false));
+        let last = assessments.iter().rfind(|entry| entry.act == Act::Assessed(id, false));
         match last {
             Some(entry) if condition.assessed_by.is_empty() => {
                 format!("assessed not to hold on {}", entry.first)
@@ -142,19 +140,15 @@ impl Context<'_> {
             .copied()
             .collect();
         if !silent.is_empty() {
-            return format!(
-                "unknown since {} has not assessed it",
-                self.parties(&silent)
-            );
+            return format!("unknown since {} has not assessed it", self.parties(&silent));
         }
-        self.why_no_longer(condition, &assessments, on)
-            .unwrap_or_else(|| {
-                if condition.assessed_by.is_empty() {
-                    format!("unknown since the assessment of {}", last.first)
-                } else {
-                    "unknown since its assessors disagree".to_owned()
-                }
-            })
+        self.why_no_longer(condition, &assessments, on).unwrap_or_else(|| {
+            if condition.assessed_by.is_empty() {
+                format!("unknown since the assessment of {}", last.first)
+            } else {
+                "unknown since its assessors disagree".to_owned()
+            }
+        })
     }
 
     /// The assessments that have run out: the last of all, or the last of each party that must
@@ -166,10 +160,8 @@ impl Context<'_> {
         on: Day,
     ) -> Option<String> {
         let valid_for = condition.valid_for?;
-        let ran_out = |entry: &Entry| {
-            self.length_after(valid_for, entry.first)
-                .is_some_and(|last| last < on)
-        };
+        let ran_out =
+            |entry: &Entry| self.length_after(valid_for, entry.first).is_some_and(|last| last < on);
         if condition.assessed_by.is_empty() {
             let last = assessments.last().filter(|entry| ran_out(entry))?;
             return Some(format!(
@@ -183,9 +175,7 @@ impl Context<'_> {
         });
         let (party, day) = by.next()?;
         let party = self.party(party);
-        Some(format!(
-            "unknown since the assessment of {day} by {party} was good for {valid_for}"
-        ))
+        Some(format!("unknown since the assessment of {day} by {party} was good for {valid_for}"))
     }
 
     /// A consultation, and who has not taken part in its current round.
@@ -193,18 +183,11 @@ impl Context<'_> {
         let Some(consultation) = self.agreement.consultations.get(id.index()) else {
             return String::new();
         };
-        let present = consultation
-            .between
-            .iter()
-            .filter(|party| !absent.contains(party));
+        let present = consultation.between.iter().filter(|party| !absent.contains(party));
         let present: Vec<PartyId> = present.copied().collect();
         let name = &consultation.id;
         if present.is_empty() {
-            let again = if self.took_part(id).is_empty() {
-                ""
-            } else {
-                " again"
-            };
+            let again = if self.took_part(id).is_empty() { "" } else { " again" };
             return format!("{name} (not held{again})");
         }
         let verb = |parties: &[PartyId]| if parties.len() == 1 { "has" } else { "have" };
