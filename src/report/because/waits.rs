@@ -186,11 +186,12 @@ impl Context<'_> {
         let present = consultation.between.iter().filter(|party| !absent.contains(party));
         let present: Vec<PartyId> = present.copied().collect();
         let name = &consultation.id;
+        let verb = |parties: &[PartyId]| if parties.len() == 1 { "has" } else { "have" };
         if present.is_empty() {
             let again = if self.took_part(id).is_empty() { "" } else { " again" };
-            return format!("{name} (not held{again})");
+            let (absent, have) = (self.parties(absent), verb(absent));
+            return format!("{name} ({absent} {have} not taken part{again})");
         }
-        let verb = |parties: &[PartyId]| if parties.len() == 1 { "has" } else { "have" };
         format!(
             "{name} ({} {} not taken part; {} {})",
             self.parties(absent),
