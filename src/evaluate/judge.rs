@@ -228,12 +228,10 @@ impl<'c, 'a> Judge<'c, 'a> {
         let world = World::all(&self.case.facts);
         let mut sim = Sim::new(self.case, &world, self.query.on);
         sim.run(&self.cone);
-        let (id, behind) = match self.cone.split_last() {
-            Some((id, behind)) => (*id, behind),
-            None => return false,
-        };
-        let own = sim.course(id).and_then(|course| track.of(course));
-        let behind = behind.iter().filter_map(|id| sim.course(*id));
+        let Some(id) = self.cone.last() else { return false };
+        let behind = self.case.cones.of_status(*id);
+        let own = sim.course(*id).and_then(|course| track.of(course));
+        let behind = behind.iter().filter(|other| *other != id).filter_map(|id| sim.course(*id));
         own.into_iter().chain(behind).any(|course| is_uncovered(course, self.query.on))
     }
 
