@@ -18,5 +18,6 @@ pub mod diagnostic;
 pub mod evaluate;
 pub mod model;
 pub mod phrase;
+pub mod report;
 pub mod source;
 pub mod written;

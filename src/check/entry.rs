@@ -323,7 +323,7 @@ impl Reader<'_, '_> {
         }
         let amended = |reference| (target.commitment, reference);
         self.references.extend(phrases.references.into_iter().map(amended));
-        Some(Act::Amended(target, amendments))
+        Some(Act::Amended(target, Box::new(amendments)))
     }
 
     /// The commitment, and the occurrence, that the entry is about.

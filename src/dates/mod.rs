@@ -1,7 +1,7 @@
 //! All date arithmetic: days, periods, lengths, calendars, rolls.
 //!
 //! Nothing else in the crate computes with dates. Days run from 0001-01-01 to 9999-12-31; whatever
-//! would leave that range is an [`OutOfRange`] or [`NoSuchDay`](ArithmeticError), never a wrap.
+//! would leave that range, or has no day there, is an [`ArithmeticError`], never a wrap.
 
 mod arithmetic;
 mod calendar;

@@ -24,10 +24,16 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -
     for marks in together(marks(diagnostic), sources) {
         group = add(group, &marks, sources);
     }
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(&**help));
+    let Some(help) = &diagnostic.help else {
+        return renderer.render(&[group]);
+    };
+    if diagnostic.place.is_none() && diagnostic.related.is_empty() {
+        // Without a source line there is nothing to which the help could be hung.
+        let help = Group::with_title(Level::HELP.secondary_title(&**help));
+        let message = renderer.render(&[group]);
+        return format!("{message}\n{}", renderer.render(&[help]));
     }
-    renderer.render(&[group])
+    renderer.render(&[group.element(Level::HELP.message(&**help))])
 }
 
 #[derive(Clone, Copy)]

@@ -34,6 +34,8 @@ pub(super) struct Course {
     pub(super) occurrences: Vec<OccurrenceCourse>,
     /// Who speaks for it.
     pub(super) speaker: Steps<Speaker>,
+    /// Of a series: the rows of an occurrence that does not exist on any day.
+    pub(super) absent: Steps<Rows>,
     /// The rows as they would be if nothing ended it.
     pub(super) unended: Steps<Rows>,
 }
@@ -142,6 +144,7 @@ impl Sim<'_, '_> {
             occurrences: Vec::new(),
             speaker: Steps::constant(Speaker::Itself),
             unended: table.rows,
+            absent: Steps::constant(Rows::NONE),
         }
     }
 

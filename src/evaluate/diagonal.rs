@@ -35,6 +35,11 @@ impl Track {
             }
         }
     }
+
+    /// Its rows, also where it does not exist in these worlds.
+    pub(super) fn rows(self, course: &Course) -> &Steps<Rows> {
+        self.of(course).map_or(&course.absent, |course| &course.rows)
+    }
 }
 
 impl Diagonal {
@@ -74,9 +79,7 @@ impl Diagonal {
     pub(super) fn rows(&self, track: Track) -> Steps<Rows> {
         let mut rows = Steps::constant(Rows::NONE);
         for (start, course) in &self.epochs {
-            if let Some(course) = track.of(course) {
-                rows = rows.continued(*start, &course.rows);
-            }
+            rows = rows.continued(*start, track.rows(course));
         }
         rows
     }

@@ -13,6 +13,7 @@ use super::explore::{Answer, Explored, Explorer, turning};
 use super::facts::World;
 use super::moment::Moment;
 use super::rows::Rows;
+use super::sim::Sim;
 use super::steps::Steps;
 use super::tri::{Fact, Tri};
 use super::verdict::{
@@ -100,7 +101,7 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     fn of(&self, track: Track) -> Option<Judgement> {
         let on = self.query.on;
-        let rows = *track.of(self.all.on(on)?)?.rows.at(on);
+        let rows = *track.rows(self.all.on(on)?).at(on);
         let explored = self.explored(track, rows);
         let (possible, exact) = possible(rows, explored.as_ref());
         let (turns_on, known) = self.turns_on(&possible, explored.as_ref());
@@ -167,14 +168,10 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     fn explore_on(&self, track: Track, day: Day) -> Explored<(Status, bool)> {
         let explorer = Explorer::new(self.case, &self.cone, day);
-        let nothing = Rows::NONE;
         explorer.explore(
-            |_, course| {
-                let rows = track.of(course).map_or(nothing, |course| *course.rows.at(day));
-                match answer_of(rows) {
-                    Ok(answer) => Answer::Decided(answer),
-                    Err(fact) => Answer::Undecided(fact),
-                }
+            |_, course| match answer_of(*track.rows(course).at(day)) {
+                Ok(answer) => Answer::Decided(answer),
+                Err(fact) => Answer::Undecided(fact),
             },
             |_| false,
         )
@@ -215,35 +212,27 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     /// Whether in every world an entry or `void-when` has ended it.
     fn is_ended(&self, track: Track) -> bool {
-        let ended = self.common(&|course| {
-            let rows = track.of(course).map_or(Rows::NONE, |it| *it.rows.at(self.query.on));
-            match rows.are(Reason::is_ending) {
-                Tri::True => Answer::Decided(Some(true)),
-                Tri::False => Answer::Decided(Some(false)),
-                Tri::Maybe(fact) => Answer::Undecided(fact),
-            }
-        });
+        let ended =
+            self.common(
+                &|course| match track.rows(course).at(self.query.on).are(Reason::is_ending) {
+                    Tri::True => Answer::Decided(Some(true)),
+                    Tri::False => Answer::Decided(Some(false)),
+                    Tri::Maybe(fact) => Answer::Undecided(fact),
+                },
+            );
         ended.unwrap_or(false)
     }
 
     /// Whether the calendar's holidays were not known for something that it rests on.
     fn uncovered(&self, track: Track) -> bool {
-        let on = self.query.on;
-        let uncovered = |course: &Course| *course.uncovered.at(on);
-        let Some(whole) = self.all.on(on) else { return false };
-        let own = match track {
-            Track::Whole => {
-                let reported = reported_occurrences(whole, on);
-                uncovered(whole) || reported.iter().any(|it| uncovered(&it.course))
-            }
-            track => track.of(whole).is_some_and(uncovered),
-        };
-        let behind = self.cone.split_last().map_or(&[][..], |(_, before)| before);
-        own || behind.iter().any(|id| {
-            let cone = self.case.cones.of(*id);
-            let all = Diagonal::new(self.case, &World::all(&self.case.facts), &cone, None);
-            all.on(on).is_some_and(|course| uncovered(course))
-        })
+        let world = World::all(&self.case.facts);
+        let mut sim = Sim::new(self.case, &world, self.query.on);
+        sim.run(&self.cone);
+        let Some(id) = self.cone.last() else { return false };
+        let behind = self.case.cones.of_status(*id);
+        let own = sim.course(*id).and_then(|course| track.of(course));
+        let behind = behind.iter().filter(|other| *other != id).filter_map(|id| sim.course(*id));
+        own.into_iter().chain(behind).any(|course| is_uncovered(course, self.query.on))
     }
 
     /// The reported status and reason of each day.
@@ -278,17 +267,14 @@ impl<'c, 'a> Judge<'c, 'a> {
     /// The reported status of a day on which all worlds have to be told apart for it.
     fn settled(&self, track: Track, day: Day, nominal: Rows) -> Option<Reported> {
         let explored = self.explore_on(track, day);
-        let upper = track.of(self.all.on(day)?)?.rows.at(day);
+        let upper = track.rows(self.all.on(day)?).at(day);
         let (possible, _) = possible(*upper, Some(&explored));
         let nominal = nominal.single().map(Reported::of);
         if let Some(nominal) = nominal.filter(|it| possible.contains(&it.status)) {
             return Some(nominal);
         }
         let status = *possible.first()?;
-        let of_leaf = |course: &Course| {
-            let rows = *track.of(course)?.rows.at(day);
-            rows.of(status).reasons().next()
-        };
+        let of_leaf = |course: &Course| track.rows(course).at(day).of(status).reasons().next();
         let leaves = explored.leaves.iter().filter(|leaf| leaf.value.0 == status);
         let reason = leaves.filter_map(|leaf| of_leaf(&leaf.course)).min()?;
         Some(Reported { status, reason })
@@ -365,13 +351,13 @@ impl<'c, 'a> Judge<'c, 'a> {
     /// The day of performance, if it is the same in all worlds in which it is met.
     fn met_on(&self, track: Track) -> Option<Day> {
         let on = self.query.on;
-        self.common(&|course| match track.of(course).map(|it| it.rows.at(on).have(Status::Met)) {
-            Some(Tri::Maybe(fact)) => Answer::Undecided(fact),
-            Some(Tri::True) => match self.spoken(track, course, |course| &course.met_on) {
+        self.common(&|course| match track.rows(course).at(on).have(Status::Met) {
+            Tri::Maybe(fact) => Answer::Undecided(fact),
+            Tri::True => match self.spoken(track, course, |course| &course.met_on) {
                 Some(moment) => answer_of_moment(moment),
                 None => Answer::Decided(None),
             },
-            _ => Answer::Decided(None),
+            Tri::False => Answer::Decided(None),
         })
     }
 
@@ -389,20 +375,17 @@ impl<'c, 'a> Judge<'c, 'a> {
         if !matches!(reason, Reason::Missed | Reason::Late) {
             return None;
         }
-        self.common(&|course| {
-            let rows = track.of(course).map_or(Rows::NONE, |course| *course.rows.at(on));
-            match rows.are(|row| row == reason) {
-                Tri::False => Answer::Decided(None),
-                Tri::Maybe(fact) => Answer::Undecided(fact),
-                Tri::True => match late(course) {
-                    (Answer::Undecided(fact), _) | (_, Answer::Undecided(fact)) => {
-                        Answer::Undecided(fact)
-                    }
-                    (Answer::Decided(day), Answer::Decided(deadline)) => Answer::Decided(
-                        day.zip(deadline).map(|(day, deadline)| day.since(deadline)),
-                    ),
-                },
-            }
+        self.common(&|course| match track.rows(course).at(on).are(|row| row == reason) {
+            Tri::False => Answer::Decided(None),
+            Tri::Maybe(fact) => Answer::Undecided(fact),
+            Tri::True => match late(course) {
+                (Answer::Undecided(fact), _) | (_, Answer::Undecided(fact)) => {
+                    Answer::Undecided(fact)
+                }
+                (Answer::Decided(day), Answer::Decided(deadline)) => {
+                    Answer::Decided(day.zip(deadline).map(|(day, deadline)| day.since(deadline)))
+                }
+            },
         })
     }
 
@@ -411,24 +394,28 @@ impl<'c, 'a> Judge<'c, 'a> {
         let on = self.query.on;
         let of = |course: &Course| self.spoken(track, course, |course| &course.deadline);
         let all = of(self.all.on(on)?)?;
-        let outer = all.days.filter(|_| all.none.is_false())?;
-        let corners: Option<Vec<Day>> =
-            self.corners.iter().map(|corner| of(corner.on(on)?)?.exact()).collect();
-        let corners = corners?;
-        let inner = corners.iter().min().zip(corners.iter().max());
-        if inner.is_some_and(|(min, max)| (*min, *max) == (outer.first, outer.last)) {
+        if all.none.is_true() {
+            return None;
+        }
+        let outer = all.days.filter(|_| all.none.is_false());
+        let corners = self.corners.iter().filter_map(|corner| of(corner.on(on)?)?.exact());
+        let corners: BTreeSet<Day> = corners.collect();
+        let inner = corners.first().zip(corners.last());
+        if let Some(outer) = outer
+            && inner == Some((&outer.first, &outer.last))
+        {
             return Some((outer.first, outer.last));
         }
         let explorer = Explorer::new(self.case, &self.cone, on);
         let explored = explorer.explore(
             |_, course| of(course).map_or(Answer::Decided(None), answer_of_moment),
-            |_| false,
+            |leaves| leaves.iter().any(|leaf| leaf.value.is_none()),
         );
-        let days: Option<BTreeSet<Day>> = explored.leaves.iter().map(|leaf| leaf.value).collect();
-        let days = days.filter(|_| explored.undecided.is_empty());
-        match days {
-            Some(days) => days.first().copied().zip(days.last().copied()),
-            None => Some((outer.first, outer.last)),
+        let days: BTreeSet<Day> =
+            explored.leaves.iter().map(|leaf| leaf.value).collect::<Option<_>>()?;
+        match explored.undecided.is_empty() {
+            true => days.first().copied().zip(days.last().copied()),
+            false => outer.map(|outer| (outer.first, outer.last)),
         }
     }
 }
@@ -447,6 +434,11 @@ fn reported_occurrences(course: &Course, on: Day) -> &[OccurrenceCourse] {
     let begun = course.occurrences.iter().take_while(begun).count();
     let next = course.occurrences.get(begun).is_some_and(exists);
     course.occurrences.get(..begun.saturating_add(usize::from(next))).unwrap_or(&[])
+}
+
+fn is_uncovered(course: &Course, on: Day) -> bool {
+    let occurrences = reported_occurrences(course, on).iter().map(|it| &it.course);
+    std::iter::once(course).chain(occurrences).any(|course| *course.uncovered.at(on))
 }
 
 impl Reported {

@@ -45,6 +45,7 @@ impl Sim<'_, '_> {
                 exists: slot.exists,
             })
             .collect();
+        let absent = self.absent(subject, &from);
         let empty = self.ended(subject, &without_occurrences(&from, &until));
         let (rows, speaker) = together(&occurrences, &empty);
         let never = || Steps::constant(Moment::NEVER);
@@ -62,12 +63,44 @@ impl Sim<'_, '_> {
             occurrences,
             speaker,
             unended: empty,
+            absent,
         }
     }
 
     fn slot_course(&self, subject: Subject<'_>, slot: &Slot<'_>) -> Course {
         let subject = Subject { occurrence: Some(&slot.occurrence), ..subject };
-        self.single(subject, &slot.said, &slot.more)
+        let mut course = self.single(subject, &slot.said, &slot.more);
+        // An occurrence that an earlier `until` leaves out is not triggered any more.
+        let left_out = slot
+            .occurrence
+            .period
+            .start
+            .zip(&slot.exists, |start, exists| start.none.not().and(exists.not()));
+        let without = |rows: &Steps<Rows>| {
+            rows.zip(&left_out, |rows, left_out| match left_out {
+                Tri::False => *rows,
+                Tri::True => Rows::only(Reason::NotTriggered),
+                Tri::Maybe(fact) => {
+                    rows.union(Rows::only(Reason::NotTriggered)).blaming_if_free(*fact)
+                }
+            })
+        };
+        course.rows = without(&course.rows);
+        course.unended = without(&course.unended);
+        course
+    }
+
+    /// The rows of an occurrence that does not exist: it is left out by `until`, or the series has
+    /// not begun to exist at all.
+    fn absent(&self, subject: Subject<'_>, from: &Steps<Moment>) -> Steps<Rows> {
+        let waiting = Steps::constant(Rows::only(Reason::AwaitingEvent));
+        let waiting = self.ended(subject, &waiting);
+        let left_out = Rows::only(Reason::NotTriggered);
+        from.zip(&waiting, |from, waiting| match from.none {
+            Tri::True => *waiting,
+            Tri::False => left_out,
+            Tri::Maybe(fact) => waiting.union(left_out).blaming_if_free(fact),
+        })
     }
 
     /// The occurrences that begin up to the horizon.

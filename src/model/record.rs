@@ -66,7 +66,7 @@ pub enum Act {
     /// It is as it should be again.
     Restored(Target),
     /// New terms, in effect from that day on; at least one.
-    Amended(Target, Amendments),
+    Amended(Target, Box<Amendments>),
     /// Not owed from that day on; with `tolls` the deadline moves meanwhile.
     Suspended {
         /// Of what.

@@ -2,4 +2,5 @@
 
 mod laws;
 mod strictness;
+mod three_valued;
 mod vectors;

@@ -17,7 +17,13 @@ fn cases(ordinarily: u32) -> u32 {
 }
 
 fn run(settings: Settings, documents: u32) {
-    let config = Config { cases: cases(documents), failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases: cases(documents),
+        failure_persistence: None,
+        max_shrink_time: 15_000,
+        max_shrink_iters: 3_000,
+        ..Config::default()
+    };
     let mut judged = 0_u32;
     let mut skipped = 0_u32;
     let counts = std::cell::RefCell::new((&mut judged, &mut skipped));

@@ -10,12 +10,19 @@
     reason = "a test that fails may panic"
 )]
 
+mod architecture;
+mod bin;
 mod check;
+mod cli;
 mod dates;
 mod differential;
+mod docs;
+mod files;
 mod generate;
 mod load;
 mod oracle;
 mod oracle_test;
 mod phrase;
+mod report;
+mod statement;
 mod written;

@@ -207,7 +207,7 @@ impl Case {
 
     fn amend_deadline(self, on: &str, deadline: Date) -> Case {
         let new = Amendments { deadline: Some(by(deadline)), ..Amendments::default() };
-        self.entry(on, Act::Amended(target(), new))
+        self.entry(on, Act::Amended(target(), Box::new(new)))
     }
 
     fn of(&self, id: CommitmentId, on: &str) -> Judgement {

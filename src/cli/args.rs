@@ -1,0 +1,146 @@
+use abide::report::gate::Rule;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use super::when::{Offset, Span, When};
+
+/// The status of commitments on any date
+///
+/// Without a command the arguments are those of `status`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "abide",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = EXIT_CODES
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) status: StatusArgs,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes, of every command:
+  0  nothing that fails
+  1  the gate failed
+  2  could not run: bad usage, a path that does not exist, rules or record that do not load
+  3  nothing was evaluated: no file found, or no commitment in them";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show the status of every commitment on a day
+    #[command(after_help = EXIT_CODES)]
+    Status(StatusArgs),
+    /// Fail if a commitment is in breach, or has another status that must not be
+    #[command(after_help = EXIT_CODES)]
+    Check(CheckArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct StatusArgs {
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+    /// What fails, instead of `breach` alone; several with commas
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_enum,
+        value_delimiter = ',',
+        default_values = ["breach"]
+    )]
+    pub(crate) fail_on: Vec<FailOn>,
+    /// Warn of what becomes due or lapses within this time: `30d`, `2w`, `6m`, `1y`
+    #[arg(long, value_name = "LENGTH")]
+    pub(crate) within: Option<Span>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// What is asked, and of which files.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct QuestionArgs {
+    /// Files or folders with rules and records; `-` reads JSON from standard input [default:
+    /// `rules` if it exists, else `.`]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// The day: a date, or `today`, `today+30d`, `today-2w` [default: today]
+    #[arg(long, value_name = "DAY", visible_alias = "as-of", alias = "date")]
+    pub(crate) on: Option<When>,
+    /// Leave out what was recorded after this day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) known_by: Option<When>,
+    /// The offset from UTC at which today is read, such as `+03:00`
+    #[arg(long, value_name = "OFFSET", default_value = "Z", hide_default_value = true)]
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) tz: Offset,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct OutputArgs {
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Whether statuses are coloured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// A table for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// A commitment a line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Color {
+    /// If the environment asks for it, or on a terminal
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// What `check` fails on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// In breach in every world
+    Breach,
+    /// In breach in some world
+    PossibleBreach,
+    Pending,
+    Due,
+    Lapsed,
+    Met,
+    Void,
+    /// More than one status is possible
+    Open,
+}
+
+impl From<FailOn> for Rule {
+    fn from(on: FailOn) -> Rule {
+        match on {
+            FailOn::Breach => Rule::Breach,
+            FailOn::PossibleBreach => Rule::PossibleBreach,
+            FailOn::Pending => Rule::Pending,
+            FailOn::Due => Rule::Due,
+            FailOn::Lapsed => Rule::Lapsed,
+            FailOn::Met => Rule::Met,
+            FailOn::Void => Rule::Void,
+            FailOn::Open => Rule::Open,
+        }
+    }
+}

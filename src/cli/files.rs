@@ -1,0 +1,300 @@
+//! From paths to texts.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use abide::diagnostic::{Code, Diagnostic};
+use abide::source::{FileId, Sources};
+use abide::written::Format;
+
+/// Larger files are refused: places in them are counted in 32 bits, and nobody writes them.
+const LARGEST: u64 = 512 * 1024 * 1024;
+const EXTENSIONS: [&str; 3] = ["toml", "json", "jsonl"];
+const STDIN: &str = "<stdin>";
+
+/// A file that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Input {
+    /// Its name and text.
+    pub(crate) file: FileId,
+    /// How it is written.
+    pub(crate) format: Format,
+    /// Whether it was found in a folder, rather than named.
+    pub(crate) searched: bool,
+}
+
+/// What the paths hold.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The texts.
+    pub(crate) sources: Sources,
+    /// The files that were read, in order.
+    pub(crate) inputs: Vec<Input>,
+    /// What could not be read.
+    pub(crate) problems: Vec<Diagnostic>,
+    /// Folders that were named and hold no file to read.
+    pub(crate) empty: Vec<String>,
+}
+
+/// Reads the files at the paths, and those in the folders at the paths.
+pub(crate) fn read(paths: &[String]) -> Found {
+    let mut search = Search::default();
+    for path in paths {
+        search.named(path);
+    }
+    search.found
+}
+
+/// The paths that are meant where none is given.
+pub(crate) fn default_paths() -> Vec<String> {
+    let rules = Path::new("rules").exists();
+    vec![if rules { "rules" } else { "." }.to_owned()]
+}
+
+#[derive(Default)]
+struct Search {
+    found: Found,
+    /// Folders and files seen, each by the one path that no link leads to, so that what is
+    /// reached in two ways is read once and a circle of links ends.
+    seen: BTreeSet<PathBuf>,
+    stdin: bool,
+}
+
+impl Search {
+    fn named(&mut self, name: &str) {
+        if name == "-" {
+            self.standard_input();
+            return;
+        }
+        let path = Path::new(name);
+        match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.missing(name),
+            Err(error) => self.unreadable(name, &error),
+            Ok(metadata) if metadata.is_dir() => self.folder_named(name),
+            Ok(_) => match Format::of(name) {
+                Some(format) => self.file(path, name.to_owned(), format, false),
+                None => self.problem(
+                    format!("`{name}` is neither TOML nor JSON by its name"),
+                    Some("files end in `.toml`, `.json` or `.jsonl`".to_owned()),
+                ),
+            },
+        }
+    }
+
+    fn folder_named(&mut self, name: &str) {
+        let problems = self.found.problems.len();
+        let seen = self.seen.len();
+        let prefix = match name.trim_end_matches('/') {
+            "." => String::new(),
+            "" => "/".to_owned(),
+            name => format!("{}/", name.strip_prefix("./").unwrap_or(name)),
+        };
+        let before = self.found.inputs.len();
+        self.folder(Path::new(name), &prefix);
+        // A folder that was read already under another name is not empty.
+        let fresh = self.seen.len() > seen;
+        let nothing = self.found.inputs.len() == before && self.found.problems.len() == problems;
+        if nothing && fresh {
+            self.found.empty.push(name.to_owned());
+        }
+    }
+
+    /// Searches a folder; `prefix` is its name as it is shown, with a slash.
+    fn folder(&mut self, path: &Path, prefix: &str) {
+        match self.first_time(path) {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => return self.unreadable(prefix, &error),
+        }
+        let entries = match names(path) {
+            Ok(entries) => entries,
+            Err(error) => return self.unreadable(prefix, &error),
+        };
+        for name in entries {
+            self.entry(&path.join(&name), &format!("{prefix}{}", name.display()));
+        }
+    }
+
+    fn entry(&mut self, path: &Path, name: &str) {
+        let format = Format::of(name);
+        match (fs::metadata(path), format) {
+            (Ok(metadata), _) if metadata.is_dir() => self.folder(path, &format!("{name}/")),
+            (Ok(_), Some(format)) => self.file(path, name.to_owned(), format, true),
+            (Err(error), Some(_)) => self.unreadable(name, &error),
+            // What is not ours by its name may be as it is: a dangling link, a socket.
+            (_, None) => {}
+        }
+    }
+
+    fn file(&mut self, path: &Path, name: String, format: Format, searched: bool) {
+        match self.first_time(path) {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => return self.unreadable(&name, &error),
+        }
+        // Opening a pipe would wait for somebody to write into it.
+        match fs::metadata(path) {
+            Ok(metadata) if !metadata.is_file() => {
+                return self.problem(format!("`{name}` is not a regular file"), None);
+            }
+            Ok(metadata) if metadata.len() > LARGEST => return self.too_large(&name),
+            _ => {}
+        }
+        match File::open(path).and_then(bytes) {
+            Ok(bytes) => self.text(name, bytes, format, searched),
+            Err(error) => self.unreadable(&name, &error),
+        }
+    }
+
+    fn standard_input(&mut self) {
+        if self.stdin {
+            return;
+        }
+        self.stdin = true;
+        match bytes(io::stdin().lock()) {
+            Ok(bytes) => self.text(STDIN.to_owned(), bytes, Format::Json, false),
+            Err(error) => self.unreadable(STDIN, &error),
+        }
+    }
+
+    fn text(&mut self, name: String, bytes: Vec<u8>, format: Format, searched: bool) {
+        if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST) {
+            return self.too_large(&name);
+        }
+        if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+            return self.binary(&name, &bytes, at);
+        }
+        let mut text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                return self.not_utf8(&name, error.as_bytes(), at);
+            }
+        };
+        // Some editors begin a file with a byte order mark, which says nothing.
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        let file = self.found.sources.add(name, text);
+        self.found.inputs.push(Input { file, format, searched });
+    }
+
+    fn first_time(&mut self, path: &Path) -> io::Result<bool> {
+        Ok(self.seen.insert(path.canonicalize()?))
+    }
+
+    fn missing(&mut self, name: &str) {
+        let help = match name {
+            "status" | "check" => Some(format!("a command comes first: `abide {name} …`")),
+            _ => similar(name).map(|near| format!("did you mean {near}?")),
+        };
+        self.problem(format!("`{name}` does not exist"), help);
+    }
+
+    fn unreadable(&mut self, name: &str, error: &io::Error) {
+        self.problem(format!("cannot read `{name}`: {}", reason(error)), None);
+    }
+
+    fn too_large(&mut self, name: &str) {
+        self.problem(format!("`{name}` is larger than 512 MiB"), None);
+    }
+
+    fn not_utf8(&mut self, name: &str, bytes: &[u8], at: usize) {
+        let line = line_of(bytes, at);
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        self.problem(
+            format!("`{name}` is not UTF-8 text: byte {at} (line {line}) is 0x{byte:02x}"),
+            Some("save the file as UTF-8".to_owned()),
+        );
+    }
+
+    fn binary(&mut self, name: &str, bytes: &[u8], at: usize) {
+        let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        let help = if wide {
+            "the file looks like UTF-16; save it as UTF-8"
+        } else {
+            "a file of rules is text, without NUL"
+        };
+        let line = line_of(bytes, at);
+        self.problem(
+            format!("`{name}` is not text: byte {at} (line {line}) is NUL"),
+            Some(help.to_owned()),
+        );
+    }
+
+    fn problem(&mut self, message: String, help: Option<String>) {
+        self.found.problems.push(Diagnostic {
+            code: Code::Unreadable,
+            message,
+            place: None,
+            label: None,
+            help,
+            related: Vec::new(),
+        });
+    }
+}
+
+/// The names in a folder, sorted, without the hidden ones.
+fn names(folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        if !name.as_encoded_bytes().starts_with(b".") {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// All bytes, but not more than it takes to see that there are too many.
+fn bytes(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn line_of(bytes: &[u8], at: usize) -> usize {
+    let before = bytes.iter().take(at);
+    before.filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// The system's words for an error, in lower case and without its number.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string().to_lowercase(),
+    }
+}
+
+/// What stands beside the missing path and has nearly its name; else what could be a command.
+fn similar(name: &str) -> Option<String> {
+    let path = Path::new(name);
+    let wanted = path.file_name()?.to_str()?;
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let beside = names(folder.unwrap_or(Path::new("."))).unwrap_or_default();
+    let beside = beside.into_iter().filter_map(|name| name.into_string().ok());
+    let ours = beside.filter(|name| !name.contains('.') || is_ours(name));
+    let shown = ours.map(|name| match folder {
+        Some(folder) => (format!("`{}`", folder.join(&name).display()), name),
+        None => (format!("`{name}`"), name),
+    });
+    let commands = ["status", "check"]
+        .map(|command| (format!("the command `abide {command}`"), command.to_owned()));
+    let commands = commands.into_iter().filter(|_| folder.is_none());
+    shown
+        .chain(commands)
+        .map(|(shown, name)| (strsim::damerau_levenshtein(wanted, &name), shown))
+        .filter(|(distance, _)| *distance <= (wanted.chars().count() / 3).max(1))
+        .min()
+        .map(|(_, shown)| shown)
+}
+
+fn is_ours(name: &str) -> bool {
+    EXTENSIONS
+        .iter()
+        .any(|extension| Path::new(name).extension().is_some_and(|end| end == *extension))
+}

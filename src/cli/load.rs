@@ -1,0 +1,221 @@
+//! From arguments to agreements that can be judged.
+
+use std::io;
+
+use abide::check::{Loaded, check};
+use abide::dates::Day;
+use abide::diagnostic::{Code, Diagnostic, Severity, render};
+use abide::evaluate::{Query, Verdict, evaluate};
+use abide::report::text::Reading;
+use abide::report::{self, Coming, Report};
+use abide::source::Sources;
+use abide::written;
+use annotate_snippets::Renderer;
+use anyhow::Result;
+
+use super::args::{Color, QuestionArgs};
+use super::colour;
+use super::exit::Exit;
+use super::files::{self, Found, Input};
+use super::output;
+use super::when::{Span, When};
+
+/// The keys a file of ours can have at its top.
+const TOP_KEYS: [&str; 13] = [
+    "agreement",
+    "party",
+    "calendar",
+    "event",
+    "condition",
+    "consultation",
+    "commitment",
+    "register",
+    "for",
+    "complete-through",
+    "entry",
+    "case",
+    "property",
+];
+/// How many files that are not ours are named in one message.
+const NAMED: usize = 5;
+
+/// What a run reads, and what it asks.
+pub(crate) struct Run {
+    pub(crate) sources: Sources,
+    pub(crate) loaded: Vec<Loaded>,
+    pub(crate) query: Query,
+    pub(crate) reading: Reading,
+    warnings: Vec<Diagnostic>,
+}
+
+/// Reads and checks what the arguments name. An `Exit` means that there is nothing to evaluate;
+/// why is told already.
+pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit>> {
+    let (query, day_from) = question(args)?;
+    let paths = match args.paths.as_slice() {
+        [] => files::default_paths(),
+        paths => paths.to_vec(),
+    };
+    let Found { sources, inputs, mut problems, empty } = files::read(&paths);
+    if inputs.is_empty() && problems.is_empty() {
+        let folders = empty.join("`, `");
+        output::error(
+            &format!("nothing was evaluated: no `*.toml`, `*.json` or `*.jsonl` in `{folders}`"),
+            color,
+        );
+        return Ok(Err(Exit::NothingEvaluated));
+    }
+    for folder in &empty {
+        let message = format!("no `*.toml`, `*.json` or `*.jsonl` in `{folder}`");
+        output::warning(&message, color);
+    }
+    let (files, more) = read(&sources, &inputs);
+    problems.extend(more);
+    let outcome = check(files);
+    problems.extend(outcome.diagnostics);
+    tell(&sources, &problems, color);
+    let errors = count(&problems, Severity::Error);
+    if errors > 0 {
+        output::error(&stopped(errors, count(&problems, Severity::Warning)), color);
+        return Ok(Err(Exit::CouldNotRun));
+    }
+    let loaded = outcome.agreements;
+    if loaded.iter().all(|one| one.agreement.commitments.is_empty()) {
+        let files = plural(inputs.len(), "file");
+        output::error(&format!("nothing was evaluated: no commitment in {files}"), color);
+        return Ok(Err(Exit::NothingEvaluated));
+    }
+    let reading = Reading {
+        day_from,
+        files: inputs.len(),
+        entries: loaded.iter().map(|one| one.record.entries.len()).sum(),
+    };
+    Ok(Ok(Run { sources, loaded, query, reading, warnings: problems }))
+}
+
+impl Run {
+    /// The report on the day that is asked.
+    pub(crate) fn report(&self) -> Report {
+        let verdicts: Vec<Verdict> = self
+            .loaded
+            .iter()
+            .map(|one| evaluate(&one.agreement, &one.record, &self.query))
+            .collect();
+        let Run { sources, loaded, query, warnings, .. } = self;
+        report::build(sources, query, loaded, &verdicts, warnings)
+    }
+
+    /// What becomes due or lapses within that time, by day.
+    pub(crate) fn coming(&self, within: Span) -> Vec<Coming> {
+        let last = within.last_from(self.query.on);
+        let all = self.loaded.iter();
+        let mut coming: Vec<Coming> =
+            all.flat_map(|one| report::coming(one, &self.query, last)).collect();
+        coming.sort_by_key(|one| one.on);
+        coming
+    }
+}
+
+/// The question, and where its day comes from.
+fn question(args: &QuestionArgs) -> Result<(Query, String)> {
+    let when = args.on.clone().unwrap_or(When::Today(None));
+    let on: Day = when.resolve(args.tz)?;
+    let known_by = args.known_by.as_ref().map(|when| when.resolve(args.tz));
+    let query = Query { on, known_by: known_by.transpose()? };
+    let clock = format!("by the clock, {}", args.tz);
+    let from = match &args.on {
+        None => format!("today {clock}"),
+        Some(when) if when.needs_clock() => format!("--on {when} {clock}"),
+        Some(_) => "--on".to_owned(),
+    };
+    Ok((query, from))
+}
+
+fn read(sources: &Sources, inputs: &[Input]) -> (Vec<written::File>, Vec<Diagnostic>) {
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    let mut foreign = Vec::new();
+    for input in inputs {
+        let (file, more) = written::read(sources, input.file, input.format);
+        if input.searched && count(&more, Severity::Error) > 0 && is_foreign(sources, input) {
+            foreign.push(*input);
+            continue;
+        }
+        problems.extend(more);
+        files.push(file);
+    }
+    problems.extend(not_ours(sources, &foreign));
+    (files, problems)
+}
+
+/// Whether a file can be read but has no key of ours: a `Cargo.toml`, a `package.json`.
+fn is_foreign(sources: &Sources, input: &Input) -> bool {
+    let text = sources.get(input.file).map_or("", |file| &*file.text);
+    let keys: Vec<String> = match input.format {
+        written::Format::Toml => toml::from_str::<toml::Table>(text)
+            .map(|table| table.into_iter().map(|(key, _)| key).collect())
+            .unwrap_or_default(),
+        written::Format::Json => match serde_json::from_str(text) {
+            Ok(serde_json::Value::Object(map)) => map.into_iter().map(|(key, _)| key).collect(),
+            Ok(_) => return true,
+            Err(_) => return false,
+        },
+        written::Format::JsonLines => return false,
+    };
+    !keys.is_empty() && !keys.iter().any(|key| TOP_KEYS.contains(&key.as_str()))
+}
+
+/// One message for all the files that are not ours: in a folder of other things there are many.
+fn not_ours(sources: &Sources, foreign: &[Input]) -> Option<Diagnostic> {
+    let names = foreign.iter().filter_map(|input| sources.get(input.file));
+    let names: Vec<String> = names.map(|file| format!("`{}`", file.name)).collect();
+    let named = names.get(..NAMED.min(names.len()))?.join(", ");
+    let message = match names.len() {
+        0 => return None,
+        1 => format!("{named} is not a file of rules or records: none of its keys is known"),
+        2..=NAMED => {
+            format!("{named} are not files of rules or records: none of their keys is known")
+        }
+        more => format!(
+            "{named} and {} more are not files of rules or records: none of their keys is known",
+            more - NAMED
+        ),
+    };
+    Some(Diagnostic {
+        code: Code::Unreadable,
+        message,
+        place: None,
+        label: None,
+        help: Some(
+            "name the files or the folder that hold the rules: `abide status PATH…`".to_owned(),
+        ),
+        related: Vec::new(),
+    })
+}
+
+/// Writes the diagnostics to standard error.
+fn tell(sources: &Sources, diagnostics: &[Diagnostic], color: Color) {
+    let renderer =
+        if colour::wanted(color, &io::stderr()) { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(output::error_width());
+    for diagnostic in diagnostics {
+        output::aside(&format!("{}\n", render(diagnostic, sources, &renderer)));
+    }
+}
+
+fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    let all = diagnostics.iter();
+    all.filter(|one| one.code.severity() == severity).count()
+}
+
+fn stopped(errors: usize, warnings: usize) -> String {
+    let errors = plural(errors, "error");
+    match warnings {
+        0 => format!("nothing was evaluated: {errors}"),
+        warnings => format!("nothing was evaluated: {errors}, {}", plural(warnings, "warning")),
+    }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,203 @@
+//! What a phrase or a condition waits for.
+
+use std::collections::BTreeSet;
+
+use super::{Context, has};
+use crate::dates::Day;
+use crate::evaluate::{Status, Unmet};
+use crate::model::{
+    Act, Anchor, Condition, ConditionId, ConsultationId, Date, Entry, EventId, PartyId,
+};
+
+impl Context<'_> {
+    /// The names in the phrase that have no day yet, each with why; empty if all have one.
+    pub(super) fn waits_for(&self, date: &Date) -> String {
+        let mut waits = Vec::new();
+        self.collect(date, &mut waits);
+        waits.dedup();
+        waits.join(", ")
+    }
+
+    fn collect(&self, date: &Date, waits: &mut Vec<String>) {
+        match date {
+            Date::Anchor(anchor) => waits.extend(self.without_day(*anchor)),
+            Date::Shift { base, .. } | Date::EdgeOf { base, .. } => self.collect(base, waits),
+            Date::Earlier(dates) | Date::Later(dates) => {
+                for date in dates {
+                    self.collect(date, waits);
+                }
+            }
+            Date::SomeDay(_) => {}
+        }
+    }
+
+    fn without_day(&self, anchor: Anchor) -> Option<String> {
+        match anchor {
+            Anchor::Day(_) | Anchor::Made | Anchor::PeriodStart | Anchor::PeriodEnd => None,
+            Anchor::Event(event) => (!self.happened(event)).then(|| self.event(event)),
+            Anchor::Consultation(id) => {
+                let took_part = self.took_part(id);
+                let between = &self.agreement.consultations.get(id.index())?.between;
+                let absent = between.iter().filter(|party| !took_part.contains(party));
+                let absent: Vec<PartyId> = absent.copied().collect();
+                (!absent.is_empty()).then(|| self.consultation(id, &absent))
+            }
+            Anchor::Met(id) => {
+                let name = &self.agreement.commitment(id)?.id;
+                (!has(self.verdict, id, Status::Met)).then(|| format!("{name} (has not been met)"))
+            }
+            Anchor::Lapsed(id) => {
+                let name = &self.agreement.commitment(id)?.id;
+                (!has(self.verdict, id, Status::Lapsed)).then(|| format!("{name} (has not lapsed)"))
+            }
+            Anchor::Deadline(id) => {
+                let name = &self.agreement.commitment(id)?.id;
+                let judgement = self.verdict.commitments.get(id.index())?;
+                let known = judgement.deadline.is_some() || judgement.deadline_bounds.is_some();
+                (!known).then(|| format!("{name} (has no deadline yet)"))
+            }
+        }
+    }
+
+    /// Whether the event has happened, in the world that is reported: an unknown day is its last.
+    fn happened(&self, event: EventId) -> bool {
+        let fixed = self.agreement.events.get(event.index());
+        let on = self.verdict.query.on;
+        fixed.is_some_and(|event| event.on.is_some())
+            || self
+                .evidence
+                .all()
+                .any(|entry| entry.act == Act::Happened(event) && entry.last <= on)
+    }
+
+    fn took_part(&self, id: ConsultationId) -> BTreeSet<PartyId> {
+        let on = self.verdict.query.on;
+        let held = self.evidence.all().filter(|entry| entry.last <= on);
+        held.filter_map(|entry| match &entry.act {
+            Act::Held(held, with) if *held == id => Some(with),
+            _ => None,
+        })
+        .flatten()
+        .copied()
+        .collect()
+    }
+
+    fn event(&self, id: EventId) -> String {
+        let event = self.agreement.events.get(id.index());
+        let name = event.map_or("?", |event| &event.id);
+        match event.and_then(|event| event.on) {
+            Some(on) => format!("{name} (on {on})"),
+            None => format!("{name} (has not happened)"),
+        }
+    }
+
+    /// A part of a condition, and why it does not hold on that day.
+    pub(super) fn unmet_part(&self, part: &Unmet, on: Day) -> String {
+        match part {
+            Unmet::False(id) => self.condition(*id, |condition| self.why_false(*id, condition, on)),
+            Unmet::Unknown(id) => {
+                self.condition(*id, |condition| self.why_unknown(*id, condition, on))
+            }
+            Unmet::Consultation(id, absent) => self.consultation(*id, absent),
+            Unmet::Event(id) => self.event(*id),
+        }
+    }
+
+    fn condition(&self, id: ConditionId, why: impl Fn(&Condition) -> String) -> String {
+        match self.agreement.conditions.get(id.index()) {
+            Some(condition) => format!("{} ({})", condition.id, why(condition)),
+            None => String::new(),
+        }
+    }
+
+    fn assessments(&self, id: ConditionId, on: Day) -> Vec<&Entry> {
+        let all = self.evidence.all().filter(|entry| entry.first <= on);
+        all.filter(|entry| matches!(entry.act, Act::Assessed(assessed, _) if assessed == id))
+            .collect()
+    }
+
+    fn why_false(&self, id: ConditionId, condition: &Condition, on: Day) -> String {
+        let assessments = self.assessments(id, on);
+        let last = assessments.iter().rfind(|entry| entry.act == Act::Assessed(id, false));
+        match last {
+            Some(entry) if condition.assessed_by.is_empty() => {
+                format!("assessed not to hold on {}", entry.first)
+            }
+            Some(entry) => format!("assessed not to hold, last on {}", entry.first),
+            None => "does not hold".to_owned(),
+        }
+    }
+
+    fn why_unknown(&self, id: ConditionId, condition: &Condition, on: Day) -> String {
+        let assessments = self.assessments(id, on);
+        let Some(last) = assessments.last() else {
+            return "unknown since no assessment".to_owned();
+        };
+        let silent: Vec<PartyId> = condition
+            .assessed_by
+            .iter()
+            .filter(|party| !assessments.iter().any(|entry| entry.by.contains(party)))
+            .copied()
+            .collect();
+        if !silent.is_empty() {
+            return format!("unknown since {} has not assessed it", self.parties(&silent));
+        }
+        self.why_no_longer(condition, &assessments, on).unwrap_or_else(|| {
+            if condition.assessed_by.is_empty() {
+                format!("unknown since the assessment of {}", last.first)
+            } else {
+                "unknown since its assessors disagree".to_owned()
+            }
+        })
+    }
+
+    /// The assessments that have run out: the last of all, or the last of each party that must
+    /// agree.
+    fn why_no_longer(
+        &self,
+        condition: &Condition,
+        assessments: &[&Entry],
+        on: Day,
+    ) -> Option<String> {
+        let valid_for = condition.valid_for?;
+        let ran_out =
+            |entry: &Entry| self.length_after(valid_for, entry.first).is_some_and(|last| last < on);
+        if condition.assessed_by.is_empty() {
+            let last = assessments.last().filter(|entry| ran_out(entry))?;
+            return Some(format!(
+                "unknown since the assessment of {} was good for {valid_for}",
+                last.first
+            ));
+        }
+        let mut by = condition.assessed_by.iter().filter_map(|party| {
+            let entry = assessments.iter().rfind(|entry| entry.by.contains(party))?;
+            ran_out(entry).then_some((*party, entry.first))
+        });
+        let (party, day) = by.next()?;
+        let party = self.party(party);
+        Some(format!("unknown since the assessment of {day} by {party} was good for {valid_for}"))
+    }
+
+    /// A consultation, and who has not taken part in its current round.
+    fn consultation(&self, id: ConsultationId, absent: &[PartyId]) -> String {
+        let Some(consultation) = self.agreement.consultations.get(id.index()) else {
+            return String::new();
+        };
+        let present = consultation.between.iter().filter(|party| !absent.contains(party));
+        let present: Vec<PartyId> = present.copied().collect();
+        let name = &consultation.id;
+        let verb = |parties: &[PartyId]| if parties.len() == 1 { "has" } else { "have" };
+        if present.is_empty() {
+            let again = if self.took_part(id).is_empty() { "" } else { " again" };
+            let (absent, have) = (self.parties(absent), verb(absent));
+            return format!("{name} ({absent} {have} not taken part{again})");
+        }
+        format!(
+            "{name} ({} {} not taken part; {} {})",
+            self.parties(absent),
+            verb(absent),
+            self.parties(&present),
+            verb(&present),
+        )
+    }
+}

@@ -1,0 +1,125 @@
+//! What fails.
+
+use serde::Serialize;
+
+use super::{Breach, Certainty, Coming, Commitment, Report, State, Status};
+
+/// What a commitment must not be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// In breach in every world.
+    Breach,
+    /// In breach in some world.
+    PossibleBreach,
+    /// Of the status `pending`, as the following of theirs.
+    Pending,
+    /// See [`Rule::Pending`].
+    Due,
+    /// See [`Rule::Pending`].
+    Lapsed,
+    /// See [`Rule::Pending`].
+    Met,
+    /// See [`Rule::Pending`].
+    Void,
+    /// Of more than one possible status.
+    Open,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gate {
+    /// What a commitment must not be.
+    pub fail_on: Vec<Rule>,
+    /// The commitments that are so, in the order of the report.
+    pub failed: Vec<Failure>,
+    /// What becomes due or lapses within the time that was asked for.
+    pub coming: Vec<Coming>,
+}
+
+/// A commitment that fails.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    /// The id of its agreement.
+    pub agreement: String,
+    /// Its id.
+    pub commitment: String,
+    /// Which of the rules it breaks.
+    pub rules: Vec<Rule>,
+}
+
+#[derive(Serialize)]
+struct Checked<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    gate: &'a Gate,
+}
+
+impl Rule {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Rule::Breach => "breach",
+            Rule::PossibleBreach => "possible-breach",
+            Rule::Pending => "pending",
+            Rule::Due => "due",
+            Rule::Lapsed => "lapsed",
+            Rule::Met => "met",
+            Rule::Void => "void",
+            Rule::Open => "open",
+        }
+    }
+
+    /// Whether a commitment of that state fails.
+    #[must_use]
+    pub fn fails(self, state: &State) -> bool {
+        match self {
+            Rule::Breach => state.breach == Breach::Yes,
+            Rule::PossibleBreach => state.breach != Breach::No,
+            Rule::Pending => state.status == Status::Pending,
+            Rule::Due => state.status == Status::Due,
+            Rule::Lapsed => state.status == Status::Lapsed,
+            Rule::Met => state.status == Status::Met,
+            Rule::Void => state.status == Status::Void,
+            Rule::Open => state.certainty == Certainty::Open,
+        }
+    }
+}
+
+impl Gate {
+    /// Judges every commitment of the report by the rules.
+    #[must_use]
+    pub fn new(report: &Report, fail_on: Vec<Rule>, coming: Vec<Coming>) -> Gate {
+        let failure = |agreement: &str, commitment: &Commitment| {
+            let rules = fail_on.iter().copied();
+            let rules: Vec<Rule> = rules.filter(|rule| rule.fails(&commitment.state)).collect();
+            (!rules.is_empty()).then(|| Failure {
+                agreement: agreement.to_owned(),
+                commitment: commitment.id.clone(),
+                rules,
+            })
+        };
+        let failed = report
+            .commitments()
+            .filter_map(|(agreement, commitment)| failure(&agreement.id, commitment))
+            .collect();
+        Gate { fail_on, failed, coming }
+    }
+
+    /// Whether something fails.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        !self.failed.is_empty()
+    }
+}
+
+/// The report as JSON, with the gate under the key `gate` at its end.
+///
+/// # Errors
+/// None is known: every key is a string and every number finite.
+pub fn json(report: &Report, gate: &Gate) -> serde_json::Result<String> {
+    let mut text = serde_json::to_string_pretty(&Checked { report, gate })?;
+    text.push('\n');
+    Ok(text)
+}

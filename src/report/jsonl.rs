@@ -1,0 +1,28 @@
+//! JSON Lines: a commitment a line.
+
+use serde::Serialize;
+
+use super::{Commitment, Report};
+use crate::dates::Day;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    agreement: &'a str,
+    on: Day,
+    #[serde(flatten)]
+    commitment: &'a Commitment,
+}
+
+/// Every commitment on a line of its own, with the id of its agreement and the day.
+///
+/// # Errors
+/// None is known: every key is a string and every number finite.
+pub fn render(report: &Report) -> serde_json::Result<String> {
+    let mut text = String::new();
+    for (agreement, commitment) in report.commitments() {
+        let line = Line { agreement: &agreement.id, on: report.on, commitment };
+        text.push_str(&serde_json::to_string(&line)?);
+        text.push('\n');
+    }
+    Ok(text)
+}
