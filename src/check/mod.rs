@@ -31,6 +31,8 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Agreement, Record};
 use crate::written::File;
 
+pub use cases::STATUSES;
+
 use entry::Context;
 use group::Group;
 use history::History;
