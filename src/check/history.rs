@@ -80,9 +80,9 @@ impl<'a> History<'a> {
         ids.iter().filter_map(|id| Some((*id, entries.get(id.0 as usize)?.as_ref()?)))
     }
 
-    /// Whether the record amends the commitment, or one of its occurrences.
-    pub(super) fn amends(&self, id: CommitmentId) -> bool {
-        self.of(id).any(|(_, entry)| matches!(entry.act, Act::Amended(..)))
+    /// Whether the record amends or suspends the commitment, or one of its occurrences.
+    pub(super) fn changes_rules_of(&self, id: CommitmentId) -> bool {
+        self.of(id).any(|(_, entry)| matches!(entry.act, Act::Amended(..) | Act::Suspended { .. }))
     }
 }
 

@@ -280,6 +280,10 @@ impl<'a> Course<'a, '_> {
     }
 
     fn performances(&mut self) {
+        // What counts for nothing by itself may confirm another one.
+        if !self.commitment.confirmed_by.is_empty() {
+            return;
+        }
         let judge = if !self.commitment.kind.has_deadline() {
             self.kept_too_early()
         } else if self.commitment.every.is_some() {

@@ -1,7 +1,7 @@
 //! Commitments that some status can never reach, by their own rules.
 //!
 //! Only what is sure is said, and only where it points to a mistake: a commitment without a
-//! deadline never lapses, and is meant so. What the record amends is not judged at all.
+//! deadline never lapses, and is meant so. What the record amends or suspends is not judged at all.
 
 use crate::check::history::History;
 use crate::check::sink::Sink;
@@ -58,7 +58,7 @@ struct Look<'a, 's> {
 
 impl Look<'_, '_> {
     fn commitment(&mut self, id: CommitmentId, commitment: &Commitment) {
-        if self.history.amends(id) {
+        if self.history.changes_rules_of(id) {
             return;
         }
         let due = self.never_due(commitment);
@@ -212,10 +212,11 @@ impl Look<'_, '_> {
         })
     }
 
-    /// The last day of the time for it: of the term or the series, or of the deadline with its
-    /// grace.
+    /// The last day of the time for it: of the term, or of the deadline with its grace.
     fn ends(&self, commitment: &Commitment) -> Option<Day> {
+        // The last occurrence of a series may run on behind its end.
         match &commitment.until {
+            Some(_) if commitment.every.is_some() => None,
             Some(until) => self.statics.day(&until.value),
             None => self.closes(commitment),
         }
