@@ -224,25 +224,33 @@ impl Sim<'_, '_> {
         slots: &mut [Slot<'s>],
         mut unnamed: Vec<Said<'s>>,
     ) {
-        if let Some(open) = unnamed.iter().map(|said| self.day_of(said)).find(|on| !on.is_exact()) {
-            // Which entry belongs to which occurrence cannot be told before the days are known.
-            let days = unnamed.iter().map(|said| self.day_of(said)).reduce(Days::hull);
-            let on = Days { fact: open.fact, ..days.unwrap_or(open) };
-            let maybe = Performance { on, exists: Tri::Maybe(open.fact) };
-            slots.iter_mut().for_each(|slot| slot.more.push(maybe));
-            return;
-        }
         unnamed.sort_by_key(|said| self.day_of(said).first);
         let disbelieving = self.world.without_claims();
+        let mut doubt: Option<Fact> = None;
         for of_one_day in unnamed.chunk_by(|one, two| self.day_of(one) == self.day_of(two)) {
             let Some(on) = of_one_day.first().map(|said| self.day_of(said)) else { continue };
+            if !on.is_exact() {
+                doubt = doubt.or(Some(on.fact));
+            }
+            if let Some(fact) = doubt {
+                // Which occurrence an entry is for cannot be told before that is settled.
+                let maybe = Performance { on, exists: Tri::Maybe(fact) };
+                slots.iter_mut().for_each(|slot| slot.more.push(maybe));
+                continue;
+            }
             let sim = self.seen_from(on.first, &disbelieving);
-            let taker = slots.iter_mut().find(|slot| {
+            for slot in slots.iter_mut() {
                 let course = sim.slot_course(subject, slot);
-                sim.takes(subject, slot, &course, on).is_true()
-            });
-            if let Some(slot) = taker {
-                slot.said.extend(of_one_day);
+                match sim.takes(subject, slot, &course, on) {
+                    Tri::False => continue,
+                    Tri::True => slot.said.extend(of_one_day),
+                    Tri::Maybe(fact) => doubt = Some(fact),
+                }
+                break;
+            }
+            if let Some(fact) = doubt {
+                let maybe = Performance { on, exists: Tri::Maybe(fact) };
+                slots.iter_mut().for_each(|slot| slot.more.push(maybe));
             }
         }
     }
