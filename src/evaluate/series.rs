@@ -177,8 +177,6 @@ impl Sim<'_, '_> {
             self.hand_out_performances(subject, slots, &performances);
         } else {
             self.hand_out_claims(subject, slots, unnamed);
-            let performance = self.met_when(subject);
-            self.hand_out_performances(subject, slots, performance.as_slice());
         }
     }
 
@@ -226,20 +224,20 @@ impl Sim<'_, '_> {
     ) {
         unnamed.sort_by_key(|said| self.day_of(said).first);
         let disbelieving = self.world.without_claims();
-        let mut doubt: Option<Fact> = None;
+        let mut by_rule = self.met_when(subject);
+        let mut doubt = by_rule.and_then(|rule| self.interferes(rule, &unnamed));
         for of_one_day in unnamed.chunk_by(|one, two| self.day_of(one) == self.day_of(two)) {
             let Some(on) = of_one_day.first().map(|said| self.day_of(said)) else { continue };
+            let sim = self.seen_from(on.first, &disbelieving);
+            if doubt.is_none()
+                && let Some(rule) = by_rule.take_if(|rule| rule.on.last < on.first)
+            {
+                sim.hand_out_performances(subject, slots, &[rule]);
+            }
             if !on.is_exact() {
                 doubt = doubt.or(Some(on.fact));
             }
-            if let Some(fact) = doubt {
-                // Which occurrence an entry is for cannot be told before that is settled.
-                let maybe = Performance { on, exists: Tri::Maybe(fact) };
-                slots.iter_mut().for_each(|slot| slot.more.push(maybe));
-                continue;
-            }
-            let sim = self.seen_from(on.first, &disbelieving);
-            for slot in slots.iter_mut() {
+            for slot in slots.iter_mut().take_while(|_| doubt.is_none()) {
                 let course = sim.slot_course(subject, slot);
                 match sim.takes(subject, slot, &course, on) {
                     Tri::False => continue,
@@ -249,10 +247,25 @@ impl Sim<'_, '_> {
                 break;
             }
             if let Some(fact) = doubt {
-                let maybe = Performance { on, exists: Tri::Maybe(fact) };
-                slots.iter_mut().for_each(|slot| slot.more.push(maybe));
+                // Which occurrence an entry is for cannot be told before that is settled.
+                perhaps(slots, on, fact);
             }
         }
+        match (by_rule, doubt) {
+            (Some(rule), Some(fact)) => perhaps(slots, rule.on, fact),
+            (Some(rule), None) => {
+                let sim = self.seen_from(rule.on.last, &disbelieving);
+                sim.hand_out_performances(subject, slots, &[rule]);
+            }
+            (None, _) => {}
+        }
+    }
+
+    /// The fact to settle before it is known whether `met-when` comes before or after each entry.
+    fn interferes(&self, rule: Performance, unnamed: &[Said<'_>]) -> Option<Fact> {
+        let days = unnamed.iter().map(|said| self.day_of(said));
+        let mut apart = days.map(|on| rule.on.last < on.first || on.last <= rule.on.first);
+        (!apart.all(|apart| apart)).then_some(rule.on.fact)
     }
 
     /// Whether the occurrence exists, has begun, and is open for a performance on that day.
@@ -270,6 +283,12 @@ impl Sim<'_, '_> {
         let begun = slot.occurrence.period.start.reached().and(&slot.exists);
         begun.and(&open).and(&ended_before.not()).on(on.first, on.last, on.fact)
     }
+}
+
+/// Each occurrence may have been performed then.
+fn perhaps(slots: &mut [Slot<'_>], on: Days, fact: Fact) {
+    let maybe = Performance { on, exists: Tri::Maybe(fact) };
+    slots.iter_mut().for_each(|slot| slot.more.push(maybe));
 }
 
 /// The performances in the order of their days, also where some days are not known: the first of
