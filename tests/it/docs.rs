@@ -22,8 +22,14 @@ use abide::evaluate::{Reason, Status};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 5] =
-    ["README.md", "docs/rules.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+const PAGES: [&str; 6] = [
+    "README.md",
+    "docs/rules.md",
+    "docs/diagnostics.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
