@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::{Day, Direction, Length};
+use crate::model::CommitmentId;
 
 use super::course::{Course, OccurrenceCourse, Speaker};
 use super::dates::PeriodDays;
@@ -33,7 +34,7 @@ impl Sim<'_, '_> {
     pub(super) fn series(&self, subject: Subject<'_>, every: Length) -> Course {
         let from = self.from(subject);
         let (until, has_until) = self.until(subject);
-        let mut slots = self.slots(every, &from, &until, &has_until);
+        let mut slots = self.slots(subject.id, every, &from, &until, &has_until);
         self.hand_out(subject, &mut slots);
         let occurrences: Vec<OccurrenceCourse> = slots
             .into_iter()
@@ -106,6 +107,7 @@ impl Sim<'_, '_> {
     /// The occurrences that begin up to the horizon.
     fn slots<'s>(
         &self,
+        id: CommitmentId,
         every: Length,
         from: &Steps<Moment>,
         until: &Steps<Moment>,
@@ -126,16 +128,15 @@ impl Sim<'_, '_> {
             let exists = self.exists(&start, until, has_until);
             let firsts = start.runs().filter_map(|run| run.value.days.map(|days| days.first));
             let begins = firsts.min().is_some_and(|first| first <= self.case.horizon);
-            if !begins || exists.runs().all(|run| run.value.is_false()) {
-                break;
-            }
+            let here = begins && exists.runs().any(|run| !run.value.is_false());
+            let width = self.case.width(id, if here { number } else { 0 });
+            // At the end of the calendar a period has no next.
             let stuck = start == next;
-            let period = PeriodDays { start, end };
-            let occurrence = Occurrence { number, period };
-            slots.push(Slot { occurrence, exists, said: Vec::new(), more: Vec::new() });
-            if stuck {
+            if number > width || stuck {
                 break;
             }
+            let occurrence = Occurrence { number, period: PeriodDays { start, end } };
+            slots.push(Slot { occurrence, exists, said: Vec::new(), more: Vec::new() });
             start = next;
         }
         slots
