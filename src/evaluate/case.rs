@@ -1,5 +1,8 @@
 //! One agreement and its record as known on a day: what every evaluation starts from.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crate::dates::{ArithmeticError, Day, Direction, Length, Roll, Rounding};
 use crate::model::{Agreement, Commitment, CommitmentId, Record};
 
@@ -16,6 +19,9 @@ pub(super) struct Case<'a> {
     /// The last day on which occurrences of a series, and deadlines that move while a suspension
     /// goes on, are worked out.
     pub(super) horizon: Day,
+    /// How many occurrences of each series exist in some world. All worlds together are worked out
+    /// before any part of them, so that it is known for the parts.
+    widths: RefCell<BTreeMap<CommitmentId, u32>>,
 }
 
 /// How far beyond the day asked and the last day of the record series are worked out: a leap cycle.
@@ -33,11 +39,19 @@ impl<'a> Case<'a> {
         let cones = Cones::new(agreement, &view);
         let last = view.last_day.map_or(on, |day| day.max(on)).max(agreement.made);
         let horizon = last.plus(LOOK_AHEAD).unwrap_or(Day::MAX);
-        Self { agreement, view, facts, cones, horizon }
+        Self { agreement, view, facts, cones, horizon, widths: RefCell::default() }
     }
 
     pub(super) fn commitment(&self, id: CommitmentId) -> Option<&'a Commitment> {
         self.agreement.commitment(id)
+    }
+
+    /// How many occurrences a series has in some world, if it has `here` in those looked at.
+    pub(super) fn width(&self, id: CommitmentId, here: u32) -> u32 {
+        let mut widths = self.widths.borrow_mut();
+        let widest = widths.entry(id).or_insert(here);
+        *widest = here.max(*widest);
+        *widest
     }
 
     /// `length` after or before `day`. What cannot be computed is an error of the files, reported

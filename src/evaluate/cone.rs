@@ -11,7 +11,10 @@ use super::view::View;
 /// For each commitment those it refers to, and an order in which each comes after those.
 #[derive(Debug)]
 pub(super) struct Cones {
+    /// Through what decides the status.
     direct: Vec<Vec<CommitmentId>>,
+    /// Through the planned day alone.
+    for_target: Vec<Vec<CommitmentId>>,
     rank: Vec<u32>,
 }
 
@@ -23,25 +26,44 @@ impl Cones {
                 *rank = position;
             }
         }
-        let direct = agreement.commitments().map(|(id, commitment)| {
-            let mut found = Vec::new();
+        let mut direct = Vec::new();
+        let mut for_target = Vec::new();
+        for (id, commitment) in agreement.commitments() {
+            let (mut found, mut planned) = (Vec::new(), Vec::new());
             of_commitment(commitment, &mut found);
+            of_term(commitment.target.as_ref(), &mut planned);
             for amended in view.told(id).into_iter().flat_map(|told| &told.amended) {
                 of_amendments(amended.terms, &mut found);
+                of_term(amended.terms.target.as_ref().and_then(Option::as_ref), &mut planned);
             }
-            found.sort_unstable();
-            found.dedup();
-            found
-        });
-        Self { direct: direct.collect(), rank }
+            direct.push(once_each(found));
+            for_target.push(once_each(planned));
+        }
+        Self { direct, for_target, rank }
+    }
+
+    /// The commitment and all on which its status depends.
+    pub(super) fn of_status(&self, id: CommitmentId) -> Vec<CommitmentId> {
+        self.reached(id, |id| self.direct.get(id.index()).into_iter().flatten())
     }
 
     /// The commitment and all it depends on, each after those on which it depends itself.
     pub(super) fn of(&self, id: CommitmentId) -> Vec<CommitmentId> {
+        self.reached(id, |id| {
+            let lists = [&self.direct, &self.for_target];
+            lists.into_iter().filter_map(move |list| list.get(id.index())).flatten()
+        })
+    }
+
+    fn reached<'s, I: Iterator<Item = &'s CommitmentId>>(
+        &'s self,
+        id: CommitmentId,
+        next_to: impl Fn(CommitmentId) -> I,
+    ) -> Vec<CommitmentId> {
         let mut seen = BTreeSet::from([id]);
         let mut open = vec![id];
         while let Some(next) = open.pop() {
-            for other in self.direct.get(next.index()).into_iter().flatten() {
+            for other in next_to(next) {
                 if seen.insert(*other) {
                     open.push(*other);
                 }
@@ -53,10 +75,21 @@ impl Cones {
     }
 }
 
+fn once_each(mut ids: Vec<CommitmentId>) -> Vec<CommitmentId> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn of_term(term: Option<&Term<Date>>, found: &mut Vec<CommitmentId>) {
+    if let Some(term) = term {
+        of_date(&term.value, found);
+    }
+}
+
 fn of_commitment(commitment: &Commitment, found: &mut Vec<CommitmentId>) {
     let terms = [
         Some(&commitment.from),
-        commitment.target.as_ref(),
         commitment.until.as_ref(),
         commitment.due_from.as_ref(),
         commitment.met_when.as_ref(),
@@ -71,7 +104,7 @@ fn of_commitment(commitment: &Commitment, found: &mut Vec<CommitmentId>) {
 }
 
 fn of_amendments(terms: &Amendments, found: &mut Vec<CommitmentId>) {
-    for term in [&terms.from, &terms.target, &terms.until, &terms.due_from] {
+    for term in [&terms.from, &terms.until, &terms.due_from] {
         if let Some(Some(term)) = term {
             of_date(&term.value, found);
         }

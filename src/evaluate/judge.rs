@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::dates::Day;
 use crate::model::CommitmentId;
 
-use super::agreed::agreed;
 use super::case::Case;
 use super::course::{Course, OccurrenceCourse, Speaker};
 use super::diagonal::{Diagonal, Track};
@@ -44,7 +43,7 @@ struct Reported {
 impl<'c, 'a> Judge<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, query: &'c Query, id: CommitmentId) -> Self {
         let cone = case.cones.of(id);
-        let all = Diagonal::new(case, &World::all(&case.facts), &cone, None);
+        let all = Diagonal::new(case, &World::all(&case.facts), &cone);
         let mut judge = Self { case, query, cone, all, corners: Vec::new(), nominal: None };
         if judge.is_open() {
             judge.tell_apart();
@@ -69,13 +68,11 @@ impl<'c, 'a> Judge<'c, 'a> {
     fn tell_apart(&mut self) {
         let (case, cone) = (self.case, &self.cone);
         let corner = |(last, rest): (bool, bool)| {
-            Diagonal::new(case, &World::corner(&case.facts, last, rest), cone, None)
+            Diagonal::new(case, &World::corner(&case.facts, last, rest), cone)
         };
         let corners = [(true, true), (true, false), (false, true), (false, false)];
         self.corners = corners.map(corner).into();
-        let agreed = agreed(case, cone, self.query.on);
-        let world = World::corner(&case.facts, true, false);
-        self.nominal = Some(Diagonal::new(case, &world, cone, Some(&agreed)));
+        self.nominal = Some(Diagonal::nominal(case, cone));
     }
 
     pub(super) fn judgement(&self) -> Option<Judgement> {
@@ -228,12 +225,10 @@ impl<'c, 'a> Judge<'c, 'a> {
         let world = World::all(&self.case.facts);
         let mut sim = Sim::new(self.case, &world, self.query.on);
         sim.run(&self.cone);
-        let (id, behind) = match self.cone.split_last() {
-            Some((id, behind)) => (*id, behind),
-            None => return false,
-        };
-        let own = sim.course(id).and_then(|course| track.of(course));
-        let behind = behind.iter().filter_map(|id| sim.course(*id));
+        let Some(id) = self.cone.last() else { return false };
+        let behind = self.case.cones.of_status(*id);
+        let own = sim.course(*id).and_then(|course| track.of(course));
+        let behind = behind.iter().filter(|other| *other != id).filter_map(|id| sim.course(*id));
         own.into_iter().chain(behind).any(|course| is_uncovered(course, self.query.on))
     }
 

@@ -15,6 +15,7 @@ mod bin;
 mod check;
 mod cli;
 mod dates;
+mod diagnostics;
 mod differential;
 mod docs;
 mod files;
