@@ -133,10 +133,13 @@ fn narrowing() {
 
 /// **L13. Weeks.** If all days of a document are some whole weeks later, so are all days of the
 /// answer, and nothing else changes. This is so for documents without months, quarters and years,
-/// which are not of one length.
+/// which are not of one length, and without `modified-` rolls, which mind the ends of months.
 #[test]
 fn weeks() {
     law((case(Settings::weekly()), -60..60_i64), 400, |(Case { document, queries }, weeks)| {
+        if document.to_string().contains("\"modified-") {
+            return Ok(());
+        }
         let later = shift_weeks(&document, weeks);
         let move_day = |day: Day| day.plus(weeks * 7).unwrap();
         for (on, known_by) in queries {
