@@ -1,9 +1,9 @@
 //! From what files say to what is valid, with everything that is wrong on the way.
 //!
-//! The order of the work: the files are put together by agreement ([`group`]); the names of each
-//! are collected ([`names`]); phrases, keys and entries are resolved ([`rules`], [`record`]); what
-//! is wrong between several of them is looked for last ([`cycles`], [`statics`],
-//! [`contradictions`]). Warnings are given only about an agreement without errors.
+//! The order of the work: the files are put together by agreement (`group`); the names of each
+//! are collected (`names`); phrases, keys and entries are resolved (`rules`, `record`); what
+//! is wrong between several of them is looked for last (`cycles`, `statics`,
+//! `contradictions`). Warnings are given only about an agreement without errors.
 
 mod calendars;
 mod cases;
@@ -30,6 +30,8 @@ mod words;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Agreement, Record};
 use crate::written::File;
+
+pub use cases::STATUSES;
 
 use entry::Context;
 use group::Group;

@@ -11,6 +11,7 @@ use annotate_snippets::Renderer;
 
 mod good;
 mod scale;
+mod sound;
 
 /// Reads the files, which have to be readable, and checks them.
 fn checked<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Sources, Outcome) {

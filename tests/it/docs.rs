@@ -22,9 +22,10 @@ use abide::evaluate::{Reason, Status};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "README.md",
     "docs/rules.md",
+    "docs/semantics.md",
     "docs/diagnostics.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",

@@ -69,13 +69,15 @@ impl Look<'_, '_> {
         let facts = Facts {
             due: due.is_some(),
             met: met.is_some() || !by_deadline && (due.is_some() || commitment.until.is_none()),
-            lapsed: due.is_some() || lapsed.is_some() || once && commitment.deadline.is_none(),
+            lapsed: self.never_begins(commitment)
+                || lapsed.is_some()
+                || once && commitment.deadline.is_none(),
             deadline: once && commitment.deadline.is_none(),
         };
         if let Some(slot) = self.facts.get_mut(id.index()) {
             *slot = facts;
         }
-        // One mistake, one warning: what is never due is also never kept, and never lapses.
+        // One mistake, one warning.
         if let Some(why) = due {
             self.warn(Code::NeverDue, commitment, "be due", why);
             return;
@@ -102,10 +104,7 @@ impl Look<'_, '_> {
         let deadline = commitment.deadline.as_ref().filter(|_| once);
         let deadline_waits = || {
             let term = deadline?;
-            let why = match &term.value {
-                Deadline::Period(_) => None,
-                Deadline::Within(date) | Deadline::On(date) => self.never_comes(date),
-            };
+            let why = self.deadline_never_comes(&term.value);
             Some((term.place, format!("its deadline never comes, as {}", why?)))
         };
         waits("from", &commitment.from)
@@ -114,6 +113,20 @@ impl Look<'_, '_> {
             .or_else(|| self.opens_too_late(commitment))
             .or_else(|| self.never_subject(commitment))
             .or_else(|| self.void_at_once(commitment))
+    }
+
+    /// It waits for ever, and so does not even lapse.
+    fn never_begins(&self, commitment: &Commitment) -> bool {
+        let deadline = commitment.deadline.as_ref().filter(|_| commitment.every.is_none());
+        let deadline = deadline.and_then(|term| self.deadline_never_comes(&term.value));
+        deadline.is_some() || self.never_comes(&commitment.from.value).is_some()
+    }
+
+    fn deadline_never_comes(&self, deadline: &Deadline) -> Option<String> {
+        match deadline {
+            Deadline::Period(_) => None,
+            Deadline::Within(date) | Deadline::On(date) => self.never_comes(date),
+        }
     }
 
     /// The due window would open after it closes.

@@ -1,5 +1,6 @@
-use abide::check::Loaded;
+use abide::check::{Loaded, STATUSES};
 use abide::dates::{Day, Direction, Length, Roll, Unit};
+use abide::evaluate::{Reason, Status};
 use abide::model::{Act, Anchor, Cond, Date, Deadline, Kind, StatusTest};
 
 use super::{checked, codes, rendered};
@@ -301,6 +302,17 @@ name = "rent is due"
 reachable = "due(rent)"
 "#,
     );
+}
+
+/// The words that a case may expect are those of a verdict.
+#[test]
+fn the_words_of_cases_are_those_of_verdicts() {
+    let words = STATUSES.map(|(status, _)| status);
+    assert_eq!(words, Status::ALL.map(Status::word));
+    for (status, reasons) in STATUSES {
+        let all = Reason::ALL.into_iter().filter(|reason| reason.status().word() == status);
+        assert_eq!(reasons, all.map(Reason::word).collect::<Vec<_>>());
+    }
 }
 
 #[test]

@@ -1,0 +1,91 @@
+//! What a warning claims is so, on generated agreements and records.
+
+use abide::check::{Loaded, check};
+use abide::dates::Day;
+use abide::diagnostic::{Code, Diagnostic};
+use abide::evaluate::{Query, Status, Verdict, evaluate};
+use abide::model::{Act, Record};
+use abide::source::Sources;
+use abide::written::{Format, read};
+use proptest::prelude::*;
+
+use crate::generate::{Case, Settings, case};
+
+fn loaded(case: &Case) -> (Loaded, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let text = serde_json::to_string(&case.document).unwrap();
+    let file = sources.add("document.json", text);
+    let (written, _) = read(&sources, file, Format::Json);
+    let mut outcome = check(vec![written]);
+    (outcome.agreements.remove(0), outcome.diagnostics)
+}
+
+fn verdict(loaded: &Loaded, record: &Record, on: Day) -> Verdict {
+    evaluate(&loaded.agreement, record, &Query { on, known_by: None })
+}
+
+/// Every day of the weeks in which a document happens.
+fn days(case: &Case) -> impl Iterator<Item = Day> {
+    let first = case.queries.iter().map(|(on, _)| *on).min().unwrap();
+    (-20..60).filter_map(move |days| first.plus(days))
+}
+
+/// The commitment at the head of a message.
+fn named(loaded: &Loaded, found: &Diagnostic) -> usize {
+    let id = found.message.split('`').nth(1).unwrap();
+    loaded.agreement.commitments.iter().position(|commitment| commitment.id == id).unwrap()
+}
+
+fn never_so(case: &Case, loaded: &Loaded, found: &Diagnostic) -> Result<(), TestCaseError> {
+    let never = match found.code {
+        Code::NeverDue => Status::Due,
+        Code::NeverMet => Status::Met,
+        Code::NeverLapses => Status::Lapsed,
+        _ => return Ok(()),
+    };
+    let number = named(loaded, found);
+    for on in days(case) {
+        let verdict = verdict(loaded, &loaded.record, on);
+        let possible = &verdict.commitments[number].possible;
+        prop_assert!(!possible.contains(&never), "{}, but on {on} {possible:?}", found.message);
+    }
+    Ok(())
+}
+
+/// Without the entry all is as it was.
+fn of_no_effect(case: &Case, loaded: &Loaded, found: &Diagnostic) -> Result<(), TestCaseError> {
+    if !matches!(found.code, Code::CountsForNothing | Code::BreakOutside) {
+        return Ok(());
+    }
+    let mut without = loaded.record.clone();
+    if without.entries.iter().any(|entry| matches!(entry.act, Act::Retracted(_))) {
+        return Ok(());
+    }
+    let place = found.place.unwrap();
+    without.entries.retain(|entry| !(entry.place.start..entry.place.end).contains(&place.start));
+    prop_assert_eq!(without.entries.len() + 1, loaded.record.entries.len());
+    let seen = |verdict: Verdict| -> Vec<_> {
+        let all = verdict.commitments.into_iter();
+        all.map(|it| (it.status, it.reason, it.possible, it.breach, it.met_on)).collect()
+    };
+    for on in days(case) {
+        let with = seen(verdict(loaded, &loaded.record, on));
+        prop_assert_eq!(with, seen(verdict(loaded, &without, on)), "{} on {}", &found.message, on);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(
+        std::env::var("ABIDE_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(40)
+    ) })]
+
+    #[test]
+    fn warnings_are_true(case in case(Settings::default())) {
+        let (loaded, diagnostics) = loaded(&case);
+        for found in &diagnostics {
+            never_so(&case, &loaded, found)?;
+            of_no_effect(&case, &loaded, found)?;
+        }
+    }
+}
