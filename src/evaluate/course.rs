@@ -22,8 +22,9 @@ pub(super) struct Course {
     pub(super) due_from: Steps<Moment>,
     pub(super) target: Steps<Moment>,
     pub(super) deadline: Steps<Moment>,
-    /// The deadline with its grace.
-    pub(super) end: Steps<Moment>,
+    /// The days for each of which alone its condition is asked: of breaks, and of the end of the
+    /// deadline with its grace.
+    pub(super) asked: Vec<Days>,
     pub(super) until: Steps<Moment>,
     /// The day it was met, while it is met.
     pub(super) met_on: Steps<Moment>,
@@ -138,7 +139,7 @@ impl Sim<'_, '_> {
             due_from,
             target: terms.target,
             deadline: terms.deadline,
-            end: terms.end,
+            asked: table.asked,
             until: terms.until,
             uncovered,
             occurrences: Vec::new(),
@@ -237,6 +238,7 @@ struct Table {
     rows: Steps<Rows>,
     met_on: Steps<Moment>,
     deadline_then: Steps<Moment>,
+    asked: Vec<Days>,
 }
 
 impl Sim<'_, '_> {
@@ -286,6 +288,7 @@ impl Sim<'_, '_> {
         ];
         Table {
             rows: table(&rows),
+            asked: terms.end.runs().filter_map(|run| run.value.days).collect(),
             met_on: first_day(judged, |judged| Some(Moment::surely(judged.on))),
             deadline_then: first_day(judged, |judged| {
                 let mut moments = terms.deadline.within(judged.on.first, judged.on.last);
@@ -352,6 +355,7 @@ impl Sim<'_, '_> {
             rows: table(&rows),
             met_on: terms.until.clone(),
             deadline_then: Steps::constant(Moment::NEVER),
+            asked: breaks.iter().map(|it| it.on).collect(),
         }
     }
 

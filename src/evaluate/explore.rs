@@ -127,19 +127,10 @@ fn points(case: &Case<'_>, cone: &[CommitmentId], on: Day) -> BTreeSet<Day> {
     let mut sim = Sim::new(case, &world, on);
     sim.run(cone);
     for id in cone {
-        for said in case.view.told(*id).into_iter().flat_map(|told| &told.broken) {
-            add(said.dated.first, said.dated.last);
-        }
-        let Some(course) = sim.course(*id) else {
-            continue;
-        };
+        let Some(course) = sim.course(*id) else { continue };
         let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
-        for course in std::iter::once(course).chain(occurrences) {
-            for run in course.end.runs() {
-                if let Some(days) = run.value.days {
-                    add(days.first, days.last);
-                }
-            }
+        for days in std::iter::once(course).chain(occurrences).flat_map(|course| &course.asked) {
+            add(days.first, days.last);
         }
     }
     points

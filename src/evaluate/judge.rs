@@ -78,7 +78,7 @@ impl<'c, 'a> Judge<'c, 'a> {
     pub(super) fn judgement(&self) -> Option<Judgement> {
         let mut judgement = self.of(Track::Whole)?;
         let course = self.all.on(self.query.on)?;
-        for occurrence in reported_occurrences(course, self.query.on) {
+        for occurrence in course.occurrences.iter().take(self.reported_occurrences(course)) {
             let position = usize::try_from(occurrence.number).ok()?;
             let of_period = |moments: fn(&OccurrenceCourse) -> &Steps<Moment>| {
                 self.same_in_all(&|course| {
@@ -204,6 +204,20 @@ impl<'c, 'a> Judge<'c, 'a> {
             Certainty::Definite
         } else {
             Certainty::Presumed
+        }
+    }
+
+    /// How many occurrences are reported: as many as in the world that has most.
+    fn reported_occurrences(&self, course: &Course) -> usize {
+        let on = self.query.on;
+        match reported_occurrences(course, on) {
+            Answer::Decided(number) => number,
+            Answer::Undecided(_) => {
+                let explorer = Explorer::new(self.case, &self.cone, on);
+                let count = |_: &Sim<'_, '_>, course: &Course| reported_occurrences(course, on);
+                let explored = explorer.explore(count, |_| false);
+                explored.leaves.iter().map(|leaf| leaf.value).max().unwrap_or(0)
+            }
         }
     }
 
@@ -422,19 +436,34 @@ fn differ<V: Eq>(mut values: impl Iterator<Item = V>) -> bool {
     values.any(|value| Some(value) != first)
 }
 
-/// The occurrences from the first to the one after those that have begun, as far as they exist.
-fn reported_occurrences(course: &Course, on: Day) -> &[OccurrenceCourse] {
-    let exists = |occurrence: &OccurrenceCourse| !occurrence.exists.at(on).is_false();
-    let begun = |occurrence: &&OccurrenceCourse| {
-        exists(occurrence) && !occurrence.start.reached().at(on).is_false()
-    };
-    let begun = course.occurrences.iter().take_while(begun).count();
-    let next = course.occurrences.get(begun).is_some_and(exists);
-    course.occurrences.get(..begun.saturating_add(usize::from(next))).unwrap_or(&[])
+/// How many occurrences there are from the first to the one after those that have begun, as far as
+/// they exist.
+fn reported_occurrences(course: &Course, on: Day) -> Answer<usize> {
+    let mut number = 0_usize;
+    for occurrence in &course.occurrences {
+        match *occurrence.exists.at(on) {
+            Tri::False => break,
+            Tri::True => number = number.saturating_add(1),
+            Tri::Maybe(fact) => return Answer::Undecided(fact),
+        }
+        match *occurrence.start.reached().at(on) {
+            Tri::False => break,
+            Tri::True => {}
+            Tri::Maybe(fact) => return Answer::Undecided(fact),
+        }
+    }
+    Answer::Decided(number)
 }
 
+/// Whether it, or an occurrence of it that may be reported, rests on days that are not known.
 fn is_uncovered(course: &Course, on: Day) -> bool {
-    let occurrences = reported_occurrences(course, on).iter().map(|it| &it.course);
+    let mut begun = true;
+    let reported = course.occurrences.iter().take_while(|occurrence| {
+        let before = begun;
+        begun = !occurrence.start.reached().at(on).is_false();
+        before && !occurrence.exists.at(on).is_false()
+    });
+    let occurrences = reported.map(|occurrence| &occurrence.course);
     std::iter::once(course).chain(occurrences).any(|course| *course.uncovered.at(on))
 }
 

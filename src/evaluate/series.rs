@@ -56,7 +56,7 @@ impl Sim<'_, '_> {
             due_from: never(),
             target: never(),
             deadline: never(),
-            end: never(),
+            asked: Vec::new(),
             met_on: never(),
             deadline_then: never(),
             until,
