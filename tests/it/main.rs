@@ -20,6 +20,7 @@ mod differential;
 mod docs;
 mod files;
 mod generate;
+mod hostile;
 mod laws;
 mod load;
 mod oracle;
