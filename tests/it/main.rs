@@ -19,6 +19,7 @@ mod diagnostics;
 mod differential;
 mod docs;
 mod files;
+mod fuzz_replay;
 mod generate;
 mod hostile;
 mod laws;
