@@ -309,26 +309,28 @@ impl Sim<'_, '_> {
         let owed = terms.from.reached().and(&is_suspended(terms).not()).and(&condition.fails.not());
         let over = terms.until.passed();
         let breaks = self.breaks(subject);
-        let restored: Vec<Day> = subject
+        let mut restored: Vec<Day> = subject
             .told
             .restored
             .iter()
             .filter(|(occurrence, _)| subject.concerns(*occurrence))
             .map(|(_, day)| *day)
             .collect();
+        restored.sort_unstable();
         let mut starts: Vec<Day> = terms.from.starts().chain(terms.until.starts()).collect();
         starts.extend(over.starts());
         starts.extend(breaks.iter().flat_map(|it| [it.on.first, it.on.last]));
         starts.extend(&restored);
+        let owed_then: Vec<Tri> =
+            breaks.iter().map(|it| owed.on(it.on.first, it.on.last, it.on.fact)).collect();
         let broken = |today: Day, unless_restored: bool| {
-            breaks.iter().fold(Tri::False, |any, broken| {
-                let in_term = in_term(terms, broken.on, today);
-                let owed = owed.on(broken.on.first, broken.on.last, broken.on.fact);
-                let counts = broken.by(today).and(in_term).and(owed);
-                let mended = restored
-                    .iter()
-                    .filter(|day| unless_restored && **day <= today)
-                    .fold(Tri::False, |any, day| any.or(broken.on.not_after(Days::exactly(*day))));
+            // What was restored after a break was so by the last of those days, or by none.
+            let mended_by = restored.partition_point(|day| *day <= today).checked_sub(1);
+            let mended_by = mended_by.and_then(|at| restored.get(at)).filter(|_| unless_restored);
+            breaks.iter().zip(&owed_then).fold(Tri::False, |any, (broken, owed)| {
+                let counts = broken.by(today).and(in_term(terms, broken.on, today)).and(*owed);
+                let mended =
+                    mended_by.map_or(Tri::False, |day| broken.on.not_after(Days::exactly(*day)));
                 any.or(counts.and(mended.not().or(*over.at(today))))
             })
         };

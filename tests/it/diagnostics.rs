@@ -82,7 +82,7 @@ fn every_section_says_what_to_write_instead() {
         assert_eq!(section.text.matches("```text\n").count(), 1, "{code}");
         assert_eq!(section.text.matches("\nInstead: ").count(), 1, "{code}");
         let meaning = section.text.split("```").next().unwrap();
-        assert!(meaning.trim().len() > 80, "{code} is not explained");
+        assert!(meaning.trim().len() > 60, "{code} is not explained");
     }
 }
 
