@@ -45,6 +45,16 @@ impl Track {
 }
 
 impl Diagonal {
+    /// In all worlds.
+    pub(super) fn everywhere(case: &Case<'_>, cone: &[CommitmentId]) -> Self {
+        if confirmations(case, cone).next().is_some() {
+            return Self::new(case, &World::all(&case.facts), cone);
+        }
+        // Without confirmations it is the same from wherever it is looked at.
+        let course = cone.last().and_then(|id| case.everywhere().get(id));
+        Self { epochs: course.map(|course| (Day::MIN, course.clone())).into_iter().collect() }
+    }
+
     /// In the worlds of a box.
     pub(super) fn new(case: &Case<'_>, world: &World, cone: &[CommitmentId]) -> Self {
         let starts = confirmations(case, cone).map(|said| world.entry(&case.facts, said).first);
@@ -66,6 +76,11 @@ impl Diagonal {
             Some((start, Sim::new(case, &world, start).nominal(&agreed).of(cone)?))
         };
         Self { epochs: epochs(starts).into_iter().filter_map(course).collect() }
+    }
+
+    /// Whether no confirmation makes a difference.
+    pub(super) fn is_the_same_from_everywhere(&self) -> bool {
+        self.epochs.len() == 1
     }
 
     /// The course as looked at from that day.

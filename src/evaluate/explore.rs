@@ -15,6 +15,8 @@ use super::verdict::FactName;
 
 /// At most so many boxes are looked at for one answer.
 const MOST_BOXES: usize = 4_096;
+/// With so many unknown days, each of which makes a box larger, half as many.
+const MANY_DAYS: usize = 256;
 /// Days on which something is judged that is itself not known are told apart if they are so few.
 const MOST_DAYS: i64 = 62;
 
@@ -85,6 +87,8 @@ impl<'c, 'a> Explorer<'c, 'a> {
         let mut explored = Explored { leaves: Vec::new(), undecided: Vec::new() };
         let mut open = vec![World::all(&self.case.facts)];
         let mut boxes = 0_usize;
+        let size = MANY_DAYS.saturating_add(self.case.facts.len());
+        let most = MOST_BOXES.saturating_mul(MANY_DAYS).checked_div(size).unwrap_or(0);
         while let Some(world) = open.pop() {
             boxes = boxes.saturating_add(1);
             let mut sim = Sim::new(self.case, &world, self.perspective);
@@ -104,7 +108,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
                 }
                 Answer::Undecided(fact) => fact.narrowed(self.on, self.on),
             };
-            let halves = if boxes < MOST_BOXES { world.split(self.piece(fact)) } else { None };
+            let halves = if boxes < most { world.split(self.piece(fact)) } else { None };
             match halves {
                 Some(halves) => open.extend(halves),
                 None => explored.undecided.push(course),

@@ -1,6 +1,7 @@
 //! From courses in boxes of worlds to the judgement that is reported.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::dates::Day;
 use crate::model::CommitmentId;
@@ -43,7 +44,7 @@ struct Reported {
 impl<'c, 'a> Judge<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, query: &'c Query, id: CommitmentId) -> Self {
         let cone = case.cones.of(id);
-        let all = Diagonal::new(case, &World::all(&case.facts), &cone);
+        let all = Diagonal::everywhere(case, &cone);
         let mut judge = Self { case, query, cone, all, corners: Vec::new(), nominal: None };
         if judge.is_open() {
             judge.tell_apart();
@@ -236,13 +237,21 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     /// Whether the calendar's holidays were not known for something that it rests on.
     fn uncovered(&self, track: Track) -> bool {
-        let world = World::all(&self.case.facts);
-        let mut sim = Sim::new(self.case, &world, self.query.on);
-        sim.run(&self.cone);
         let Some(id) = self.cone.last() else { return false };
+        let own = self.all.on(self.query.on).and_then(|course| track.of(course));
         let behind = self.case.cones.of_status(*id);
-        let own = sim.course(*id).and_then(|course| track.of(course));
-        let behind = behind.iter().filter(|other| *other != id).filter_map(|id| sim.course(*id));
+        let others = behind.iter().filter(|other| *other != id);
+        let fresh;
+        let courses = if self.all.is_the_same_from_everywhere() {
+            self.case.everywhere()
+        } else {
+            let world = World::all(&self.case.facts);
+            let mut sim = Sim::new(self.case, &world, self.query.on);
+            sim.run(&self.cone);
+            fresh = sim.into_courses();
+            &fresh
+        };
+        let behind = others.filter_map(|id| courses.get(id)).map(Rc::as_ref);
         own.into_iter().chain(behind).any(|course| is_uncovered(course, self.query.on))
     }
 

@@ -37,6 +37,7 @@ fn run(settings: Settings, documents: u32) {
     if let Err(error) = outcome {
         panic!("{error}");
     }
+    assert!(judged >= 3 * cases(documents), "only {judged} verdicts were compared");
     println!("{judged} verdicts compared, {skipped} too large for the oracle");
     assert!(skipped * 10 < judged, "the oracle gave up on {skipped} of {judged}");
 }
