@@ -17,7 +17,7 @@ use crate::load::load;
 /// **L3. Order.** The order of the entries changes nothing.
 #[test]
 fn order() {
-    law((case(open()), any::<u64>()), 400, |(Case { document, queries }, seed)| {
+    law((case(open()), any::<u64>()), 150, |(Case { document, queries }, seed)| {
         let shuffled = shuffle_entries(&document, seed);
         for (on, known_by) in queries {
             let (one, two) = (judged(&document, on, known_by).1, judged(&shuffled, on, known_by).1);
@@ -32,7 +32,7 @@ fn order() {
 /// in it (the double is another fact), and one that is retracted (its double is not).
 #[test]
 fn doubles() {
-    law((case(open()), any::<u16>()), 500, |(Case { document, queries }, which)| {
+    law((case(open()), any::<u16>()), 150, |(Case { document, queries }, which)| {
         let positions: Vec<usize> = (0..entries(&document).len()).collect();
         let double = duplicate_entry(&document, *pick(&positions, which)?);
         let Some(double) = double else { return Ok(()) };
@@ -48,7 +48,7 @@ fn doubles() {
 /// are apart, since their day has no effect.
 #[test]
 fn the_future() {
-    law(case(open()), 400, |Case { document, queries }| {
+    law(case(open()), 150, |Case { document, queries }| {
         for (on, known_by) in queries {
             let past = drop_entries_after(&document, on);
             let all = without_next(judged(&document, on, known_by).1);
@@ -73,7 +73,7 @@ fn without_next(mut verdict: Verdict) -> Verdict {
 #[test]
 fn assessments_settle() {
     let generated = (case(open()), any::<u16>(), -3..60_i64, any::<bool>());
-    law(generated, 700, |(Case { document, queries }, which, day, holds)| {
+    law(generated, 150, |(Case { document, queries }, which, day, holds)| {
         let names = conditions(&document);
         let name = pick(&names, which)?;
         let day = made(&document).plus(day).unwrap();
@@ -115,7 +115,7 @@ fn is_assessed(loaded: &Loaded, name: &str, day: Day) -> bool {
 #[test]
 fn narrowing() {
     let generated = (case(open()), any::<u16>(), 0..4_i64, 0..4_i64);
-    law(generated, 700, |(Case { document, queries }, which, start, end)| {
+    law(generated, 150, |(Case { document, queries }, which, start, end)| {
         let count = entries(&document).len();
         let narrowed: Vec<Value> =
             (0..count).filter_map(|entry| narrow_entry(&document, entry, start, end)).collect();
@@ -136,7 +136,7 @@ fn narrowing() {
 /// which are not of one length, and without `modified-` rolls, which mind the ends of months.
 #[test]
 fn weeks() {
-    law((case(Settings::weekly()), -60..60_i64), 400, |(Case { document, queries }, weeks)| {
+    law((case(Settings::weekly()), -60..60_i64), 150, |(Case { document, queries }, weeks)| {
         if document.to_string().contains("\"modified-") {
             return Ok(());
         }
@@ -182,7 +182,7 @@ fn shift(it: &mut Judgement, days: i64) {
 #[test]
 fn retraction() {
     let generated = (case(open()), any::<u16>(), 0..50_i64);
-    law(generated, 500, |(Case { document, queries }, which, day)| {
+    law(generated, 150, |(Case { document, queries }, which, day)| {
         let positions: Vec<usize> = (0..entries(&document).len()).collect();
         let which = *pick(&positions, which)?;
         let day = made(&document).plus(day).unwrap();
@@ -201,7 +201,7 @@ fn retraction() {
 /// **L15. Knowledge.** What was recorded after K changes nothing under K.
 #[test]
 fn knowledge() {
-    law(case(open()), 500, |Case { document, queries }| {
+    law(case(open()), 150, |Case { document, queries }| {
         for (on, known_by) in queries {
             let known_by = known_by.unwrap_or(on);
             let known = changed(&drop_recorded_after(&document, known_by))?;
@@ -217,7 +217,7 @@ fn knowledge() {
 #[test]
 fn words() {
     let talkative = Settings { remarks: 0.7, ..open() };
-    law(case(talkative), 300, |Case { document, queries }| {
+    law(case(talkative), 150, |Case { document, queries }| {
         let bare = without_words(&document);
         for (on, known_by) in queries {
             prop_assert_eq!(judged(&document, on, known_by).1, judged(&bare, on, known_by).1);

@@ -11,7 +11,7 @@ use crate::generate::{Case, Settings, case, commitments, entries, remove_entry};
 /// met is never possible.
 #[test]
 fn silence_is_not_performance() {
-    law(case(open()), 500, |Case { document, queries }| {
+    law(case(open()), 150, |Case { document, queries }| {
         let silent = changed(&silenced(&document))?;
         for (on, known_by) in queries {
             let verdict = verdict(&silent, on, known_by);
@@ -47,7 +47,7 @@ fn without_completeness(document: &Value) -> Value {
 /// or not at all. This is so of commitments that speak of no others.
 #[test]
 fn completeness() {
-    law(case(Settings::certain()), 500, |Case { document, queries }| {
+    law(case(Settings::certain()), 150, |Case { document, queries }| {
         let silent = without_completeness(&document);
         for (on, known_by) in queries {
             let mut complete = silent.clone();
