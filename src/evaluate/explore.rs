@@ -54,13 +54,26 @@ pub(super) struct Explorer<'c, 'a> {
     pub(super) case: &'c Case<'a>,
     pub(super) cone: &'c [CommitmentId],
     pub(super) on: Day,
+    /// The day from which it is looked at.
+    perspective: Day,
     points: BTreeSet<Day>,
 }
 
 impl<'c, 'a> Explorer<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, cone: &'c [CommitmentId], on: Day) -> Self {
-        let points = points(case, cone, on);
-        Self { case, cone, on, points }
+        Self::seen_from(case, cone, on, on)
+    }
+
+    /// The day `on`, as looked at from another one.
+    pub(super) fn seen_from(
+        case: &'c Case<'a>,
+        cone: &'c [CommitmentId],
+        on: Day,
+        perspective: Day,
+    ) -> Self {
+        let mut points = points(case, cone, perspective);
+        points.insert(on);
+        Self { case, cone, on, perspective, points }
     }
 
     /// The answer in every world. `enough` may end it early.
@@ -74,7 +87,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
         let mut boxes = 0_usize;
         while let Some(world) = open.pop() {
             boxes = boxes.saturating_add(1);
-            let mut sim = Sim::new(self.case, &world, self.on);
+            let mut sim = Sim::new(self.case, &world, self.perspective);
             sim.run(self.cone);
             let Some(course) = sim.last(self.cone) else {
                 continue;

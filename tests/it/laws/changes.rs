@@ -7,7 +7,7 @@ use abide::model::Act;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{changed, judged, law, made, pick, possible_is_less, verdict};
+use super::{changed, judged, law, made, open, pick, possible_is_less, verdict};
 use crate::generate::{
     Case, Settings, add_assessment, case, conditions, drop_entries_after, drop_recorded_after,
     duplicate_entry, entries, narrow_entry, remove_entry, retract, shift_weeks, shuffle_entries,
@@ -17,7 +17,7 @@ use crate::load::load;
 /// **L3. Order.** The order of the entries changes nothing.
 #[test]
 fn order() {
-    law((case(Settings::default()), any::<u64>()), 400, |(Case { document, queries }, seed)| {
+    law((case(open()), any::<u64>()), 400, |(Case { document, queries }, seed)| {
         let shuffled = shuffle_entries(&document, seed);
         for (on, known_by) in queries {
             let (one, two) = (judged(&document, on, known_by).1, judged(&shuffled, on, known_by).1);
@@ -32,7 +32,7 @@ fn order() {
 /// in it (the double is another fact), and one that is retracted (its double is not).
 #[test]
 fn doubles() {
-    law((case(Settings::default()), any::<u16>()), 500, |(Case { document, queries }, which)| {
+    law((case(open()), any::<u16>()), 500, |(Case { document, queries }, which)| {
         let positions: Vec<usize> = (0..entries(&document).len()).collect();
         let double = duplicate_entry(&document, *pick(&positions, which)?);
         let Some(double) = double else { return Ok(()) };
@@ -48,7 +48,7 @@ fn doubles() {
 /// are apart, since their day has no effect.
 #[test]
 fn the_future() {
-    law(case(Settings::default()), 400, |Case { document, queries }| {
+    law(case(open()), 400, |Case { document, queries }| {
         for (on, known_by) in queries {
             let past = drop_entries_after(&document, on);
             let all = without_next(judged(&document, on, known_by).1);
@@ -72,7 +72,7 @@ fn without_next(mut verdict: Verdict) -> Verdict {
 /// every day.
 #[test]
 fn assessments_settle() {
-    let generated = (case(Settings::default()), any::<u16>(), -3..60_i64, any::<bool>());
+    let generated = (case(open()), any::<u16>(), -3..60_i64, any::<bool>());
     law(generated, 700, |(Case { document, queries }, which, day, holds)| {
         let names = conditions(&document);
         let name = pick(&names, which)?;
@@ -114,7 +114,7 @@ fn is_assessed(loaded: &Loaded, name: &str, day: Day) -> bool {
 /// statuses from `possible`, on every day.
 #[test]
 fn narrowing() {
-    let generated = (case(Settings::default()), any::<u16>(), 0..4_i64, 0..4_i64);
+    let generated = (case(open()), any::<u16>(), 0..4_i64, 0..4_i64);
     law(generated, 700, |(Case { document, queries }, which, start, end)| {
         let count = entries(&document).len();
         let narrowed: Vec<Value> =
@@ -133,10 +133,13 @@ fn narrowing() {
 
 /// **L13. Weeks.** If all days of a document are some whole weeks later, so are all days of the
 /// answer, and nothing else changes. This is so for documents without months, quarters and years,
-/// which are not of one length.
+/// which are not of one length, and without `modified-` rolls, which mind the ends of months.
 #[test]
 fn weeks() {
     law((case(Settings::weekly()), -60..60_i64), 400, |(Case { document, queries }, weeks)| {
+        if document.to_string().contains("\"modified-") {
+            return Ok(());
+        }
         let later = shift_weeks(&document, weeks);
         let move_day = |day: Day| day.plus(weeks * 7).unwrap();
         for (on, known_by) in queries {
@@ -178,7 +181,7 @@ fn shift(it: &mut Judgement, days: i64) {
 /// written.
 #[test]
 fn retraction() {
-    let generated = (case(Settings::default()), any::<u16>(), 0..50_i64);
+    let generated = (case(open()), any::<u16>(), 0..50_i64);
     law(generated, 500, |(Case { document, queries }, which, day)| {
         let positions: Vec<usize> = (0..entries(&document).len()).collect();
         let which = *pick(&positions, which)?;
@@ -198,7 +201,7 @@ fn retraction() {
 /// **L15. Knowledge.** What was recorded after K changes nothing under K.
 #[test]
 fn knowledge() {
-    law(case(Settings::default()), 500, |Case { document, queries }| {
+    law(case(open()), 500, |Case { document, queries }| {
         for (on, known_by) in queries {
             let known_by = known_by.unwrap_or(on);
             let known = changed(&drop_recorded_after(&document, known_by))?;
@@ -213,7 +216,7 @@ fn knowledge() {
 /// change nothing.
 #[test]
 fn words() {
-    let talkative = Settings { remarks: 0.7, ..Settings::default() };
+    let talkative = Settings { remarks: 0.7, ..open() };
     law(case(talkative), 300, |Case { document, queries }| {
         let bare = without_words(&document);
         for (on, known_by) in queries {

@@ -4,7 +4,7 @@ use abide::dates::Day;
 use abide::evaluate::{Breach, Certainty, Reason, Status};
 use proptest::prelude::*;
 
-use super::{Outcome, judged, judgements, law, verdict};
+use super::{Outcome, judged, judgements, law, open, verdict};
 use crate::generate::{Case, Settings, case};
 
 /// Checks something of each judgement of a document on each day asked.
@@ -29,7 +29,7 @@ fn each(
 /// possible, breach is `no`, or the status is lapsed. The same holds for every occurrence.
 #[test]
 fn one_answer() {
-    law(case(Settings::default()), 500, |Case { document, queries }| {
+    law(case(open()), 500, |Case { document, queries }| {
         for (on, known_by) in queries {
             let (loaded, verdict) = judged(&document, on, known_by);
             prop_assert_eq!(verdict.commitments.len(), loaded.agreement.commitments.len());
@@ -49,7 +49,7 @@ fn one_answer() {
 /// `src/cli` no code names the clock, the environment or the file system.
 #[test]
 fn no_clock() {
-    law(case(Settings::default()), 200, |Case { document, queries }| {
+    law(case(open()), 200, |Case { document, queries }| {
         for (on, known_by) in queries {
             let (loaded, once) = judged(&document, on, known_by);
             prop_assert_eq!(&once, &verdict(&loaded, on, known_by));
@@ -90,7 +90,7 @@ fn code(folder: &std::path::Path, except: &std::path::Path) -> Vec<(std::path::P
 /// `expired` on a day that is not after `until`, and never due on a day after it.
 #[test]
 fn the_last_day() {
-    each(Settings::default(), 500, |commitment, it, on| {
+    each(open(), 500, |commitment, it, on| {
         if let Some(deadline) = it.deadline {
             prop_assert!(on > deadline || it.status != Status::Lapsed, "{}: {:?}", on, it);
             let graced = commitment.grace.is_some();
@@ -117,7 +117,7 @@ fn never_in_force_never_lapsed() {
         Ok(())
     };
     each(Settings::certain(), 500, |_, it, on| come(it, on, true));
-    each(Settings::default(), 300, |_, it, on| come(it, on, false));
+    each(open(), 300, |_, it, on| come(it, on, false));
 }
 
 /// **L17. Breach.** If breach is `yes`, lapsed is the only possible status; if it is `unknown`,
@@ -125,7 +125,7 @@ fn never_in_force_never_lapsed() {
 /// else `no`.
 #[test]
 fn breach_is_a_lapse() {
-    each(Settings::default(), 400, |_, it, on| {
+    each(open(), 400, |_, it, on| {
         let lapsed = it.possible.contains(&Status::Lapsed);
         let only = it.possible.len() == 1;
         let fine = match it.breach {
@@ -147,7 +147,7 @@ fn breach_is_a_lapse() {
 /// **L18. Open.** `certainty` is `open` if and only if more than one status is possible.
 #[test]
 fn open_is_more_than_one() {
-    each(Settings::default(), 500, |_, it, on| {
+    each(open(), 500, |_, it, on| {
         let open = it.certainty == Certainty::Open;
         prop_assert_eq!(open, it.possible.len() > 1, "{}: {:?}", on, it);
         Ok(())
@@ -158,7 +158,7 @@ fn open_is_more_than_one() {
 /// possible. None of its sets is empty, and none contains another.
 #[test]
 fn what_it_turns_on() {
-    each(Settings::default(), 500, |_, it, on| {
+    each(open(), 500, |_, it, on| {
         let fine = !it.exact || it.turns_on.is_empty() == (it.possible.len() == 1);
         prop_assert!(fine, "{}: {:?}", on, it);
         for set in &it.turns_on {

@@ -17,10 +17,25 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
 
 use crate::differential::cases;
+use crate::generate::Settings;
 use crate::load::{load, try_load};
 
 /// What a property says of one document.
 type Outcome = Result<(), TestCaseError>;
+
+/// Documents in which something may be open, but not so much that there are many worlds: laws are
+/// about pairs of reports, and the differential tests have the large documents.
+fn open() -> Settings {
+    Settings {
+        commitments: 3,
+        conditions: 2,
+        imprecise: 2,
+        some_days: 1,
+        claims: 1,
+        worlds: 100,
+        ..Settings::default()
+    }
+}
 
 /// Checks a law on so many of what is generated (`ABIDE_CASES` of them, if that is set).
 fn law<S: Strategy>(generated: S, documents: u32, holds: impl Fn(S::Value) -> Outcome) {

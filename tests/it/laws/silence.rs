@@ -4,14 +4,14 @@ use abide::evaluate::{Reason, Status};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{changed, judgements, law, verdict};
+use super::{changed, judgements, law, open, verdict};
 use crate::generate::{Case, Settings, case, commitments, entries, remove_entry};
 
 /// **L21. Silence is not performance.** Without any `met` entry, `met-when` and `complete-through`,
 /// met is never possible.
 #[test]
 fn silence_is_not_performance() {
-    law(case(Settings::default()), 500, |Case { document, queries }| {
+    law(case(open()), 500, |Case { document, queries }| {
         let silent = changed(&silenced(&document))?;
         for (on, known_by) in queries {
             let verdict = verdict(&silent, on, known_by);
