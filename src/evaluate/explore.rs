@@ -58,7 +58,7 @@ pub(super) struct Explorer<'c, 'a> {
     pub(super) on: Day,
     /// The day from which it is looked at.
     perspective: Day,
-    points: BTreeSet<Day>,
+    cuts: BTreeSet<Day>,
 }
 
 impl<'c, 'a> Explorer<'c, 'a> {
@@ -73,9 +73,9 @@ impl<'c, 'a> Explorer<'c, 'a> {
         on: Day,
         perspective: Day,
     ) -> Self {
-        let mut points = points(case, cone, perspective);
-        points.insert(on);
-        Self { case, cone, on, perspective, points }
+        let mut cuts = cuts(case, cone, perspective);
+        cuts.extend([Some(on), on.next()].into_iter().flatten());
+        Self { case, cone, on, perspective, cuts }
     }
 
     /// The answer in every world. `enough` may end it early.
@@ -117,40 +117,47 @@ impl<'c, 'a> Explorer<'c, 'a> {
         explored
     }
 
-    /// A stretch of days of a condition that are alike: none of them is asked for by itself.
+    /// A stretch of days of a condition that are alike.
     fn piece(&self, fact: Fact) -> Fact {
         let Fact::Condition(condition, first, last) = fact else {
             return fact;
         };
-        if self.points.contains(&first) {
-            return Fact::Condition(condition, first, first);
-        }
-        let next = self.points.range(first..=last).next();
-        let last = next.and_then(|point| point.previous()).unwrap_or(last);
+        let next = first.next().and_then(|next| self.cuts.range(next..).next());
+        let last = next.and_then(|cut| cut.previous()).map_or(last, |before| before.min(last));
         Fact::Condition(condition, first, last)
     }
 }
 
-/// The days for each of which alone it may matter whether a condition held.
-fn points(case: &Case<'_>, cone: &[CommitmentId], on: Day) -> BTreeSet<Day> {
-    let mut points = BTreeSet::from([on]);
-    let mut add = |first: Day, last: Day| {
+/// The days from which on it may matter in another way whether a condition held: the days for each
+/// of which alone it is asked, and those where a term may begin or end.
+fn cuts(case: &Case<'_>, cone: &[CommitmentId], on: Day) -> BTreeSet<Day> {
+    let mut cuts = BTreeSet::new();
+    let mut alone = |first: Day, last: Day| {
         if last.since(first) <= MOST_DAYS {
             let days = std::iter::successors(Some(first), |day| day.next());
-            points.extend(days.take_while(|day| *day <= last));
+            cuts.extend(days.take_while(|day| *day <= last));
+            cuts.extend(last.next());
         }
     };
+    alone(on, on);
     let world = World::all(&case.facts);
     let mut sim = Sim::new(case, &world, on);
     sim.run(cone);
+    let mut ends = Vec::new();
     for id in cone {
         let Some(course) = sim.course(*id) else { continue };
         let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
-        for days in std::iter::once(course).chain(occurrences).flat_map(|course| &course.asked) {
-            add(days.first, days.last);
+        for course in std::iter::once(course).chain(occurrences) {
+            course.asked.iter().for_each(|days| alone(days.first, days.last));
+            // Up to its last day a term may not have begun; from behind its first it may be over.
+            let begins = course.from.runs().filter_map(|run| run.value.days);
+            ends.extend(begins.flat_map(|days| [days.first, days.last]));
+            let is_over = course.until.runs().filter_map(|run| run.value.days);
+            ends.extend(is_over.flat_map(|days| [days.first, days.last]).filter_map(Day::next));
         }
     }
-    points
+    cuts.extend(ends);
+    cuts
 }
 
 /// The smallest sets of names of which each leaf disagrees on some with each leaf of another value:
