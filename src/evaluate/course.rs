@@ -488,6 +488,9 @@ fn owed_in(owed: &Steps<Tri>, from: Moment, until: Moment) -> Tri {
     let Some((first, last)) = from.days.zip(until.days) else {
         return Tri::False;
     };
+    if first.first > last.last {
+        return Tri::False;
+    }
     let exist = from.none.or(until.none).not();
     let doubt = first.doubt(last);
     let mut answer = Tri::False;
