@@ -188,7 +188,10 @@ impl Search {
     fn missing(&mut self, name: &str) {
         let help = match name {
             "status" | "check" => Some(format!("a command comes first: `abide {name} …`")),
-            _ => similar(name).map(|near| format!("did you mean {near}?")),
+            _ => similar(name).map(|near| format!("did you mean {near}?")).or_else(|| {
+                let word = name.chars().all(|letter| letter.is_ascii_lowercase());
+                word.then(|| "the commands are `status` and `check`".to_owned())
+            }),
         };
         self.problem(format!("`{name}` does not exist"), help);
     }

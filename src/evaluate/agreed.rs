@@ -59,7 +59,7 @@ fn in_every_world(
                 let days = std::iter::successors(Some(run.first), |day| day.next());
                 let days = days.take_while(|day| *day <= run.last).take(MOST_DAYS);
                 for day in days {
-                    steps.push(day, explored(case, cone, cond, day));
+                    steps.push(day, explored(case, cone, cond, day, perspective));
                 }
             }
             (value, _) => steps.push(run.first, decided(*value)),
@@ -77,8 +77,14 @@ fn decided(value: Tri) -> Option<bool> {
 }
 
 /// The value on one day if it is the same in every world.
-fn explored(case: &Case<'_>, cone: &[CommitmentId], cond: &Cond, day: Day) -> Option<bool> {
-    let explorer = Explorer::new(case, cone, day);
+fn explored(
+    case: &Case<'_>,
+    cone: &[CommitmentId],
+    cond: &Cond,
+    day: Day,
+    perspective: Day,
+) -> Option<bool> {
+    let explorer = Explorer::seen_from(case, cone, day, perspective);
     let answer = |sim: &Sim<'_, '_>, _: &super::course::Course| match *sim.cond(cond).at(day) {
         Tri::True => Answer::Decided(true),
         Tri::False => Answer::Decided(false),

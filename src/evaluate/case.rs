@@ -1,10 +1,16 @@
 //! One agreement and its record as known on a day: what every evaluation starts from.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use crate::dates::{ArithmeticError, Day, Direction, Length, Roll, Rounding};
 use crate::model::{Agreement, Commitment, CommitmentId, Record};
 
 use super::cone::Cones;
-use super::facts::Facts;
+use super::course::Course;
+use super::facts::{Facts, World};
+use super::sim::Sim;
 use super::view::View;
 
 /// What is evaluated.
@@ -16,6 +22,11 @@ pub(super) struct Case<'a> {
     /// The last day on which occurrences of a series, and deadlines that move while a suspension
     /// goes on, are worked out.
     pub(super) horizon: Day,
+    /// How many occurrences of each series exist in some world. All worlds together are worked out
+    /// before any part of them, so that it is known for the parts.
+    widths: RefCell<BTreeMap<CommitmentId, u32>>,
+    /// The course of each commitment in all worlds, as looked at before anything was confirmed.
+    everywhere: OnceCell<BTreeMap<CommitmentId, Rc<Course>>>,
 }
 
 /// How far beyond the day asked and the last day of the record series are worked out: a leap cycle.
@@ -33,11 +44,38 @@ impl<'a> Case<'a> {
         let cones = Cones::new(agreement, &view);
         let last = view.last_day.map_or(on, |day| day.max(on)).max(agreement.made);
         let horizon = last.plus(LOOK_AHEAD).unwrap_or(Day::MAX);
-        Self { agreement, view, facts, cones, horizon }
+        Self {
+            agreement,
+            view,
+            facts,
+            cones,
+            horizon,
+            widths: RefCell::default(),
+            everywhere: OnceCell::new(),
+        }
     }
 
     pub(super) fn commitment(&self, id: CommitmentId) -> Option<&'a Commitment> {
         self.agreement.commitment(id)
+    }
+
+    /// The courses of all commitments, each worked out once for all that depend on it. Of use only
+    /// where nothing behind a commitment needs confirmation.
+    pub(super) fn everywhere(&self) -> &BTreeMap<CommitmentId, Rc<Course>> {
+        self.everywhere.get_or_init(|| {
+            let world = World::all(&self.facts);
+            let mut sim = Sim::new(self, &world, Day::MIN);
+            sim.run(&self.agreement.order);
+            sim.into_courses()
+        })
+    }
+
+    /// How many occurrences a series has in some world, if it has `here` in those looked at.
+    pub(super) fn width(&self, id: CommitmentId, here: u32) -> u32 {
+        let mut widths = self.widths.borrow_mut();
+        let widest = widths.entry(id).or_insert(here);
+        *widest = here.max(*widest);
+        *widest
     }
 
     /// `length` after or before `day`. What cannot be computed is an error of the files, reported

@@ -22,8 +22,9 @@ pub(super) struct Course {
     pub(super) due_from: Steps<Moment>,
     pub(super) target: Steps<Moment>,
     pub(super) deadline: Steps<Moment>,
-    /// The deadline with its grace.
-    pub(super) end: Steps<Moment>,
+    /// The days for each of which alone its condition is asked: of breaks, and of the end of the
+    /// deadline with its grace.
+    pub(super) asked: Vec<Days>,
     pub(super) until: Steps<Moment>,
     /// The day it was met, while it is met.
     pub(super) met_on: Steps<Moment>,
@@ -138,7 +139,7 @@ impl Sim<'_, '_> {
             due_from,
             target: terms.target,
             deadline: terms.deadline,
-            end: terms.end,
+            asked: table.asked,
             until: terms.until,
             uncovered,
             occurrences: Vec::new(),
@@ -237,6 +238,7 @@ struct Table {
     rows: Steps<Rows>,
     met_on: Steps<Moment>,
     deadline_then: Steps<Moment>,
+    asked: Vec<Days>,
 }
 
 impl Sim<'_, '_> {
@@ -286,6 +288,7 @@ impl Sim<'_, '_> {
         ];
         Table {
             rows: table(&rows),
+            asked: terms.end.runs().filter_map(|run| run.value.days).collect(),
             met_on: first_day(judged, |judged| Some(Moment::surely(judged.on))),
             deadline_then: first_day(judged, |judged| {
                 let mut moments = terms.deadline.within(judged.on.first, judged.on.last);
@@ -306,26 +309,28 @@ impl Sim<'_, '_> {
         let owed = terms.from.reached().and(&is_suspended(terms).not()).and(&condition.fails.not());
         let over = terms.until.passed();
         let breaks = self.breaks(subject);
-        let restored: Vec<Day> = subject
+        let mut restored: Vec<Day> = subject
             .told
             .restored
             .iter()
             .filter(|(occurrence, _)| subject.concerns(*occurrence))
             .map(|(_, day)| *day)
             .collect();
+        restored.sort_unstable();
         let mut starts: Vec<Day> = terms.from.starts().chain(terms.until.starts()).collect();
         starts.extend(over.starts());
         starts.extend(breaks.iter().flat_map(|it| [it.on.first, it.on.last]));
         starts.extend(&restored);
+        let owed_then: Vec<Tri> =
+            breaks.iter().map(|it| owed.on(it.on.first, it.on.last, it.on.fact)).collect();
         let broken = |today: Day, unless_restored: bool| {
-            breaks.iter().fold(Tri::False, |any, broken| {
-                let in_term = in_term(terms, broken.on, today);
-                let owed = owed.on(broken.on.first, broken.on.last, broken.on.fact);
-                let counts = broken.by(today).and(in_term).and(owed);
-                let mended = restored
-                    .iter()
-                    .filter(|day| unless_restored && **day <= today)
-                    .fold(Tri::False, |any, day| any.or(broken.on.not_after(Days::exactly(*day))));
+            // What was restored after a break was so by the last of those days, or by none.
+            let mended_by = restored.partition_point(|day| *day <= today).checked_sub(1);
+            let mended_by = mended_by.and_then(|at| restored.get(at)).filter(|_| unless_restored);
+            breaks.iter().zip(&owed_then).fold(Tri::False, |any, (broken, owed)| {
+                let counts = broken.by(today).and(in_term(terms, broken.on, today)).and(*owed);
+                let mended =
+                    mended_by.map_or(Tri::False, |day| broken.on.not_after(Days::exactly(*day)));
                 any.or(counts.and(mended.not().or(*over.at(today))))
             })
         };
@@ -350,6 +355,7 @@ impl Sim<'_, '_> {
             rows: table(&rows),
             met_on: terms.until.clone(),
             deadline_then: Steps::constant(Moment::NEVER),
+            asked: breaks.iter().map(|it| it.on).collect(),
         }
     }
 
@@ -482,6 +488,9 @@ fn owed_in(owed: &Steps<Tri>, from: Moment, until: Moment) -> Tri {
     let Some((first, last)) = from.days.zip(until.days) else {
         return Tri::False;
     };
+    if first.first > last.last {
+        return Tri::False;
+    }
     let exist = from.none.or(until.none).not();
     let doubt = first.doubt(last);
     let mut answer = Tri::False;

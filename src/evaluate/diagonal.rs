@@ -5,12 +5,14 @@ use std::rc::Rc;
 use crate::dates::Day;
 use crate::model::CommitmentId;
 
+use super::agreed::agreed;
 use super::case::Case;
 use super::course::Course;
 use super::facts::World;
 use super::rows::Rows;
-use super::sim::{Agreed, Sim};
+use super::sim::Sim;
 use super::steps::Steps;
+use super::view::Dated;
 
 /// The courses of a commitment as looked at from each day: only a confirmation changes them.
 pub(super) struct Diagonal {
@@ -43,31 +45,42 @@ impl Track {
 }
 
 impl Diagonal {
-    pub(super) fn new(
-        case: &Case<'_>,
-        world: &World,
-        cone: &[CommitmentId],
-        agreed: Option<&Agreed>,
-    ) -> Self {
-        let mut starts = vec![Day::MIN];
-        for id in cone {
-            let confirmed = case.commitment(*id).is_some_and(|it| !it.confirmed_by.is_empty());
-            let said = case.view.told(*id).into_iter().flat_map(|told| &told.met);
-            starts.extend(
-                said.filter(|_| confirmed).map(|said| world.entry(&case.facts, said.dated).first),
-            );
+    /// In all worlds.
+    pub(super) fn everywhere(case: &Case<'_>, cone: &[CommitmentId]) -> Self {
+        if confirmations(case, cone).next().is_some() {
+            return Self::new(case, &World::all(&case.facts), cone);
         }
-        starts.sort_unstable();
-        starts.dedup();
-        let course = |start: Day| {
-            let sim = Sim::new(case, world, start);
-            let sim = match agreed {
-                Some(agreed) => sim.nominal(agreed),
-                None => sim,
-            };
-            Some((start, sim.of(cone)?))
+        // Without confirmations it is the same from wherever it is looked at.
+        let course = cone.last().and_then(|id| case.everywhere().get(id));
+        Self { epochs: course.map(|course| (Day::MIN, course.clone())).into_iter().collect() }
+    }
+
+    /// In the worlds of a box.
+    pub(super) fn new(case: &Case<'_>, world: &World, cone: &[CommitmentId]) -> Self {
+        let starts = confirmations(case, cone).map(|said| world.entry(&case.facts, said).first);
+        let course = |start| Some((start, Sim::new(case, world, start).of(cone)?));
+        Self { epochs: epochs(starts).into_iter().filter_map(course).collect() }
+    }
+
+    /// By the table where more than one status is possible: unknown days are the last, open claims
+    /// were not made, and `subject-to` is what it is in every world.
+    pub(super) fn nominal(case: &Case<'_>, cone: &[CommitmentId]) -> Self {
+        let world = World::corner(&case.facts, true, false);
+        // What all worlds have in common may change on any day that such an entry may be of.
+        let starts = confirmations(case, cone).flat_map(|said| {
+            let days = std::iter::successors(Some(said.first), |day| day.next());
+            days.take_while(move |day| *day <= said.last)
+        });
+        let course = |start| {
+            let agreed = agreed(case, cone, start);
+            Some((start, Sim::new(case, &world, start).nominal(&agreed).of(cone)?))
         };
-        Self { epochs: starts.into_iter().filter_map(course).collect() }
+        Self { epochs: epochs(starts).into_iter().filter_map(course).collect() }
+    }
+
+    /// Whether no confirmation makes a difference.
+    pub(super) fn is_the_same_from_everywhere(&self) -> bool {
+        self.epochs.len() == 1
     }
 
     /// The course as looked at from that day.
@@ -83,4 +96,23 @@ impl Diagonal {
         }
         rows
     }
+}
+
+/// The `met` entries that are, or ask for, confirmation.
+fn confirmations<'s>(
+    case: &'s Case<'_>,
+    cone: &'s [CommitmentId],
+) -> impl Iterator<Item = Dated> + 's {
+    let confirmed = |id: &&CommitmentId| {
+        case.commitment(**id).is_some_and(|commitment| !commitment.confirmed_by.is_empty())
+    };
+    let told = cone.iter().filter(confirmed).filter_map(|id| case.view.told(*id));
+    told.flat_map(|told| &told.met).map(|said| said.dated)
+}
+
+fn epochs(starts: impl Iterator<Item = Day>) -> Vec<Day> {
+    let mut epochs: Vec<Day> = starts.chain([Day::MIN]).collect();
+    epochs.sort_unstable();
+    epochs.dedup();
+    epochs
 }

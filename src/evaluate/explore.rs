@@ -15,6 +15,8 @@ use super::verdict::FactName;
 
 /// At most so many boxes are looked at for one answer.
 const MOST_BOXES: usize = 4_096;
+/// With so many unknown days, each of which makes a box larger, half as many.
+const MANY_DAYS: usize = 256;
 /// Days on which something is judged that is itself not known are told apart if they are so few.
 const MOST_DAYS: i64 = 62;
 
@@ -54,13 +56,26 @@ pub(super) struct Explorer<'c, 'a> {
     pub(super) case: &'c Case<'a>,
     pub(super) cone: &'c [CommitmentId],
     pub(super) on: Day,
-    points: BTreeSet<Day>,
+    /// The day from which it is looked at.
+    perspective: Day,
+    cuts: BTreeSet<Day>,
 }
 
 impl<'c, 'a> Explorer<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, cone: &'c [CommitmentId], on: Day) -> Self {
-        let points = points(case, cone, on);
-        Self { case, cone, on, points }
+        Self::seen_from(case, cone, on, on)
+    }
+
+    /// The day `on`, as looked at from another one.
+    pub(super) fn seen_from(
+        case: &'c Case<'a>,
+        cone: &'c [CommitmentId],
+        on: Day,
+        perspective: Day,
+    ) -> Self {
+        let mut cuts = cuts(case, cone, perspective);
+        cuts.extend([Some(on), on.next()].into_iter().flatten());
+        Self { case, cone, on, perspective, cuts }
     }
 
     /// The answer in every world. `enough` may end it early.
@@ -72,9 +87,11 @@ impl<'c, 'a> Explorer<'c, 'a> {
         let mut explored = Explored { leaves: Vec::new(), undecided: Vec::new() };
         let mut open = vec![World::all(&self.case.facts)];
         let mut boxes = 0_usize;
+        let size = MANY_DAYS.saturating_add(self.case.facts.len());
+        let most = MOST_BOXES.saturating_mul(MANY_DAYS).checked_div(size).unwrap_or(0);
         while let Some(world) = open.pop() {
             boxes = boxes.saturating_add(1);
-            let mut sim = Sim::new(self.case, &world, self.on);
+            let mut sim = Sim::new(self.case, &world, self.perspective);
             sim.run(self.cone);
             let Some(course) = sim.last(self.cone) else {
                 continue;
@@ -91,7 +108,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
                 }
                 Answer::Undecided(fact) => fact.narrowed(self.on, self.on),
             };
-            let halves = if boxes < MOST_BOXES { world.split(self.piece(fact)) } else { None };
+            let halves = if boxes < most { world.split(self.piece(fact)) } else { None };
             match halves {
                 Some(halves) => open.extend(halves),
                 None => explored.undecided.push(course),
@@ -100,49 +117,47 @@ impl<'c, 'a> Explorer<'c, 'a> {
         explored
     }
 
-    /// A stretch of days of a condition that are alike: none of them is asked for by itself.
+    /// A stretch of days of a condition that are alike.
     fn piece(&self, fact: Fact) -> Fact {
         let Fact::Condition(condition, first, last) = fact else {
             return fact;
         };
-        if self.points.contains(&first) {
-            return Fact::Condition(condition, first, first);
-        }
-        let next = self.points.range(first..=last).next();
-        let last = next.and_then(|point| point.previous()).unwrap_or(last);
+        let next = first.next().and_then(|next| self.cuts.range(next..).next());
+        let last = next.and_then(|cut| cut.previous()).map_or(last, |before| before.min(last));
         Fact::Condition(condition, first, last)
     }
 }
 
-/// The days for each of which alone it may matter whether a condition held.
-fn points(case: &Case<'_>, cone: &[CommitmentId], on: Day) -> BTreeSet<Day> {
-    let mut points = BTreeSet::from([on]);
-    let mut add = |first: Day, last: Day| {
+/// The days from which on it may matter in another way whether a condition held: the days for each
+/// of which alone it is asked, and those where a term may begin or end.
+fn cuts(case: &Case<'_>, cone: &[CommitmentId], on: Day) -> BTreeSet<Day> {
+    let mut cuts = BTreeSet::new();
+    let mut alone = |first: Day, last: Day| {
         if last.since(first) <= MOST_DAYS {
             let days = std::iter::successors(Some(first), |day| day.next());
-            points.extend(days.take_while(|day| *day <= last));
+            cuts.extend(days.take_while(|day| *day <= last));
+            cuts.extend(last.next());
         }
     };
+    alone(on, on);
     let world = World::all(&case.facts);
     let mut sim = Sim::new(case, &world, on);
     sim.run(cone);
+    let mut ends = Vec::new();
     for id in cone {
-        for said in case.view.told(*id).into_iter().flat_map(|told| &told.broken) {
-            add(said.dated.first, said.dated.last);
-        }
-        let Some(course) = sim.course(*id) else {
-            continue;
-        };
+        let Some(course) = sim.course(*id) else { continue };
         let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
         for course in std::iter::once(course).chain(occurrences) {
-            for run in course.end.runs() {
-                if let Some(days) = run.value.days {
-                    add(days.first, days.last);
-                }
-            }
+            course.asked.iter().for_each(|days| alone(days.first, days.last));
+            // Up to its last day a term may not have begun; from behind its first it may be over.
+            let begins = course.from.runs().filter_map(|run| run.value.days);
+            ends.extend(begins.flat_map(|days| [days.first, days.last]));
+            let is_over = course.until.runs().filter_map(|run| run.value.days);
+            ends.extend(is_over.flat_map(|days| [days.first, days.last]).filter_map(Day::next));
         }
     }
-    points
+    cuts.extend(ends);
+    cuts
 }
 
 /// The smallest sets of names of which each leaf disagrees on some with each leaf of another value:

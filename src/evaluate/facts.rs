@@ -49,6 +49,11 @@ impl Facts {
         facts
     }
 
+    /// How many days are not known.
+    pub(super) fn len(&self) -> usize {
+        self.days.len()
+    }
+
     fn entry(&mut self, name: FactName, dated: Dated) {
         if dated.first < dated.last {
             let number = self.push(name, dated.first, dated.last);

@@ -1,5 +1,8 @@
 //! Conditions: true, false or different between worlds, on every day.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::model::{Cond, StatusTest};
 
 use super::sim::Sim;
@@ -16,6 +19,27 @@ enum Formula {
     Not(Box<Formula>),
 }
 
+/// The atoms of a condition in the order of their numbers, and the number of each.
+#[derive(Default)]
+struct Atoms<'c> {
+    listed: Vec<&'c Cond>,
+    numbers: HashMap<&'c Cond, usize>,
+}
+
+impl<'c> Atoms<'c> {
+    /// The number of an atom, and whether it has stood in the condition before.
+    fn number(&mut self, atom: &'c Cond) -> (usize, bool) {
+        match self.numbers.entry(atom) {
+            Entry::Occupied(known) => (*known.get(), true),
+            Entry::Vacant(free) => {
+                let number = *free.insert(self.listed.len());
+                self.listed.push(atom);
+                (number, false)
+            }
+        }
+    }
+}
+
 /// More open atoms than this in one condition are not tried out one by one.
 const MOST_OPEN_ATOMS: usize = 10;
 
@@ -23,9 +47,9 @@ impl Sim<'_, '_> {
     /// Whether the condition is true on each day. Exact on each day by itself as far as its atoms
     /// are independent of each other.
     pub(super) fn cond(&self, cond: &Cond) -> Steps<Tri> {
-        let mut atoms: Vec<&Cond> = Vec::new();
+        let mut atoms = Atoms::default();
         let (formula, repeats) = number(cond, &mut atoms);
-        let values: Vec<Steps<Tri>> = atoms.iter().map(|atom| self.atom(atom)).collect();
+        let values: Vec<Steps<Tri>> = atoms.listed.iter().map(|atom| self.atom(atom)).collect();
         let starts = values.iter().flat_map(Steps::starts).collect();
         Steps::build(starts, |day| {
             let mut values: Vec<Tri> = values.iter().map(|value| *value.at(day)).collect();
@@ -69,7 +93,7 @@ fn passes(test: StatusTest, reason: Reason) -> bool {
 }
 
 /// The formula of a condition, and whether an atom stands in it more than once.
-fn number<'c>(cond: &'c Cond, atoms: &mut Vec<&'c Cond>) -> (Formula, bool) {
+fn number<'c>(cond: &'c Cond, atoms: &mut Atoms<'c>) -> (Formula, bool) {
     let mut members = |members: &'c [Cond]| {
         let mut repeats = false;
         let numbered = members.iter().map(|member| {
@@ -97,13 +121,10 @@ fn number<'c>(cond: &'c Cond, atoms: &mut Vec<&'c Cond>) -> (Formula, bool) {
             let (inner, repeats) = number(inner, atoms);
             (Formula::Not(Box::new(inner)), repeats)
         }
-        atom => match atoms.iter().position(|known| *known == atom) {
-            Some(number) => (Formula::Atom(number), true),
-            None => {
-                atoms.push(atom);
-                (Formula::Atom(atoms.len().saturating_sub(1)), false)
-            }
-        },
+        atom => {
+            let (number, again) = atoms.number(atom);
+            (Formula::Atom(number), again)
+        }
     }
 }
 

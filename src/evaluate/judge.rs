@@ -1,11 +1,11 @@
 //! From courses in boxes of worlds to the judgement that is reported.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::dates::Day;
 use crate::model::CommitmentId;
 
-use super::agreed::agreed;
 use super::case::Case;
 use super::course::{Course, OccurrenceCourse, Speaker};
 use super::diagonal::{Diagonal, Track};
@@ -44,7 +44,7 @@ struct Reported {
 impl<'c, 'a> Judge<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, query: &'c Query, id: CommitmentId) -> Self {
         let cone = case.cones.of(id);
-        let all = Diagonal::new(case, &World::all(&case.facts), &cone, None);
+        let all = Diagonal::everywhere(case, &cone);
         let mut judge = Self { case, query, cone, all, corners: Vec::new(), nominal: None };
         if judge.is_open() {
             judge.tell_apart();
@@ -69,19 +69,17 @@ impl<'c, 'a> Judge<'c, 'a> {
     fn tell_apart(&mut self) {
         let (case, cone) = (self.case, &self.cone);
         let corner = |(last, rest): (bool, bool)| {
-            Diagonal::new(case, &World::corner(&case.facts, last, rest), cone, None)
+            Diagonal::new(case, &World::corner(&case.facts, last, rest), cone)
         };
         let corners = [(true, true), (true, false), (false, true), (false, false)];
         self.corners = corners.map(corner).into();
-        let agreed = agreed(case, cone, self.query.on);
-        let world = World::corner(&case.facts, true, false);
-        self.nominal = Some(Diagonal::new(case, &world, cone, Some(&agreed)));
+        self.nominal = Some(Diagonal::nominal(case, cone));
     }
 
     pub(super) fn judgement(&self) -> Option<Judgement> {
         let mut judgement = self.of(Track::Whole)?;
         let course = self.all.on(self.query.on)?;
-        for occurrence in reported_occurrences(course, self.query.on) {
+        for occurrence in course.occurrences.iter().take(self.reported_occurrences(course)) {
             let position = usize::try_from(occurrence.number).ok()?;
             let of_period = |moments: fn(&OccurrenceCourse) -> &Steps<Moment>| {
                 self.same_in_all(&|course| {
@@ -210,6 +208,20 @@ impl<'c, 'a> Judge<'c, 'a> {
         }
     }
 
+    /// How many occurrences are reported: as many as in the world that has most.
+    fn reported_occurrences(&self, course: &Course) -> usize {
+        let on = self.query.on;
+        match reported_occurrences(course, on) {
+            Answer::Decided(number) => number,
+            Answer::Undecided(_) => {
+                let explorer = Explorer::new(self.case, &self.cone, on);
+                let count = |_: &Sim<'_, '_>, course: &Course| reported_occurrences(course, on);
+                let explored = explorer.explore(count, |_| false);
+                explored.leaves.iter().map(|leaf| leaf.value).max().unwrap_or(0)
+            }
+        }
+    }
+
     /// Whether in every world an entry or `void-when` has ended it.
     fn is_ended(&self, track: Track) -> bool {
         let ended =
@@ -225,13 +237,21 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     /// Whether the calendar's holidays were not known for something that it rests on.
     fn uncovered(&self, track: Track) -> bool {
-        let world = World::all(&self.case.facts);
-        let mut sim = Sim::new(self.case, &world, self.query.on);
-        sim.run(&self.cone);
         let Some(id) = self.cone.last() else { return false };
+        let own = self.all.on(self.query.on).and_then(|course| track.of(course));
         let behind = self.case.cones.of_status(*id);
-        let own = sim.course(*id).and_then(|course| track.of(course));
-        let behind = behind.iter().filter(|other| *other != id).filter_map(|id| sim.course(*id));
+        let others = behind.iter().filter(|other| *other != id);
+        let fresh;
+        let courses = if self.all.is_the_same_from_everywhere() {
+            self.case.everywhere()
+        } else {
+            let world = World::all(&self.case.facts);
+            let mut sim = Sim::new(self.case, &world, self.query.on);
+            sim.run(&self.cone);
+            fresh = sim.into_courses();
+            &fresh
+        };
+        let behind = others.filter_map(|id| courses.get(id)).map(Rc::as_ref);
         own.into_iter().chain(behind).any(|course| is_uncovered(course, self.query.on))
     }
 
@@ -425,19 +445,34 @@ fn differ<V: Eq>(mut values: impl Iterator<Item = V>) -> bool {
     values.any(|value| Some(value) != first)
 }
 
-/// The occurrences from the first to the one after those that have begun, as far as they exist.
-fn reported_occurrences(course: &Course, on: Day) -> &[OccurrenceCourse] {
-    let exists = |occurrence: &OccurrenceCourse| !occurrence.exists.at(on).is_false();
-    let begun = |occurrence: &&OccurrenceCourse| {
-        exists(occurrence) && !occurrence.start.reached().at(on).is_false()
-    };
-    let begun = course.occurrences.iter().take_while(begun).count();
-    let next = course.occurrences.get(begun).is_some_and(exists);
-    course.occurrences.get(..begun.saturating_add(usize::from(next))).unwrap_or(&[])
+/// How many occurrences there are from the first to the one after those that have begun, as far as
+/// they exist.
+fn reported_occurrences(course: &Course, on: Day) -> Answer<usize> {
+    let mut number = 0_usize;
+    for occurrence in &course.occurrences {
+        match *occurrence.exists.at(on) {
+            Tri::False => break,
+            Tri::True => number = number.saturating_add(1),
+            Tri::Maybe(fact) => return Answer::Undecided(fact),
+        }
+        match *occurrence.start.reached().at(on) {
+            Tri::False => break,
+            Tri::True => {}
+            Tri::Maybe(fact) => return Answer::Undecided(fact),
+        }
+    }
+    Answer::Decided(number)
 }
 
+/// Whether it, or an occurrence of it that may be reported, rests on days that are not known.
 fn is_uncovered(course: &Course, on: Day) -> bool {
-    let occurrences = reported_occurrences(course, on).iter().map(|it| &it.course);
+    let mut begun = true;
+    let reported = course.occurrences.iter().take_while(|occurrence| {
+        let before = begun;
+        begun = !occurrence.start.reached().at(on).is_false();
+        before && !occurrence.exists.at(on).is_false()
+    });
+    let occurrences = reported.map(|occurrence| &occurrence.course);
     std::iter::once(course).chain(occurrences).any(|course| *course.uncovered.at(on))
 }
 

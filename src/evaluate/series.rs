@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::{Day, Direction, Length};
+use crate::model::CommitmentId;
 
 use super::course::{Course, OccurrenceCourse, Speaker};
 use super::dates::PeriodDays;
@@ -33,7 +34,7 @@ impl Sim<'_, '_> {
     pub(super) fn series(&self, subject: Subject<'_>, every: Length) -> Course {
         let from = self.from(subject);
         let (until, has_until) = self.until(subject);
-        let mut slots = self.slots(every, &from, &until, &has_until);
+        let mut slots = self.slots(subject.id, every, &from, &until, &has_until);
         self.hand_out(subject, &mut slots);
         let occurrences: Vec<OccurrenceCourse> = slots
             .into_iter()
@@ -55,7 +56,7 @@ impl Sim<'_, '_> {
             due_from: never(),
             target: never(),
             deadline: never(),
-            end: never(),
+            asked: Vec::new(),
             met_on: never(),
             deadline_then: never(),
             until,
@@ -106,6 +107,7 @@ impl Sim<'_, '_> {
     /// The occurrences that begin up to the horizon.
     fn slots<'s>(
         &self,
+        id: CommitmentId,
         every: Length,
         from: &Steps<Moment>,
         until: &Steps<Moment>,
@@ -126,16 +128,15 @@ impl Sim<'_, '_> {
             let exists = self.exists(&start, until, has_until);
             let firsts = start.runs().filter_map(|run| run.value.days.map(|days| days.first));
             let begins = firsts.min().is_some_and(|first| first <= self.case.horizon);
-            if !begins || exists.runs().all(|run| run.value.is_false()) {
-                break;
-            }
+            let here = begins && exists.runs().any(|run| !run.value.is_false());
+            let width = self.case.width(id, if here { number } else { 0 });
+            // At the end of the calendar a period has no next.
             let stuck = start == next;
-            let period = PeriodDays { start, end };
-            let occurrence = Occurrence { number, period };
-            slots.push(Slot { occurrence, exists, said: Vec::new(), more: Vec::new() });
-            if stuck {
+            if number > width || stuck {
                 break;
             }
+            let occurrence = Occurrence { number, period: PeriodDays { start, end } };
+            slots.push(Slot { occurrence, exists, said: Vec::new(), more: Vec::new() });
             start = next;
         }
         slots
@@ -176,8 +177,6 @@ impl Sim<'_, '_> {
             self.hand_out_performances(subject, slots, &performances);
         } else {
             self.hand_out_claims(subject, slots, unnamed);
-            let performance = self.met_when(subject);
-            self.hand_out_performances(subject, slots, performance.as_slice());
         }
     }
 
@@ -223,27 +222,50 @@ impl Sim<'_, '_> {
         slots: &mut [Slot<'s>],
         mut unnamed: Vec<Said<'s>>,
     ) {
-        if let Some(open) = unnamed.iter().map(|said| self.day_of(said)).find(|on| !on.is_exact()) {
-            // Which entry belongs to which occurrence cannot be told before the days are known.
-            let days = unnamed.iter().map(|said| self.day_of(said)).reduce(Days::hull);
-            let on = Days { fact: open.fact, ..days.unwrap_or(open) };
-            let maybe = Performance { on, exists: Tri::Maybe(open.fact) };
-            slots.iter_mut().for_each(|slot| slot.more.push(maybe));
-            return;
-        }
         unnamed.sort_by_key(|said| self.day_of(said).first);
         let disbelieving = self.world.without_claims();
+        let mut by_rule = self.met_when(subject);
+        let mut doubt = by_rule.and_then(|rule| self.interferes(rule, &unnamed));
         for of_one_day in unnamed.chunk_by(|one, two| self.day_of(one) == self.day_of(two)) {
             let Some(on) = of_one_day.first().map(|said| self.day_of(said)) else { continue };
             let sim = self.seen_from(on.first, &disbelieving);
-            let taker = slots.iter_mut().find(|slot| {
+            if doubt.is_none()
+                && let Some(rule) = by_rule.take_if(|rule| rule.on.last < on.first)
+            {
+                sim.hand_out_performances(subject, slots, &[rule]);
+            }
+            if !on.is_exact() {
+                doubt = doubt.or(Some(on.fact));
+            }
+            for slot in slots.iter_mut().take_while(|_| doubt.is_none()) {
                 let course = sim.slot_course(subject, slot);
-                sim.takes(subject, slot, &course, on).is_true()
-            });
-            if let Some(slot) = taker {
-                slot.said.extend(of_one_day);
+                match sim.takes(subject, slot, &course, on) {
+                    Tri::False => continue,
+                    Tri::True => slot.said.extend(of_one_day),
+                    Tri::Maybe(fact) => doubt = Some(fact),
+                }
+                break;
+            }
+            if let Some(fact) = doubt {
+                // Which occurrence an entry is for cannot be told before that is settled.
+                perhaps(slots, on, fact);
             }
         }
+        match (by_rule, doubt) {
+            (Some(rule), Some(fact)) => perhaps(slots, rule.on, fact),
+            (Some(rule), None) => {
+                let sim = self.seen_from(rule.on.last, &disbelieving);
+                sim.hand_out_performances(subject, slots, &[rule]);
+            }
+            (None, _) => {}
+        }
+    }
+
+    /// The fact to settle before it is known whether `met-when` comes before or after each entry.
+    fn interferes(&self, rule: Performance, unnamed: &[Said<'_>]) -> Option<Fact> {
+        let days = unnamed.iter().map(|said| self.day_of(said));
+        let mut apart = days.map(|on| rule.on.last < on.first || on.last <= rule.on.first);
+        (!apart.all(|apart| apart)).then_some(rule.on.fact)
     }
 
     /// Whether the occurrence exists, has begun, and is open for a performance on that day.
@@ -261,6 +283,12 @@ impl Sim<'_, '_> {
         let begun = slot.occurrence.period.start.reached().and(&slot.exists);
         begun.and(&open).and(&ended_before.not()).on(on.first, on.last, on.fact)
     }
+}
+
+/// Each occurrence may have been performed then.
+fn perhaps(slots: &mut [Slot<'_>], on: Days, fact: Fact) {
+    let maybe = Performance { on, exists: Tri::Maybe(fact) };
+    slots.iter_mut().for_each(|slot| slot.more.push(maybe));
 }
 
 /// The performances in the order of their days, also where some days are not known: the first of

@@ -63,6 +63,11 @@ impl<'c, 'a> Sim<'c, 'a> {
         self.last(cone)
     }
 
+    /// All the courses that were worked out.
+    pub(super) fn into_courses(self) -> BTreeMap<CommitmentId, Rc<Course>> {
+        self.courses
+    }
+
     /// The course of the last of the cone's commitments.
     pub(super) fn last(&self, cone: &[CommitmentId]) -> Option<Rc<Course>> {
         self.courses.get(cone.last()?).cloned()

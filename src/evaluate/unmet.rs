@@ -8,7 +8,8 @@ use super::facts::World;
 use super::verdict::{Query, Unmet};
 
 /// The parts of the commitment's `subject-to` that do not hold on the day asked: those that are not
-/// assessed to hold, not complete, or have not happened, wherever they stand in it but under `not`.
+/// assessed to hold, not complete, or have not happened, wherever they stand in it;
+/// under `not` those that are unknown.
 #[must_use]
 pub fn unmet(
     agreement: &Agreement,
@@ -41,9 +42,11 @@ fn collect(case: &Case<'_>, on: Day, cond: &Cond, unmet: &mut Vec<Unmet>) {
             let happened = case.event(*id, &last).reached().at(on).is_true();
             (!happened).then_some(Unmet::Event(*id))
         }
-        Cond::Not(_) | Cond::Status(..) | Cond::OnOrAfter(_) | Cond::After(_) | Cond::Before(_) => {
+        Cond::Not(inner) => {
+            unknown_within(case, on, inner, unmet);
             None
         }
+        Cond::Status(..) | Cond::OnOrAfter(_) | Cond::After(_) | Cond::Before(_) => None,
     };
     if let Some(found) = found.filter(|found| !unmet.contains(found)) {
         unmet.push(found);
@@ -55,6 +58,17 @@ fn assessed(case: &Case<'_>, on: Day, id: ConditionId) -> Option<Unmet> {
         Some(true) => None,
         Some(false) => Some(Unmet::False(id)),
         None => Some(Unmet::Unknown(id)),
+    }
+}
+
+/// Under `not` it is what is unknown that has to be settled.
+fn unknown_within(case: &Case<'_>, on: Day, cond: &Cond, unmet: &mut Vec<Unmet>) {
+    let mut within = Vec::new();
+    collect(case, on, cond, &mut within);
+    for found in within {
+        if matches!(found, Unmet::Unknown(_)) && !unmet.contains(&found) {
+            unmet.push(found);
+        }
     }
 }
 

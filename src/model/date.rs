@@ -3,7 +3,7 @@ use crate::model::{CommitmentId, ConditionId, ConsultationId, EventId};
 use crate::source::Place;
 
 /// A date phrase with its names resolved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Date {
     /// A day that is not computed.
     Anchor(Anchor),
@@ -76,7 +76,7 @@ pub enum Anchor {
 }
 
 /// A condition phrase with its names resolved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Cond {
     /// `a and b`, `all of (…)`: never empty.
     All(Vec<Cond>),

@@ -257,7 +257,12 @@ impl<'a> Subject<'a> {
         match (self.judgement.met_on, late) {
             (Some(met_on), Some(late)) => format!("{done} on {met_on}, {late} after the deadline"),
             (Some(met_on), None) => format!("{done} on {met_on}, after the deadline"),
-            (None, _) => format!("{done} after the deadline, on a day that is open"),
+            (None, _) => match self.judgement.deadline {
+                Some(deadline) => {
+                    format!("{done}, on a day that is open: late if after {deadline}")
+                }
+                None => format!("{done}, on a day that is open: late if after the deadline"),
+            },
         }
     }
 

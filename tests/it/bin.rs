@@ -1,8 +1,11 @@
 //! Runs the program, with nothing of the environment of the tests.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{Read as _, Seek as _, Write as _};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 
 /// A call of the program.
 pub(crate) struct Call {
@@ -44,6 +47,24 @@ impl Call {
         self
     }
 
+    /// Runs it with little memory and time, and panics if they do not suffice. What it says is kept
+    /// on the disk meanwhile, so that it never waits for a reader.
+    pub(crate) fn run_within(self, seconds: u32, mebibytes: u32) -> Ran {
+        assert!(self.input.is_none(), "not with something on standard input");
+        let (mut out, mut err) = (tempfile::tempfile().unwrap(), tempfile::tempfile().unwrap());
+        let mut child = limited(&self.command, mebibytes)
+            .stdin(Stdio::null())
+            .stdout(out.try_clone().unwrap())
+            .stderr(err.try_clone().unwrap())
+            .spawn()
+            .unwrap();
+        let status = ended_within(&mut child, seconds);
+        let (out, err) = (whole(&mut out), whole(&mut err));
+        let code = status.unwrap_or_else(|| panic!("longer than {seconds} seconds\n{err:.1000}"));
+        let code = code.code().unwrap_or_else(|| panic!("ended by a signal\n{err:.1000}"));
+        Ran { code, out, err }
+    }
+
     /// The command itself, for what the builder does not know.
     pub(crate) fn command(self) -> Command {
         self.command
@@ -62,6 +83,42 @@ impl Call {
         }
         Ran::of(child.wait_with_output().unwrap())
     }
+}
+
+/// The same command, in so much memory where the system can limit it.
+fn limited(command: &Command, mebibytes: u32) -> Command {
+    if !cfg!(target_os = "linux") {
+        let mut same = Command::new(command.get_program());
+        same.args(command.get_args()).env_clear();
+        same.current_dir(command.get_current_dir().unwrap());
+        return same;
+    }
+    let mut limited = Command::new("/bin/sh");
+    let script = format!("ulimit -v {} && exec \"$0\" \"$@\"", u64::from(mebibytes) * 1024);
+    limited.arg("-c").arg(script).arg(command.get_program()).args(command.get_args());
+    limited.env_clear().current_dir(command.get_current_dir().unwrap());
+    limited
+}
+
+/// How it ended; if it does not end in time, it is ended, and `None`.
+fn ended_within(child: &mut Child, seconds: u32) -> Option<ExitStatus> {
+    for _ in 0..seconds * 100 {
+        if let Some(status) = child.try_wait().unwrap() {
+            return Some(status);
+        }
+        sleep(Duration::from_millis(10));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    None
+}
+
+/// All that was written into a file.
+fn whole(file: &mut File) -> String {
+    let mut text = String::new();
+    file.rewind().unwrap();
+    file.read_to_string(&mut text).unwrap();
+    text
 }
 
 impl Ran {

@@ -12,7 +12,7 @@ use crate::oracle;
 const LOOK_AHEAD: i64 = 25;
 
 /// How many documents: `ABIDE_CASES=500000` for an hour of it.
-fn cases(ordinarily: u32) -> u32 {
+pub(crate) fn cases(ordinarily: u32) -> u32 {
     std::env::var("ABIDE_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(ordinarily)
 }
 
@@ -37,6 +37,7 @@ fn run(settings: Settings, documents: u32) {
     if let Err(error) = outcome {
         panic!("{error}");
     }
+    assert!(judged >= 3 * cases(documents), "only {judged} verdicts were compared");
     println!("{judged} verdicts compared, {skipped} too large for the oracle");
     assert!(skipped * 10 < judged, "the oracle gave up on {skipped} of {judged}");
 }
