@@ -49,6 +49,7 @@ impl Sim<'_, '_> {
         let absent = self.absent(subject, &from);
         let empty = self.ended(subject, &without_occurrences(&from, &until));
         let (rows, speaker) = together(&occurrences, &empty);
+        let uncovered = from.zip(&until, |from, until| from.uncovered || until.uncovered);
         let never = || Steps::constant(Moment::NEVER);
         Course {
             rows,
@@ -60,7 +61,7 @@ impl Sim<'_, '_> {
             met_on: never(),
             deadline_then: never(),
             until,
-            uncovered: Steps::constant(false),
+            uncovered,
             occurrences,
             speaker,
             unended: empty,
