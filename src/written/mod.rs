@@ -4,7 +4,6 @@
 mod agreement;
 mod fields;
 mod findings;
-mod ids;
 mod json;
 mod read;
 mod record;
@@ -17,7 +16,6 @@ pub use agreement::{
     Agreement, Calendar, Case, Claim, Commitment, Condition, Consultation, Event, File, Header,
     Party, Property,
 };
-pub use ids::{is_id, is_reserved};
 pub use read::{Format, read};
 pub use record::{Entry, On, Verb};
 pub use spanned::{Phrase, Spanned};

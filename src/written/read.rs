@@ -10,8 +10,9 @@ use super::fields::{Field, Fields, Shape};
 use super::findings::Findings;
 use super::toml::Parsed;
 use super::tree::{Key, Kind, Table, Value};
-use super::{File, Spanned, is_id, is_reserved, json, toml};
+use super::{File, Spanned, json, toml};
 use crate::diagnostic::{Code, Diagnostic, list_of, nearest, quoted};
+use crate::phrase::{is_id, is_reserved};
 use crate::source::{FileId, Place, Sources};
 
 /// How a file is written.
