@@ -1,6 +1,6 @@
 //! One agreement and its record as known on a day: what every evaluation starts from.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -25,12 +25,17 @@ pub(super) struct Case<'a> {
     /// How many occurrences of each series exist in some world. All worlds together are worked out
     /// before any part of them, so that it is known for the parts.
     widths: RefCell<BTreeMap<CommitmentId, u32>>,
+    /// How many courses were worked out for what is judged.
+    effort: Cell<u32>,
     /// The course of each commitment in all worlds, as looked at before anything was confirmed.
     everywhere: OnceCell<BTreeMap<CommitmentId, Rc<Course>>>,
 }
 
 /// How far beyond the day asked and the last day of the record series are worked out: a leap cycle.
 const LOOK_AHEAD: i64 = 4 * 366;
+
+/// So many courses are worked out for one judgement before it is left undecided which worlds differ.
+const MOST_EFFORT: u32 = 120_000;
 
 impl<'a> Case<'a> {
     pub(super) fn new(
@@ -51,6 +56,7 @@ impl<'a> Case<'a> {
             cones,
             horizon,
             widths: RefCell::default(),
+            effort: Cell::new(0),
             everywhere: OnceCell::new(),
         }
     }
@@ -68,6 +74,21 @@ impl<'a> Case<'a> {
             sim.run(&self.agreement.order);
             sim.into_courses()
         })
+    }
+
+    /// Something else is judged: a commitment, or all its occurrences.
+    pub(super) fn begin(&self) {
+        self.effort.set(0);
+    }
+
+    /// A course is worked out.
+    pub(super) fn exert(&self) {
+        self.effort.set(self.effort.get().saturating_add(1));
+    }
+
+    /// Whether too many courses were worked out to tell any more worlds apart.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.effort.get() > MOST_EFFORT
     }
 
     /// How many occurrences a series has in some world, if it has `here` in those looked at.

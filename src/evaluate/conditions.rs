@@ -10,6 +10,7 @@ use super::facts::World;
 use super::moment::{Days, Moment};
 use super::steps::Steps;
 use super::tri::{Fact, Tri};
+use super::verdict::FactName;
 use super::view::{Assessment, Dated};
 
 impl Case<'_> {
@@ -71,7 +72,7 @@ impl Case<'_> {
             let settled = || {
                 let mut stretches = settled.iter();
                 let here = stretches.find(|(first, last, _)| *first <= day && day <= *last);
-                here.map(|(.., value)| *value).or(world.rest())
+                here.map(|(.., value)| *value).or_else(|| world.rest_of(FactName::Condition(id)))
             };
             match known.at(day).or_else(settled) {
                 Some(value) => Tri::of(value),

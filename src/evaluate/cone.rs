@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    Agreement, Amendments, Anchor, Commitment, CommitmentId, Cond, Date, Deadline, Term,
-};
+use crate::model::{Agreement, CommitmentId, Mention};
 
+use super::mentions::{self, Mentioned};
 use super::view::View;
 
 /// For each commitment those it refers to, and an order in which each comes after those.
@@ -29,15 +28,9 @@ impl Cones {
         let mut direct = Vec::new();
         let mut for_target = Vec::new();
         for (id, commitment) in agreement.commitments() {
-            let (mut found, mut planned) = (Vec::new(), Vec::new());
-            of_commitment(commitment, &mut found);
-            of_term(commitment.target.as_ref(), &mut planned);
-            for amended in view.told(id).into_iter().flat_map(|told| &told.amended) {
-                of_amendments(amended.terms, &mut found);
-                of_term(amended.terms.target.as_ref().and_then(Option::as_ref), &mut planned);
-            }
-            direct.push(once_each(found));
-            for_target.push(once_each(planned));
+            let told = view.told(id);
+            direct.push(commitments(&mentions::of_status(id, commitment, told)));
+            for_target.push(commitments(&mentions::of_target(id, commitment, told)));
         }
         Self { direct, for_target, rank }
     }
@@ -75,70 +68,15 @@ impl Cones {
     }
 }
 
-fn once_each(mut ids: Vec<CommitmentId>) -> Vec<CommitmentId> {
+fn commitments(mentioned: &[Mentioned]) -> Vec<CommitmentId> {
+    let mut ids: Vec<CommitmentId> = mentioned
+        .iter()
+        .filter_map(|(_, mention)| match mention {
+            Mention::Commitment(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     ids
-}
-
-fn of_term(term: Option<&Term<Date>>, found: &mut Vec<CommitmentId>) {
-    if let Some(term) = term {
-        of_date(&term.value, found);
-    }
-}
-
-fn of_commitment(commitment: &Commitment, found: &mut Vec<CommitmentId>) {
-    let terms = [
-        Some(&commitment.from),
-        commitment.until.as_ref(),
-        commitment.due_from.as_ref(),
-        commitment.met_when.as_ref(),
-        commitment.broken_when.as_ref(),
-        commitment.void_when.as_ref(),
-    ];
-    terms.into_iter().flatten().for_each(|term| of_date(&term.value, found));
-    of_deadline(commitment.deadline.as_ref(), found);
-    if let Some(term) = &commitment.subject_to {
-        of_cond(&term.value, found);
-    }
-}
-
-fn of_amendments(terms: &Amendments, found: &mut Vec<CommitmentId>) {
-    for term in [&terms.from, &terms.until, &terms.due_from] {
-        if let Some(Some(term)) = term {
-            of_date(&term.value, found);
-        }
-    }
-    of_deadline(terms.deadline.as_ref().and_then(Option::as_ref), found);
-}
-
-fn of_deadline(term: Option<&Term<Deadline>>, found: &mut Vec<CommitmentId>) {
-    if let Some(Deadline::Within(date) | Deadline::On(date)) = term.map(|term| &term.value) {
-        of_date(date, found);
-    }
-}
-
-fn of_date(date: &Date, found: &mut Vec<CommitmentId>) {
-    match date {
-        Date::Anchor(Anchor::Met(id) | Anchor::Lapsed(id) | Anchor::Deadline(id)) => {
-            found.push(*id);
-        }
-        Date::Anchor(_) | Date::SomeDay(_) => {}
-        Date::Shift { base, .. } | Date::EdgeOf { base, .. } => of_date(base, found),
-        Date::Earlier(members) | Date::Later(members) => {
-            members.iter().for_each(|member| of_date(member, found));
-        }
-    }
-}
-
-fn of_cond(cond: &Cond, found: &mut Vec<CommitmentId>) {
-    match cond {
-        Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
-            members.iter().for_each(|member| of_cond(member, found));
-        }
-        Cond::Not(inner) => of_cond(inner, found),
-        Cond::Status(_, id) => found.push(*id),
-        Cond::OnOrAfter(date) | Cond::After(date) | Cond::Before(date) => of_date(date, found),
-        Cond::Condition(_) | Cond::Consultation(_) | Cond::Event(_) => {}
-    }
 }

@@ -108,6 +108,7 @@ impl Sim<'_, '_> {
         said: &[Said<'_>],
         more: &[Performance],
     ) -> Course {
+        self.case.exert();
         let terms = self.terms(subject);
         let condition = self.subject_to(subject);
         let mut performances = self.performances(subject, said);

@@ -1,6 +1,6 @@
 //! Worlds told apart: a box is split on an open fact only where the answer is undecided in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::dates::Day;
@@ -9,12 +9,13 @@ use crate::model::CommitmentId;
 use super::case::Case;
 use super::course::Course;
 use super::facts::World;
-use super::sim::Sim;
+use super::sim::{Occurrences, Sim};
 use super::tri::Fact;
-use super::verdict::FactName;
 
 /// At most so many boxes are looked at for one answer.
 const MOST_BOXES: usize = 4_096;
+/// With more than so many it is worth to look for where to cut them.
+const FEW_BOXES: usize = 64;
 /// With so many unknown days, each of which makes a box larger, half as many.
 const MANY_DAYS: usize = 256;
 /// Days on which something is judged that is itself not known are told apart if they are so few.
@@ -59,6 +60,8 @@ pub(super) struct Explorer<'c, 'a> {
     /// The day from which it is looked at.
     perspective: Day,
     cuts: BTreeSet<Day>,
+    /// How many occurrences of each series are reported on that day in some world.
+    occurrences: Occurrences,
 }
 
 impl<'c, 'a> Explorer<'c, 'a> {
@@ -73,9 +76,13 @@ impl<'c, 'a> Explorer<'c, 'a> {
         on: Day,
         perspective: Day,
     ) -> Self {
-        let mut cuts = cuts(case, cone, perspective);
+        let world = World::all(&case.facts);
+        let mut sim = Sim::new(case, &world, perspective);
+        sim.run(cone);
+        let mut cuts = cuts(&sim, cone);
         cuts.extend([Some(on), on.next()].into_iter().flatten());
-        Self { case, cone, on, perspective, cuts }
+        let occurrences = occurrences(&sim, cone, on);
+        Self { case, cone, on, perspective, cuts, occurrences }
     }
 
     /// The answer in every world. `enough` may end it early.
@@ -84,20 +91,26 @@ impl<'c, 'a> Explorer<'c, 'a> {
         answer: impl Fn(&Sim<'_, '_>, &Course) -> Answer<V>,
         enough: impl Fn(&[Leaf<V>]) -> bool,
     ) -> Explored<V> {
+        self.explore_at_most(MOST_BOXES, answer, enough)
+    }
+
+    /// The same, with fewer boxes.
+    pub(super) fn explore_at_most<V>(
+        &self,
+        most: usize,
+        answer_of: impl Fn(&Sim<'_, '_>, &Course) -> Answer<V>,
+        enough: impl Fn(&[Leaf<V>]) -> bool,
+    ) -> Explored<V> {
         let mut explored = Explored { leaves: Vec::new(), undecided: Vec::new() };
         let mut open = vec![World::all(&self.case.facts)];
         let mut boxes = 0_usize;
         let size = MANY_DAYS.saturating_add(self.case.facts.len());
-        let most = MOST_BOXES.saturating_mul(MANY_DAYS).checked_div(size).unwrap_or(0);
+        let most = most.saturating_mul(MANY_DAYS).checked_div(size).unwrap_or(0);
         while let Some(world) = open.pop() {
             boxes = boxes.saturating_add(1);
-            let mut sim = Sim::new(self.case, &world, self.perspective);
-            sim.run(self.cone);
-            let Some(course) = sim.last(self.cone) else {
+            let Some((answer, course)) = self.answer_in(&world, &answer_of) else {
                 continue;
             };
-            let answer = answer(&sim, &course);
-            drop(sim);
             let fact = match answer {
                 Answer::Decided(value) => {
                     explored.leaves.push(Leaf { world, value, course });
@@ -108,13 +121,65 @@ impl<'c, 'a> Explorer<'c, 'a> {
                 }
                 Answer::Undecided(fact) => fact.narrowed(self.on, self.on),
             };
-            let halves = if boxes < most { world.split(self.piece(fact)) } else { None };
+            let may_split = boxes < most && !self.case.is_exhausted();
+            let halves = may_split.then(|| {
+                let search = boxes > FEW_BOXES;
+                world.split(self.piece(fact), self.cut(&world, fact, search, &answer_of))
+            });
+            let halves = halves.flatten();
             match halves {
                 Some(halves) => open.extend(halves),
                 None => explored.undecided.push(course),
             }
         }
         explored
+    }
+
+    /// The answer in the worlds of one box.
+    pub(super) fn answer_in<V>(
+        &self,
+        world: &World,
+        answer: impl Fn(&Sim<'_, '_>, &Course) -> Answer<V>,
+    ) -> Option<(Answer<V>, Rc<Course>)> {
+        let mut sim = Sim::new(self.case, world, self.perspective).up_to(&self.occurrences);
+        sim.run(self.cone);
+        let course = sim.last(self.cone)?;
+        Some((answer(&sim, &course), course))
+    }
+
+    /// The day at which to cut the days that an unknown day may be: the day asked, if it is one of
+    /// them; else one from which on something else is in doubt; or just the middle.
+    fn cut<V>(
+        &self,
+        world: &World,
+        fact: Fact,
+        search: bool,
+        answer_of: &impl Fn(&Sim<'_, '_>, &Course) -> Answer<V>,
+    ) -> Option<Day> {
+        let Fact::Day(number) = fact else { return None };
+        let (mut same, mut other) = world.day(number)?;
+        if same <= self.on && self.on < other {
+            return Some(self.on);
+        }
+        if !search {
+            return middle(same, other);
+        }
+        let doubt = |day: Day| match self.answer_in(&world.pinned(number, day), answer_of)?.0 {
+            Answer::Decided(_) => None,
+            Answer::Undecided(fact) => Some(fact),
+        };
+        let here = doubt(same);
+        if doubt(other) == here {
+            return middle(same, other);
+        }
+        while let Some(middle) = middle(same, other).filter(|middle| *middle != same) {
+            if doubt(middle) == here {
+                same = middle;
+            } else {
+                other = middle;
+            }
+        }
+        Some(same)
     }
 
     /// A stretch of days of a condition that are alike.
@@ -130,7 +195,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
 
 /// The days from which on it may matter in another way whether a condition held: the days for each
 /// of which alone it is asked, and those where a term may begin or end.
-fn cuts(case: &Case<'_>, cone: &[CommitmentId], on: Day) -> BTreeSet<Day> {
+fn cuts(sim: &Sim<'_, '_>, cone: &[CommitmentId]) -> BTreeSet<Day> {
     let mut cuts = BTreeSet::new();
     let mut alone = |first: Day, last: Day| {
         if last.since(first) <= MOST_DAYS {
@@ -139,10 +204,7 @@ fn cuts(case: &Case<'_>, cone: &[CommitmentId], on: Day) -> BTreeSet<Day> {
             cuts.extend(last.next());
         }
     };
-    alone(on, on);
-    let world = World::all(&case.facts);
-    let mut sim = Sim::new(case, &world, on);
-    sim.run(cone);
+    alone(sim.perspective, sim.perspective);
     let mut ends = Vec::new();
     for id in cone {
         let Some(course) = sim.course(*id) else { continue };
@@ -160,76 +222,17 @@ fn cuts(case: &Case<'_>, cone: &[CommitmentId], on: Day) -> BTreeSet<Day> {
     cuts
 }
 
-/// The smallest sets of names of which each leaf disagrees on some with each leaf of another value:
-/// none if there would be too many to look at.
-pub(super) fn turning<V>(
-    case: &Case<'_>,
-    leaves: &[Leaf<V>],
-    differ: impl Fn(&V, &V) -> bool,
-) -> Option<BTreeSet<BTreeSet<FactName>>> {
-    const MOST_PAIRS: usize = 400_000;
-    let mut conflicts: BTreeSet<BTreeSet<FactName>> = BTreeSet::new();
-    let mut pairs = 0_usize;
-    for (position, one) in leaves.iter().enumerate() {
-        for two in leaves.iter().skip(position) {
-            if !differ(&one.value, &two.value) {
-                continue;
-            }
-            pairs = pairs.saturating_add(1);
-            if pairs > MOST_PAIRS {
-                return None;
-            }
-            let names: BTreeSet<_> =
-                one.world.disagree(&two.world, &case.facts).into_iter().collect();
-            if !conflicts.contains(&names) {
-                conflicts.insert(names);
-            }
-        }
-    }
-    hitting_sets(conflicts)
+/// Those that may have begun, and the next one.
+fn occurrences(sim: &Sim<'_, '_>, cone: &[CommitmentId], on: Day) -> Occurrences {
+    let begun = |course: &Course| {
+        let begins = course.occurrences.iter().map(|occurrence| occurrence.start.reached());
+        let begun = begins.take_while(|begins| !begins.at(on).is_false()).count();
+        u32::try_from(begun).unwrap_or(u32::MAX).saturating_add(1)
+    };
+    let series = cone.iter().filter_map(|id| Some((*id, sim.course(*id)?)));
+    series.map(|(id, course)| (id, begun(course))).collect()
 }
 
-/// The smallest sets that have a member in common with each of `sets`.
-fn hitting_sets(sets: BTreeSet<BTreeSet<FactName>>) -> Option<BTreeSet<BTreeSet<FactName>>> {
-    const MOST_SETS: usize = 2_000;
-    let mut sets: Vec<_> = sets.into_iter().collect();
-    sets.sort_by_key(BTreeSet::len);
-    let mut hitting: BTreeSet<BTreeSet<FactName>> = BTreeSet::from([BTreeSet::new()]);
-    for set in sets {
-        let (hit, missed): (BTreeSet<_>, BTreeSet<_>) =
-            hitting.into_iter().partition(|chosen| !chosen.is_disjoint(&set));
-        let mut next = hit;
-        let grown = missed.iter().flat_map(|chosen| {
-            set.iter().map(|name| {
-                let mut chosen = chosen.clone();
-                chosen.insert(*name);
-                chosen
-            })
-        });
-        for candidate in grown {
-            if !next.iter().any(|other| other.is_subset(&candidate)) {
-                next.insert(candidate);
-            }
-        }
-        if next.len() > MOST_SETS {
-            return None;
-        }
-        hitting = smallest(next);
-    }
-    Some(hitting)
-}
-
-fn smallest(sets: BTreeSet<BTreeSet<FactName>>) -> BTreeSet<BTreeSet<FactName>> {
-    let by_size: BTreeMap<usize, Vec<_>> =
-        sets.into_iter().fold(BTreeMap::new(), |mut all, set| {
-            all.entry(set.len()).or_insert_with(Vec::new).push(set);
-            all
-        });
-    let mut kept: BTreeSet<BTreeSet<FactName>> = BTreeSet::new();
-    for set in by_size.into_values().flatten() {
-        if !kept.iter().any(|other| other.is_subset(&set)) {
-            kept.insert(set);
-        }
-    }
-    kept
+fn middle(first: Day, last: Day) -> Option<Day> {
+    first.plus(last.since(first).checked_div(2)?)
 }

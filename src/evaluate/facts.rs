@@ -1,13 +1,12 @@
 //! What is open, and the boxes of worlds that remain when some of it is settled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::Day;
-use crate::model::{
-    Agreement, Commitment, CommitmentId, Cond, ConditionId, Date, Deadline, EntryId, SomeDay, Term,
-};
+use crate::model::{Agreement, CommitmentId, ConditionId, EntryId, Mention, SomeDay};
 use crate::source::Place;
 
+use super::mentions::{self, Mentioned};
 use super::moment::Days;
 use super::tri::Fact;
 use super::verdict::FactName;
@@ -32,21 +31,19 @@ impl Facts {
             entries.iter().for_each(|(dated, _)| facts.entry(name, *dated));
         }
         for (id, commitment) in agreement.commitments() {
-            facts.commitment(id, commitment);
-            let Some(told) = view.told(id) else { continue };
+            let told = view.told(id);
+            facts.some_days(mentions::of_status(id, commitment, told));
+            facts.some_days(mentions::of_target(id, commitment, told));
+            let Some(told) = told else { continue };
             told.met.iter().for_each(|said| facts.entry(FactName::Met(id), said.dated));
             told.broken.iter().for_each(|said| facts.entry(FactName::Broken(id), said.dated));
-            for amended in &told.amended {
-                let terms = amended.terms;
-                facts.term(FactName::From(id), terms.from.as_ref().and_then(Option::as_ref));
-                facts.deadline(id, terms.deadline.as_ref().and_then(Option::as_ref));
-                facts.term(FactName::Until(id), terms.until.as_ref().and_then(Option::as_ref));
-                let due_from = terms.due_from.as_ref().and_then(Option::as_ref);
-                facts.term(FactName::DueFrom(id), due_from);
-                facts.target(id, terms.target.as_ref().and_then(Option::as_ref));
-            }
         }
         facts
+    }
+
+    /// The names of the unknown days.
+    pub(super) fn names(&self) -> BTreeSet<FactName> {
+        self.days.iter().map(|(name, ..)| *name).collect()
     }
 
     /// How many days are not known.
@@ -67,65 +64,13 @@ impl Facts {
         number
     }
 
-    fn commitment(&mut self, id: CommitmentId, commitment: &Commitment) {
-        self.term(FactName::From(id), Some(&commitment.from));
-        self.deadline(id, commitment.deadline.as_ref());
-        self.term(FactName::Until(id), commitment.until.as_ref());
-        self.term(FactName::DueFrom(id), commitment.due_from.as_ref());
-        self.target(id, commitment.target.as_ref());
-        self.term(FactName::MetWhen(id), commitment.met_when.as_ref());
-        self.term(FactName::BrokenWhen(id), commitment.broken_when.as_ref());
-        self.term(FactName::VoidWhen(id), commitment.void_when.as_ref());
-        if let Some(term) = &commitment.subject_to {
-            self.cond(FactName::SubjectTo(id), &term.value);
-        }
-    }
-
-    fn term(&mut self, name: FactName, term: Option<&Term<Date>>) {
-        if let Some(term) = term {
-            self.date(name, &term.value);
-        }
-    }
-
-    /// A target is no part of any status; its unknown day has a number all the same, since the
-    /// report shows it as a day only where it is one.
-    fn target(&mut self, id: CommitmentId, term: Option<&Term<Date>>) {
-        self.term(FactName::Deadline(id), term);
-    }
-
-    fn deadline(&mut self, id: CommitmentId, term: Option<&Term<Deadline>>) {
-        match term.map(|term| &term.value) {
-            Some(Deadline::Within(date) | Deadline::On(date)) => {
-                self.date(FactName::Deadline(id), date);
+    fn some_days(&mut self, mentioned: Vec<Mentioned>) {
+        for (name, mention) in mentioned {
+            let Mention::SomeDay(SomeDay { period, place }) = mention else { continue };
+            if !self.of_place.contains_key(&place) {
+                let number = self.push(name, period.first(), period.last());
+                self.of_place.insert(place, number);
             }
-            Some(Deadline::Period(_)) | None => {}
-        }
-    }
-
-    fn date(&mut self, name: FactName, date: &Date) {
-        match date {
-            Date::Anchor(_) => {}
-            Date::Shift { base, .. } | Date::EdgeOf { base, .. } => self.date(name, base),
-            Date::Earlier(members) | Date::Later(members) => {
-                members.iter().for_each(|member| self.date(name, member));
-            }
-            Date::SomeDay(SomeDay { period, place }) => {
-                if !self.of_place.contains_key(place) {
-                    let number = self.push(name, period.first(), period.last());
-                    self.of_place.insert(*place, number);
-                }
-            }
-        }
-    }
-
-    fn cond(&mut self, name: FactName, cond: &Cond) {
-        match cond {
-            Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
-                members.iter().for_each(|member| self.cond(name, member));
-            }
-            Cond::Not(inner) => self.cond(name, inner),
-            Cond::OnOrAfter(date) | Cond::After(date) | Cond::Before(date) => self.date(name, date),
-            Cond::Condition(_) | Cond::Consultation(_) | Cond::Event(_) | Cond::Status(..) => {}
         }
     }
 }
@@ -138,6 +83,8 @@ pub(super) struct World {
     conditions: BTreeMap<ConditionId, Vec<(Day, Day, bool)>>,
     /// What every claim is, and every condition on every day, unless settled above.
     rest: Option<bool>,
+    /// The conditions, and the commitments of claims, for which it is the other way round.
+    opposed: BTreeSet<FactName>,
     /// Whether no claim is believed.
     disbelief: bool,
 }
@@ -150,15 +97,41 @@ impl World {
             claims: BTreeMap::new(),
             conditions: BTreeMap::new(),
             rest: None,
+            opposed: BTreeSet::new(),
             disbelief: false,
         }
     }
 
     /// One world: each day its first or its last, each condition and each claim as said.
     pub(super) fn corner(facts: &Facts, last: bool, rest: bool) -> World {
-        let day = |(_, first, end): &(FactName, Day, Day)| if last { *end } else { *first };
-        let days = facts.days.iter().map(day).map(|day| (day, day)).collect();
-        World { days, rest: Some(rest), ..World::all(facts) }
+        World::all(facts).one(last, rest)
+    }
+
+    /// One world of the box: what is open in it is as said.
+    pub(super) fn one(&self, last: bool, rest: bool) -> World {
+        let day = |(first, end): &(Day, Day)| if last { (*end, *end) } else { (*first, *first) };
+        World { days: self.days.iter().map(day).collect(), rest: Some(rest), ..self.clone() }
+    }
+
+    /// Of two single worlds a third: the facts of those names as in the other.
+    pub(super) fn with(&self, names: &BTreeSet<FactName>, other: &World, facts: &Facts) -> World {
+        let mut world = self.clone();
+        let days = world.days.iter_mut().zip(&other.days).zip(&facts.days);
+        days.filter(|(_, (name, ..))| names.contains(name)).for_each(|((day, new), _)| *day = *new);
+        let is_named = |(id, ..): &(CommitmentId, u32, u32)| names.contains(&FactName::Met(*id));
+        world.claims.retain(|claim, _| !is_named(claim));
+        world.claims.extend(other.claims.iter().filter(|(claim, _)| is_named(claim)));
+        for name in names {
+            if let FactName::Condition(id) = name {
+                world.conditions.remove(id);
+                world.conditions.extend(other.conditions.get(id).map(|days| (*id, days.clone())));
+            }
+            world.opposed.remove(name);
+            if other.rest_of(*name) != world.rest {
+                world.opposed.insert(*name);
+            }
+        }
+        world
     }
 
     /// The same worlds, but every claim that is not established is untrue.
@@ -199,7 +172,8 @@ impl World {
         if self.disbelief {
             return Some(false);
         }
-        self.claims.get(&(commitment, occurrence, round)).copied().or(self.rest)
+        let settled = self.claims.get(&(commitment, occurrence, round)).copied();
+        settled.or_else(|| self.rest_of(FactName::Met(commitment)))
     }
 
     /// The stretches of days on which a condition is settled, in no order.
@@ -207,22 +181,35 @@ impl World {
         self.conditions.get(&condition).map_or(&[], Vec::as_slice)
     }
 
-    /// What conditions are where nothing is settled.
-    pub(super) fn rest(&self) -> Option<bool> {
-        self.rest
+    /// What such a condition, or such claims, are where nothing is settled.
+    pub(super) fn rest_of(&self, name: FactName) -> Option<bool> {
+        self.rest.map(|rest| rest != self.opposed.contains(&name))
     }
 
-    /// The two halves of the box in which `fact` is settled (or its days are fewer); none if it
-    /// cannot be split.
-    pub(super) fn split(&self, fact: Fact) -> Option<[World; 2]> {
+    /// The first and the last day that an unknown day may be.
+    pub(super) fn day(&self, number: u32) -> Option<(Day, Day)> {
+        self.days.get(number as usize).copied()
+    }
+
+    /// The worlds of the box in which an unknown day is that one.
+    pub(super) fn pinned(&self, number: u32, day: Day) -> World {
+        let mut world = self.clone();
+        if let Some(days) = world.days.get_mut(number as usize) {
+            *days = (day, day);
+        }
+        world
+    }
+
+    /// The two halves of the box in which `fact` is settled (an unknown day: it is not after `cut`,
+    /// or it is); none if it cannot be split.
+    pub(super) fn split(&self, fact: Fact, cut: Option<Day>) -> Option<[World; 2]> {
         let [mut one, mut two] = [self.clone(), self.clone()];
         match fact {
             Fact::Day(number) => {
-                let (first, last) = *self.days.get(number as usize)?;
-                let width = last.since(first);
-                let middle = first.plus(width.checked_div(2)?).filter(|_| width > 0)?;
-                *one.days.get_mut(number as usize)? = (first, middle);
-                *two.days.get_mut(number as usize)? = (middle.next()?, last);
+                let (first, last) = self.day(number)?;
+                let cut = cut.filter(|cut| first <= *cut && *cut < last)?;
+                *one.days.get_mut(number as usize)? = (first, cut);
+                *two.days.get_mut(number as usize)? = (cut.next()?, last);
             }
             Fact::Claim(commitment, occurrence, round) => {
                 one.claims.insert((commitment, occurrence, round), true);

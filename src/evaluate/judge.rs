@@ -9,40 +9,31 @@ use crate::model::CommitmentId;
 use super::case::Case;
 use super::course::{Course, OccurrenceCourse, Speaker};
 use super::diagonal::{Diagonal, Track};
-use super::explore::{Answer, Explored, Explorer, turning};
+use super::explore::{Answer, Explorer};
 use super::facts::World;
 use super::moment::Moment;
+use super::reported::Reports;
 use super::rows::Rows;
 use super::sim::Sim;
 use super::steps::Steps;
+use super::survey::{Outcome, Survey, survey};
 use super::tri::{Fact, Tri};
-use super::verdict::{
-    Breach, Certainty, Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Status,
-};
-
-/// So many days of a stretch on which the reported status is hard to tell are asked one by one.
-const MOST_DAYS: i64 = 400;
+use super::verdict::{Breach, Certainty, Judgement, OccurrenceVerdict, Query, Reason, Status};
 
 /// One commitment, with its courses in all worlds, in some single worlds, and nominally.
 pub(super) struct Judge<'c, 'a> {
-    case: &'c Case<'a>,
+    pub(super) case: &'c Case<'a>,
     query: &'c Query,
-    cone: Vec<CommitmentId>,
-    all: Diagonal,
+    pub(super) cone: Vec<CommitmentId>,
+    pub(super) all: Diagonal,
     /// Empty where nothing is open.
-    corners: Vec<Diagonal>,
-    nominal: Option<Diagonal>,
-}
-
-/// A reported status with its reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Reported {
-    status: Status,
-    reason: Reason,
+    pub(super) corners: Vec<Diagonal>,
+    pub(super) nominal: Option<Diagonal>,
 }
 
 impl<'c, 'a> Judge<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, query: &'c Query, id: CommitmentId) -> Self {
+        case.begin();
         let cone = case.cones.of(id);
         let all = Diagonal::everywhere(case, &cone);
         let mut judge = Self { case, query, cone, all, corners: Vec::new(), nominal: None };
@@ -79,7 +70,9 @@ impl<'c, 'a> Judge<'c, 'a> {
     pub(super) fn judgement(&self) -> Option<Judgement> {
         let mut judgement = self.of(Track::Whole)?;
         let course = self.all.on(self.query.on)?;
-        for occurrence in course.occurrences.iter().take(self.reported_occurrences(course)) {
+        let reported = self.reported_occurrences(course);
+        self.case.begin();
+        for occurrence in course.occurrences.iter().take(reported) {
             let position = usize::try_from(occurrence.number).ok()?;
             let of_period = |moments: fn(&OccurrenceCourse) -> &Steps<Moment>| {
                 self.same_in_all(&|course| {
@@ -100,11 +93,11 @@ impl<'c, 'a> Judge<'c, 'a> {
     fn of(&self, track: Track) -> Option<Judgement> {
         let on = self.query.on;
         let rows = *track.rows(self.all.on(on)?).at(on);
-        let explored = self.explored(track, rows);
-        let (possible, exact) = possible(rows, explored.as_ref());
-        let (turns_on, known) = self.turns_on(&possible, explored.as_ref());
-        let reported = self.reported(track);
-        let here = (*reported.at(on))?;
+        let survey = self.survey(track, rows);
+        let possible: BTreeSet<Status> = survey.found.iter().map(|(status, _)| *status).collect();
+        let reports = Reports::new(self, track);
+        let here = reports.on(on)?;
+        let made = self.case.agreement.made;
         let dates = |pick: fn(&Course) -> &Steps<Moment>| {
             self.same_in_all(&|course| self.spoken(track, course, pick))
         };
@@ -112,10 +105,9 @@ impl<'c, 'a> Judge<'c, 'a> {
         Some(Judgement {
             status: here.status,
             reason: here.reason,
-            breach: breach(rows, explored.as_ref()),
+            breach: breach(&survey.found),
             certainty: self.certainty(track, &possible, here.reason),
-            exact: exact && known,
-            since: self.since(&reported, here),
+            since: reports.since(made, on),
             in_force_from: dates(|course| &course.from),
             due_from: dates(|course| &course.due_from),
             target: dates(|course| &course.target),
@@ -129,14 +121,13 @@ impl<'c, 'a> Judge<'c, 'a> {
                 Track::Occurrence(_) => None,
             }),
             met_on: self.met_on(track),
-            ever_lapsed: reported
-                .within(self.case.agreement.made.min(on), on)
-                .any(|run| run.value.is_some_and(|it| it.status == Status::Lapsed)),
+            ever_lapsed: reports.was_lapsed(made.min(on), on),
             days_late: self.days_late(track, here.reason),
-            next: self.next(&reported),
+            next: reports.next(on, self.limit()),
+            exact: survey.complete && survey.turns_on.is_some() && !self.case.is_exhausted(),
             occurrences: Vec::new(),
+            turns_on: survey.turns_on.into_iter().filter(|names| !names.is_empty()).collect(),
             possible,
-            turns_on,
         })
     }
 
@@ -159,36 +150,18 @@ impl<'c, 'a> Judge<'c, 'a> {
         }
     }
 
-    /// All worlds told apart on the day asked, where more than one answer is possible.
-    fn explored(&self, track: Track, rows: Rows) -> Option<Explored<(Status, bool)>> {
-        answer_of(rows).is_err().then(|| self.explore_on(track, self.query.on))
-    }
-
-    fn explore_on(&self, track: Track, day: Day) -> Explored<(Status, bool)> {
-        let explorer = Explorer::new(self.case, &self.cone, day);
-        explorer.explore(
-            |_, course| match answer_of(*track.rows(course).at(day)) {
-                Ok(answer) => Answer::Decided(answer),
-                Err(fact) => Answer::Undecided(fact),
-            },
-            |_| false,
-        )
-    }
-
-    fn turns_on(
-        &self,
-        possible: &BTreeSet<Status>,
-        explored: Option<&Explored<(Status, bool)>>,
-    ) -> (BTreeSet<BTreeSet<FactName>>, bool) {
-        let Some(explored) = explored.filter(|_| possible.len() > 1) else {
-            return (BTreeSet::new(), true);
-        };
-        let differ = |one: &(Status, bool), two: &(Status, bool)| one.0 != two.0;
-        let turning = turning(self.case, &explored.leaves, differ);
-        match turning.filter(|_| explored.undecided.is_empty()) {
-            Some(sets) => (sets, true),
-            None => (BTreeSet::new(), false),
+    /// The answers on the day asked: if not all of them could be found, all that may be.
+    fn survey(&self, track: Track, rows: Rows) -> Survey {
+        let at_most = outcomes(rows);
+        if at_most.len() == 1 {
+            let turns_on = Some(BTreeSet::new());
+            return Survey { found: at_most, complete: true, turns_on };
         }
+        let on = self.query.on;
+        let explorer = Explorer::new(self.case, &self.cone, on);
+        let survey = survey(&explorer, &at_most, |_, course| answer_of(*track.rows(course).at(on)));
+        let found = if survey.complete { survey.found } else { at_most };
+        Survey { found, ..survey }
     }
 
     fn certainty(&self, track: Track, possible: &BTreeSet<Status>, reason: Reason) -> Certainty {
@@ -253,75 +226,6 @@ impl<'c, 'a> Judge<'c, 'a> {
         };
         let behind = others.filter_map(|id| courses.get(id)).map(Rc::as_ref);
         own.into_iter().chain(behind).any(|course| is_uncovered(course, self.query.on))
-    }
-
-    /// The reported status and reason of each day.
-    fn reported(&self, track: Track) -> Steps<Option<Reported>> {
-        let upper = self.all.rows(track);
-        let Some(nominal) = &self.nominal else {
-            return upper.map(|rows| rows.single().map(Reported::of));
-        };
-        let nominal = nominal.rows(track);
-        let found = self.corners.iter().fold(Steps::constant(Rows::NONE), |all, corner| {
-            all.zip(&corner.rows(track), |one, two| one.union(*two))
-        });
-        let sets = upper.zip(&found, |upper, found| (*upper, *found));
-        let sets = sets.zip(&nominal, |sets, nominal| (sets.0, sets.1, *nominal));
-        let mut reported = Steps::constant(None);
-        for run in sets.runs() {
-            let (upper, found, nominal) = *run.value;
-            match told(upper, found, nominal) {
-                Some(answer) => reported.push(run.first, answer),
-                None => {
-                    let last = run.first.plus(MOST_DAYS).unwrap_or(Day::MAX).min(run.last);
-                    let days = std::iter::successors(Some(run.first), |day| day.next());
-                    for day in days.take_while(|day| *day <= last) {
-                        reported.push(day, self.settled(track, day, nominal));
-                    }
-                }
-            }
-        }
-        reported
-    }
-
-    /// The reported status of a day on which all worlds have to be told apart for it.
-    fn settled(&self, track: Track, day: Day, nominal: Rows) -> Option<Reported> {
-        let explored = self.explore_on(track, day);
-        let upper = track.rows(self.all.on(day)?).at(day);
-        let (possible, _) = possible(*upper, Some(&explored));
-        let nominal = nominal.single().map(Reported::of);
-        if let Some(nominal) = nominal.filter(|it| possible.contains(&it.status)) {
-            return Some(nominal);
-        }
-        let status = *possible.first()?;
-        let of_leaf = |course: &Course| track.rows(course).at(day).of(status).reasons().next();
-        let leaves = explored.leaves.iter().filter(|leaf| leaf.value.0 == status);
-        let reason = leaves.filter_map(|leaf| of_leaf(&leaf.course)).min()?;
-        Some(Reported { status, reason })
-    }
-
-    fn since(&self, reported: &Steps<Option<Reported>>, here: Reported) -> Option<Day> {
-        let (made, on) = (self.case.agreement.made, self.query.on);
-        if on < made {
-            return None;
-        }
-        let mut since = made;
-        for run in reported.within(made, on) {
-            if run.value.is_none_or(|reported| reported.status != here.status) {
-                since = run.last.next()?;
-            }
-        }
-        Some(since)
-    }
-
-    fn next(&self, reported: &Steps<Option<Reported>>) -> Option<Change> {
-        let tomorrow = self.query.on.next()?;
-        let here = *reported.at(self.query.on);
-        let limit = self.limit();
-        let mut later = reported.within(tomorrow, limit);
-        let run = later.find(|run| *run.value != here && run.value.is_some())?;
-        let reported = (*run.value)?;
-        Some(Change { on: run.first, status: reported.status, reason: reported.reason })
     }
 
     /// The last day for which the courses were worked out.
@@ -476,22 +380,19 @@ fn is_uncovered(course: &Course, on: Day) -> bool {
     std::iter::once(course).chain(occurrences).any(|course| *course.uncovered.at(on))
 }
 
-impl Reported {
-    fn of(reason: Reason) -> Self {
-        Self { status: reason.status(), reason }
-    }
+/// The answers of those rows. Without any row it does not exist in these worlds.
+pub(super) fn outcomes(rows: Rows) -> BTreeSet<Outcome> {
+    let outcomes: BTreeSet<Outcome> =
+        rows.reasons().map(|reason| (reason.status(), reason.is_breach())).collect();
+    if outcomes.is_empty() { BTreeSet::from([(Status::Void, false)]) } else { outcomes }
 }
 
 /// Status and breach, if they are the same in all worlds of the box.
-fn answer_of(rows: Rows) -> Result<(Status, bool), Fact> {
-    let answers: BTreeSet<(Status, bool)> =
-        rows.reasons().map(|reason| (reason.status(), reason.is_breach())).collect();
-    let mut all = answers.into_iter();
-    match (all.next(), all.next()) {
-        (Some(answer), None) => Ok(answer),
-        // Without any row it does not exist in these worlds.
-        (None, _) => Ok((Status::Void, false)),
-        _ => Err(rows.blame().unwrap_or(Fact::Vague)),
+pub(super) fn answer_of(rows: Rows) -> Answer<Outcome> {
+    let outcomes = outcomes(rows);
+    match (outcomes.first(), outcomes.len()) {
+        (Some(outcome), 1) => Answer::Decided(*outcome),
+        _ => Answer::Undecided(rows.blame().unwrap_or(Fact::Vague)),
     }
 }
 
@@ -506,55 +407,11 @@ fn answer_of_moment(moment: Moment) -> Answer<Option<Day>> {
     }
 }
 
-/// The possible statuses, and whether they are exact.
-fn possible(rows: Rows, explored: Option<&Explored<(Status, bool)>>) -> (BTreeSet<Status>, bool) {
-    let upper = || rows.reasons().map(Reason::status).collect();
-    match explored {
-        None => (upper(), true),
-        Some(explored) if explored.undecided.is_empty() => {
-            (explored.leaves.iter().map(|leaf| leaf.value.0).collect(), true)
-        }
-        Some(explored) => {
-            let found: BTreeSet<Status> = explored.leaves.iter().map(|leaf| leaf.value.0).collect();
-            let upper: BTreeSet<Status> = upper();
-            let exact = found == upper;
-            (upper, exact)
-        }
-    }
-}
-
-fn breach(rows: Rows, explored: Option<&Explored<(Status, bool)>>) -> Breach {
-    let of = |some: bool, all: bool| match (some, all) {
+fn breach(found: &BTreeSet<Outcome>) -> Breach {
+    let mut breaches = found.iter().map(|(_, breach)| *breach);
+    match (breaches.clone().any(|breach| breach), breaches.all(|breach| breach)) {
         (_, true) => Breach::Yes,
         (true, false) => Breach::Unknown,
         (false, false) => Breach::No,
-    };
-    match explored {
-        Some(explored) if explored.undecided.is_empty() => {
-            let mut breaches = explored.leaves.iter().map(|leaf| leaf.value.1);
-            of(breaches.clone().any(|breach| breach), breaches.all(|breach| breach))
-        }
-        _ => match rows.are(Reason::is_breach) {
-            Tri::False => Breach::No,
-            Tri::True => Breach::Yes,
-            Tri::Maybe(_) => Breach::Unknown,
-        },
-    }
-}
-
-/// The reported status where it needs no further worlds; the outer none says that it does.
-fn told(upper: Rows, found: Rows, nominal: Rows) -> Option<Option<Reported>> {
-    let statuses = |rows: Rows| rows.reasons().map(Reason::status).collect::<BTreeSet<Status>>();
-    if upper == Rows::NONE {
-        return Some(None);
-    }
-    let row = nominal.single()?;
-    let only = statuses(upper).len() == 1;
-    let known =
-        statuses(found).contains(&row.status()) || only && statuses(upper).contains(&row.status());
-    match upper.single() {
-        _ if known => Some(Some(Reported::of(row))),
-        Some(reason) => Some(Some(Reported::of(reason))),
-        None => None,
     }
 }

@@ -133,7 +133,7 @@ impl Sim<'_, '_> {
             let width = self.case.width(id, if here { number } else { 0 });
             // At the end of the calendar a period has no next.
             let stuck = start == next;
-            if number > width || stuck {
+            if number > width.min(self.asked(id)) || stuck {
                 break;
             }
             let occurrence = Occurrence { number, period: PeriodDays { start, end } };

@@ -17,6 +17,9 @@ use super::view::Told;
 /// `subject-to` of each commitment over all worlds: none where they differ.
 pub(super) type Agreed = BTreeMap<CommitmentId, Steps<Option<bool>>>;
 
+/// So many occurrences of each series.
+pub(super) type Occurrences = BTreeMap<CommitmentId, u32>;
+
 /// One evaluation: rules and record in the worlds of a box.
 #[derive(Clone)]
 pub(super) struct Sim<'c, 'a> {
@@ -26,12 +29,23 @@ pub(super) struct Sim<'c, 'a> {
     pub(super) perspective: Day,
     /// In the nominal course: what `subject-to` is where it is resolved.
     agreed: Option<&'c Agreed>,
+    /// How many occurrences of each series are asked for; all up to the horizon, if nothing is said.
+    asked: Option<&'c Occurrences>,
     courses: BTreeMap<CommitmentId, Rc<Course>>,
 }
 
 impl<'c, 'a> Sim<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, world: &'c World, perspective: Day) -> Self {
-        Self { case, world, perspective, agreed: None, courses: BTreeMap::new() }
+        Self { case, world, perspective, agreed: None, asked: None, courses: BTreeMap::new() }
+    }
+
+    pub(super) fn up_to(self, occurrences: &'c Occurrences) -> Self {
+        Self { asked: Some(occurrences), ..self }
+    }
+
+    /// How many occurrences of a series are asked for.
+    pub(super) fn asked(&self, id: CommitmentId) -> u32 {
+        self.asked.and_then(|asked| asked.get(&id)).copied().unwrap_or(u32::MAX)
     }
 
     pub(super) fn nominal(self, agreed: &'c Agreed) -> Self {

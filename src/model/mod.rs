@@ -6,6 +6,7 @@
 
 mod agreement;
 mod date;
+mod mention;
 mod record;
 mod term;
 
@@ -14,5 +15,6 @@ pub use agreement::{
     Event, EventId, Kind, NamedCalendar, Party, PartyId,
 };
 pub use date::{Anchor, Cond, Date, SomeDay, StatusTest};
+pub use mention::Mention;
 pub use record::{Act, Amendments, Entry, EntryId, Record, Target};
 pub use term::{Deadline, Term, TermKey};

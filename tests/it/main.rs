@@ -24,6 +24,7 @@ mod generate;
 mod hostile;
 mod laws;
 mod load;
+mod open_facts;
 mod oracle;
 mod oracle_test;
 mod phrase;

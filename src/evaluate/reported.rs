@@ -1,0 +1,201 @@
+//! The reported status of each day, worked out for the days that are asked for.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dates::Day;
+
+use super::course::Course;
+use super::diagonal::{Diagonal, Track};
+use super::explore::Explorer;
+use super::facts::World;
+use super::judge::{Judge, answer_of, outcomes};
+use super::rows::Rows;
+use super::steps::{Run, Steps};
+use super::verdict::{Change, Reason, Status};
+
+/// So many days of a stretch on which the reported status is hard to tell are asked one by one.
+const MOST_DAYS: usize = 400;
+
+/// A reported status with its reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reported {
+    pub(super) status: Status,
+    pub(super) reason: Reason,
+}
+
+impl Reported {
+    fn of(reason: Reason) -> Self {
+        Self { status: reason.status(), reason }
+    }
+}
+
+/// The rows of a day: in all worlds, and nominally.
+#[derive(Debug, Clone, PartialEq)]
+struct Sets {
+    all: Rows,
+    nominal: Rows,
+}
+
+/// What is reported of a commitment or an occurrence.
+pub(super) struct Reports<'j, 'c, 'a> {
+    judge: &'j Judge<'c, 'a>,
+    track: Track,
+    sets: Steps<Sets>,
+    /// The rows found in some single worlds.
+    found: RefCell<Steps<Rows>>,
+    /// The days that were hard to tell.
+    settled: RefCell<BTreeMap<Day, Option<Reported>>>,
+}
+
+impl<'j, 'c, 'a> Reports<'j, 'c, 'a> {
+    pub(super) fn new(judge: &'j Judge<'c, 'a>, track: Track) -> Self {
+        let all = judge.all.rows(track);
+        let nominal = judge.nominal.as_ref().map(|nominal| nominal.rows(track));
+        let sets = |all: &Rows, nominal: &Rows| Sets { all: *all, nominal: *nominal };
+        let found = judge.corners.iter().fold(Steps::constant(Rows::NONE), |all, corner| {
+            all.zip(&corner.rows(track), |one, two| one.union(*two))
+        });
+        Self {
+            judge,
+            track,
+            sets: all.zip(nominal.as_ref().unwrap_or(&all), sets),
+            found: RefCell::new(found),
+            settled: RefCell::default(),
+        }
+    }
+
+    /// On one day.
+    pub(super) fn on(&self, day: Day) -> Option<Reported> {
+        let run = self.sets.within(day, day).next()?;
+        told(run.value).unwrap_or_else(|| self.settled(day, run.value.nominal))
+    }
+
+    /// The first day of the stretch of the same status in which `on` lies; not before `made`.
+    pub(super) fn since(&self, made: Day, on: Day) -> Option<Day> {
+        if on < made {
+            return None;
+        }
+        let here = self.on(on)?.status;
+        let is_other = |reported: Option<Reported>| reported.is_none_or(|it| it.status != here);
+        let runs: Vec<Run<'_, Sets>> = self.sets.within(made, on).collect();
+        let mut since = on;
+        for run in runs.iter().rev() {
+            let backwards = std::iter::successors(Some(run.last), |day| day.previous())
+                .take_while(|day| run.first <= *day);
+            match told(run.value) {
+                Some(reported) if is_other(reported) => return Some(since),
+                Some(_) => {}
+                None => {
+                    for day in backwards.take(MOST_DAYS) {
+                        if is_other(self.settled(day, run.value.nominal)) {
+                            return Some(since);
+                        }
+                        since = day;
+                    }
+                }
+            }
+            since = run.first;
+        }
+        Some(since)
+    }
+
+    /// The first change from the day after `on` to `limit`.
+    pub(super) fn next(&self, on: Day, limit: Day) -> Option<Change> {
+        let here = self.on(on);
+        let mut later = self.within(on.next()?, limit);
+        let (on, Reported { status, reason }) =
+            later.find_map(|(day, it)| Some((day, it.filter(|_| it != here)?)))?;
+        Some(Change { on, status, reason })
+    }
+
+    /// Whether it was ever lapsed on a day between the two.
+    pub(super) fn was_lapsed(&self, first: Day, last: Day) -> bool {
+        let mut days = self.within(first, last);
+        days.any(|(_, reported)| reported.is_some_and(|it| it.status == Status::Lapsed))
+    }
+
+    /// The days between two, both included, on which it may change.
+    fn within(&self, first: Day, last: Day) -> impl Iterator<Item = (Day, Option<Reported>)> {
+        self.sets.within(first, last).flat_map(move |run| {
+            let told = told(run.value);
+            let most = if told.is_some() { 1 } else { MOST_DAYS };
+            let days = std::iter::successors(Some(run.first), |day| day.next());
+            days.take_while(move |day| *day <= run.last)
+                .take(most)
+                .map(move |day| (day, told.unwrap_or_else(|| self.settled(day, run.value.nominal))))
+        })
+    }
+
+    /// The reported status of a day on which all worlds have to be told apart for it.
+    fn settled(&self, day: Day, nominal: Rows) -> Option<Reported> {
+        if let Some(known) = self.settled.borrow().get(&day) {
+            return *known;
+        }
+        let nominal = nominal.single().map(Reported::of);
+        let is_found = |it: &Reported| !self.found.borrow().at(day).have(it.status).is_false();
+        let settled = match nominal.filter(is_found) {
+            Some(nominal) => Some(nominal),
+            None => self.tell_apart(day, nominal),
+        };
+        self.settled.borrow_mut().insert(day, settled);
+        settled
+    }
+
+    /// The nominal status, if it is possible; else the first that is.
+    fn tell_apart(&self, day: Day, nominal: Option<Reported>) -> Option<Reported> {
+        let rows = |course: &Course| *self.track.rows(course).at(day);
+        let all = rows(self.judge.all.on(day)?);
+        let explorer = Explorer::new(self.judge.case, &self.judge.cone, day);
+        let explored = explorer.explore(
+            |_, course| answer_of(rows(course)),
+            |leaves| {
+                let last = leaves.last().map(|leaf| leaf.value.0);
+                last.is_some() && last == nominal.map(|it| it.status)
+            },
+        );
+        let mut possible: BTreeSet<Status> =
+            explored.leaves.iter().map(|leaf| leaf.value.0).collect();
+        if !explored.undecided.is_empty() {
+            possible.extend(outcomes(all).into_iter().map(|(status, _)| status));
+        }
+        if let Some(nominal) = nominal.filter(|it| possible.contains(&it.status)) {
+            if let Some(leaf) = explored.leaves.iter().find(|leaf| leaf.value.0 == nominal.status) {
+                self.remember(&leaf.world);
+            }
+            return Some(nominal);
+        }
+        let status = *possible.first()?;
+        let leaves = explored.leaves.iter().filter(|leaf| leaf.value.0 == status);
+        let reason = leaves.filter_map(|leaf| rows(&leaf.course).of(status).reasons().next()).min();
+        Some(Reported { status, reason: reason? })
+    }
+
+    /// What is found in two worlds of a box is likely to be so on other days too.
+    fn remember(&self, world: &World) {
+        for rest in [true, false] {
+            let one = Diagonal::new(self.judge.case, &world.one(true, rest), &self.judge.cone);
+            let rows = one.rows(self.track);
+            let found = self.found.borrow().zip(&rows, |found, rows| found.union(*rows));
+            self.found.replace(found);
+        }
+    }
+}
+
+/// The reported status where it needs no further worlds; the outer none says that it does.
+fn told(sets: &Sets) -> Option<Option<Reported>> {
+    let statuses = |rows: Rows| rows.reasons().map(Reason::status).collect::<BTreeSet<Status>>();
+    if sets.all == Rows::NONE {
+        return Some(None);
+    }
+    let Some(nominal) = sets.nominal.single() else {
+        return sets.all.single().map(|reason| Some(Reported::of(reason)));
+    };
+    let all = statuses(sets.all);
+    let only = all.len() == 1 && all.contains(&nominal.status());
+    match sets.all.single() {
+        _ if only => Some(Some(Reported::of(nominal))),
+        Some(reason) => Some(Some(Reported::of(reason))),
+        None => None,
+    }
+}

@@ -1,0 +1,77 @@
+//! What phrases rest on.
+
+use super::agreement::{CommitmentId, ConditionId, ConsultationId, EventId};
+use super::date::{Anchor, Cond, Date, SomeDay};
+
+/// Something by which a phrase may have another value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mention {
+    /// An event.
+    Event(EventId),
+    /// A consultation.
+    Consultation(ConsultationId),
+    /// A condition.
+    Condition(ConditionId),
+    /// A status or a day of another commitment.
+    Commitment(CommitmentId),
+    /// An unknown day.
+    SomeDay(SomeDay),
+}
+
+impl Date {
+    /// All that it mentions, in the order of the text.
+    #[must_use]
+    pub fn mentions(&self) -> Vec<Mention> {
+        let mut found = Vec::new();
+        self.collect(&mut found);
+        found
+    }
+
+    fn collect(&self, found: &mut Vec<Mention>) {
+        match self {
+            Date::Anchor(anchor) => found.extend(anchor.mention()),
+            Date::Shift { base, .. } | Date::EdgeOf { base, .. } => base.collect(found),
+            Date::Earlier(members) | Date::Later(members) => {
+                members.iter().for_each(|member| member.collect(found));
+            }
+            Date::SomeDay(some) => found.push(Mention::SomeDay(*some)),
+        }
+    }
+}
+
+impl Anchor {
+    fn mention(self) -> Option<Mention> {
+        match self {
+            Anchor::Event(id) => Some(Mention::Event(id)),
+            Anchor::Consultation(id) => Some(Mention::Consultation(id)),
+            Anchor::Met(id) | Anchor::Lapsed(id) | Anchor::Deadline(id) => {
+                Some(Mention::Commitment(id))
+            }
+            Anchor::Day(_) | Anchor::Made | Anchor::PeriodStart | Anchor::PeriodEnd => None,
+        }
+    }
+}
+
+impl Cond {
+    /// All that it mentions, in the order of the text.
+    #[must_use]
+    pub fn mentions(&self) -> Vec<Mention> {
+        let mut found = Vec::new();
+        self.collect(&mut found);
+        found
+    }
+
+    fn collect(&self, found: &mut Vec<Mention>) {
+        match self {
+            Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
+                members.iter().for_each(|member| member.collect(found));
+            }
+            Cond::Not(inner) => inner.collect(found),
+            Cond::Condition(id) => found.push(Mention::Condition(*id)),
+            Cond::Consultation(id) => found.push(Mention::Consultation(*id)),
+            Cond::Event(id) => found.push(Mention::Event(*id)),
+            Cond::Status(_, id) => found.push(Mention::Commitment(*id)),
+            Cond::OnOrAfter(date) | Cond::After(date) | Cond::Before(date) => date.collect(found),
+        }
+    }
+}
