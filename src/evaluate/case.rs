@@ -35,7 +35,7 @@ pub(super) struct Case<'a> {
 const LOOK_AHEAD: i64 = 4 * 366;
 
 /// So many courses are worked out for one judgement before it is left undecided which worlds differ.
-const MOST_EFFORT: u32 = 120_000;
+const MOST_EFFORT: u32 = 60_000;
 
 impl<'a> Case<'a> {
     pub(super) fn new(

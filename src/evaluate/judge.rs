@@ -98,6 +98,10 @@ impl<'c, 'a> Judge<'c, 'a> {
         let reports = Reports::new(self, track);
         let here = reports.on(on)?;
         let made = self.case.agreement.made;
+        let (since, next) = (reports.since(made, on), reports.next(on, self.limit()));
+        let ever_lapsed = reports.was_lapsed(made.min(on), on);
+        let known = survey.complete && survey.turns_on.is_some();
+        let exact = known && !self.case.is_exhausted();
         let dates = |pick: fn(&Course) -> &Steps<Moment>| {
             self.same_in_all(&|course| self.spoken(track, course, pick))
         };
@@ -107,7 +111,7 @@ impl<'c, 'a> Judge<'c, 'a> {
             reason: here.reason,
             breach: breach(&survey.found),
             certainty: self.certainty(track, &possible, here.reason),
-            since: reports.since(made, on),
+            since,
             in_force_from: dates(|course| &course.from),
             due_from: dates(|course| &course.due_from),
             target: dates(|course| &course.target),
@@ -121,10 +125,10 @@ impl<'c, 'a> Judge<'c, 'a> {
                 Track::Occurrence(_) => None,
             }),
             met_on: self.met_on(track),
-            ever_lapsed: reports.was_lapsed(made.min(on), on),
+            ever_lapsed,
             days_late: self.days_late(track, here.reason),
-            next: reports.next(on, self.limit()),
-            exact: survey.complete && survey.turns_on.is_some() && !self.case.is_exhausted(),
+            next,
+            exact,
             occurrences: Vec::new(),
             turns_on: survey.turns_on.into_iter().filter(|names| !names.is_empty()).collect(),
             possible,
