@@ -209,6 +209,13 @@ impl<'a> Subject<'a> {
         };
         let said =
             self.entries().any(|entry| matches!(entry.act, Act::Met(_)) && entry.last >= until);
+        let mut breaks = self.entries().filter(|entry| matches!(entry.act, Act::Broken(_)));
+        if let Some(entry) = breaks.find(|entry| !entry.is_precise()) {
+            return format!(
+                "kept through {until}, unless that is when it was broken: {}",
+                span(entry)
+            );
+        }
         match self.context.complete_through {
             _ if said => format!("kept through {until}; the record says so"),
             Some(complete) if complete >= until => {
@@ -396,7 +403,12 @@ impl<'a> Subject<'a> {
             (Some(due), Some(deadline)) => format!("due from {due} through {deadline}"),
             (Some(due), None) => format!("due from {due}"),
             (None, Some(deadline)) => format!("in force, not yet due; deadline {deadline}"),
-            (None, None) => "in force, not yet due".to_owned(),
+            (None, None) => match judgement.deadline_bounds {
+                Some((first, last)) => {
+                    format!("in force, not yet due; its deadline is open, from {first} to {last}")
+                }
+                None => "in force, not yet due".to_owned(),
+            },
         }
     }
 
@@ -434,9 +446,12 @@ impl<'a> Subject<'a> {
 
     /// `deadline … passed`, with the grace if there is one.
     fn deadline_passed(&self) -> String {
-        let deadline = match self.judgement.deadline {
-            Some(deadline) => format!("deadline {deadline}"),
-            None => "its deadline".to_owned(),
+        let deadline = match (self.judgement.deadline, self.judgement.deadline_bounds) {
+            (Some(deadline), _) => format!("deadline {deadline}"),
+            (None, Some((first, last))) => {
+                format!("its deadline, some day from {first} to {last},")
+            }
+            (None, None) => "its deadline".to_owned(),
         };
         match self.commitment.grace {
             Some(grace) => format!("{deadline} and its grace of {grace} passed"),

@@ -400,3 +400,11 @@ fn what_is_coming_is_what_the_days_say() {
     expected.sort();
     assert_eq!(found, expected);
 }
+
+/// What is told of days that are not known is no more than the record says.
+#[test]
+fn sentences_know_what_is_open() {
+    let asked = Asked::new(include_str!("../data/open-days.toml"));
+    insta::assert_snapshot!(asked.why("2025-06-01", None));
+    insta::assert_snapshot!(asked.why("2025-10-10", None));
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, has};
+use super::{Context, has, span};
 use crate::dates::Day;
 use crate::evaluate::{Status, Unmet};
 use crate::model::{
@@ -70,6 +70,13 @@ impl Context<'_> {
                 .any(|entry| entry.act == Act::Happened(event) && entry.last <= on)
     }
 
+    /// An entry by which the event may have happened by now.
+    fn begun(&self, id: EventId) -> Option<&Entry> {
+        let on = self.verdict.query.on;
+        let mut entries = self.evidence.all();
+        entries.find(|entry| entry.act == Act::Happened(id) && entry.first <= on && on < entry.last)
+    }
+
     fn took_part(&self, id: ConsultationId) -> BTreeSet<PartyId> {
         let on = self.verdict.query.on;
         let held = self.evidence.all().filter(|entry| entry.last <= on);
@@ -87,7 +94,10 @@ impl Context<'_> {
         let name = event.map_or("?", |event| &event.id);
         match event.and_then(|event| event.on) {
             Some(on) => format!("{name} (on {on})"),
-            None => format!("{name} (has not happened)"),
+            None => match self.begun(id) {
+                Some(entry) => format!("{name} (happened {}, perhaps not yet)", span(entry)),
+                None => format!("{name} (has not happened)"),
+            },
         }
     }
 
