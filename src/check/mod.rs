@@ -106,7 +106,7 @@ fn group_of(group: Group, sink: &mut Sink) -> Loaded {
     let history = History::new(&rules.agreement, &evidence, &stands);
     impossible::look(&rules, &history, sink, &mut warnings);
     contradictions::look(&history, sink);
-    if sink.errors() == errors {
+    if group.sound && sink.errors() == errors {
         let complete = group.complete_through.as_ref().map(|day| day.value);
         warnings::look(written, &used, &history, complete, &mut warnings);
         sink.append(warnings);
