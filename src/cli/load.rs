@@ -4,7 +4,7 @@ use std::io;
 
 use abide::check::{Loaded, check};
 use abide::dates::Day;
-use abide::diagnostic::{Code, Diagnostic, Severity, render};
+use abide::diagnostic::{Code, Diagnostic, Severity, Shown, more, render, shown};
 use abide::evaluate::{Query, Verdict, evaluate};
 use abide::report::text::Reading;
 use abide::report::{self, Coming, Report};
@@ -198,8 +198,12 @@ fn tell(sources: &Sources, diagnostics: &[Diagnostic], color: Color) {
     let renderer =
         if colour::wanted(color, &io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(output::error_width());
-    for diagnostic in diagnostics {
-        output::aside(&format!("{}\n", render(diagnostic, sources, &renderer)));
+    for one in shown(diagnostics) {
+        let text = match one {
+            Shown::One(diagnostic) => render(diagnostic, sources, &renderer),
+            Shown::More(count, code, file) => more(count, code, file, sources),
+        };
+        output::aside(&format!("{text}\n"));
     }
 }
 
