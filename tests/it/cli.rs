@@ -213,8 +213,44 @@ fn within_warns_of_what_is_due_or_lapses_and_fails_nothing() {
     assert_eq!(coming("--within 9000y"), format!("{all}; {later}"));
     let text = abide(folder.path(), "check --on 2025-09-20 --within 10d").run();
     assert!(text.out.contains("warning: missed becomes due on 2025-09-30 (open)"));
-    let lines = abide(folder.path(), "check --on 2025-09-20 --within 10d --format jsonl").run();
-    assert!(lines.err.contains("warning: missed becomes due on 2025-09-30 (open)"));
+}
+
+#[test]
+fn every_line_of_a_check_tells_what_the_gate_says_of_it() {
+    let weekly = r#"
+[commitment.weekly]
+what  = "Every week"
+every = "1 week"
+from  = 2025-09-29
+"#;
+    let folder = folder(&[("rules/a.toml", &format!("{RULES}{weekly}")), ("rules/f.toml", FINE)]);
+    let told = |arguments: &str, code: i32| {
+        let arguments = format!("check --on 2025-10-01 --format jsonl {arguments}");
+        let ran = abide(folder.path(), &arguments).run().code(code);
+        assert!(ran.err.is_empty(), "{}", ran.err);
+        let lines = ran.out.lines().map(|line| serde_json::from_str(line).unwrap());
+        let lines: Vec<Value> = lines.collect();
+        assert_eq!(lines.len(), 8);
+        // A pipeline that reads lines comes to the same result as the exit code.
+        let fails = |line: &Value| !line["gate"]["failed"].as_array().unwrap().is_empty();
+        assert_eq!(i32::from(lines.iter().any(fails)), code);
+        let line = |line: &Value| {
+            let coming = line["gate"]["coming"].as_array().unwrap().iter();
+            let coming = coming.map(|one| format!(" {} {}", one["id"], one["status"]));
+            let gate = &line["gate"];
+            let (fail_on, failed) = (&gate["fail_on"], &gate["failed"]);
+            format!("{} {fail_on} {failed}{}", line["id"], coming.collect::<String>())
+        };
+        lines.iter().map(line).collect::<Vec<_>>().join("\n").replace('"', "")
+    };
+    let breach = told("", 1);
+    assert!(breach.starts_with("missed [breach] [breach]\ndone [breach] []\n"), "{breach}");
+    let several = told("--fail-on lapsed,breach --within 7d", 1);
+    assert!(several.contains("missed [breach,lapsed] [breach,lapsed]\n"), "{several}");
+    let weekly = "weekly [breach,lapsed] [] weekly#1 lapsed weekly#2 due\n";
+    assert!(several.contains(weekly), "{several}");
+    assert!(several.ends_with("standing [breach,lapsed] []"), "{several}");
+    told("--fail-on open", 1);
 }
 
 #[test]
@@ -256,6 +292,27 @@ fn the_date_used_is_always_told() {
     assert!(day("--on today+30d").contains(" (--on today+30d by the clock, UTC): "));
     let known = day("--on 2025-10-01 --known-by 2030-01-01");
     assert!(known.contains(", with what was recorded by 2030-01-01: "), "{known}");
+}
+
+#[test]
+fn what_is_said_too_often_is_counted() {
+    let entry = "[[entry]]\non = 2025-03-02\nsuspended = \"standing\"\n";
+    let ended = "[[entry]]\non = 2025-03-01\nwaived = \"standing\"\n";
+    let many = |count: usize| format!("{FINE}{ended}{}", entry.repeat(count));
+    let folder = folder(&[("a.toml", &many(1025)), ("b.toml", &many(20).replace("fine", "b"))]);
+    let ran = abide(folder.path(), "--on 2025-10-01 --format json").run().code(0);
+    assert_eq!(ran.err.matches("warning[W007]").count(), 40, "{}", ran.err);
+    assert_eq!(ran.err.matches("\n… and 1,005 more of W007 in `a.toml`\n").count(), 1);
+    assert_eq!(ran.err.matches('…').count(), 1);
+    let value: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(value["diagnostics"].as_array().unwrap().len(), 1045);
+
+    let unknown = "[[entry]]\non = 2025-03-02\nmet = \"nothing\"\n".repeat(103);
+    write(folder.path(), "c.toml", format!("{FINE}{unknown}").replace("fine", "c").as_bytes());
+    let ran = abide(folder.path(), "c.toml").run().code(2);
+    assert_eq!(ran.err.matches("error[E100]").count(), 100);
+    assert!(ran.err.contains("\n… and 3 more of E100 in `c.toml`\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("nothing was evaluated: 103 errors\n"), "{}", ran.err);
 }
 
 #[test]

@@ -77,9 +77,14 @@ fn of_no_effect(case: &Case, loaded: &Loaded, found: &Diagnostic) -> Result<(), 
             without.entries.remove(at);
         }
     }
+    // Others may rest on the terms of what is over, by `deadline(…)`.
+    let own = (found.code == Code::AfterTheEnd).then(|| named(loaded, found));
     let seen = |verdict: Verdict| -> Vec<_> {
-        let all = verdict.commitments.into_iter();
-        all.map(|it| (it.status, it.reason, it.possible, it.breach, it.met_on)).collect()
+        let all = verdict.commitments.into_iter().enumerate();
+        let all = all.filter(|(number, _)| own.is_none_or(|own| own == *number));
+        all.map(|(_, it)| it)
+            .map(|it| (it.status, it.reason, it.possible, it.breach, it.met_on))
+            .collect()
     };
     for on in days(case) {
         let with = seen(verdict(loaded, &loaded.record, on));
