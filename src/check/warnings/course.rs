@@ -268,13 +268,16 @@ impl<'a> Course<'a, '_> {
         let Some((end, place, how)) = self.end(id) else {
             return;
         };
+        let in_time = self.in_time(end);
         for (entry_id, entry) in self.entries.clone() {
             let Some(marks) = self.marks(entry_id) else {
                 continue;
             };
             let has_effect = match entry.act {
+                // What was late may be void instead of met, by what comes later.
+                Act::Waived(_) | Act::Amended(..) if how == "met" => !in_time,
                 // It has the last word over another ending.
-                Act::Waived(_) => !matches!(how, "waived" | "met"),
+                Act::Waived(_) => how != "waived",
                 // It may confirm what was done before.
                 Act::Met(_) => !self.commitment.confirmed_by.is_empty(),
                 _ => false,

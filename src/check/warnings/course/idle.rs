@@ -151,13 +151,13 @@ impl<'a> Course<'a, '_> {
             return;
         }
         let on = entry.first;
-        if self.first_met_counts() && self.digest.met.contains(&on) {
+        let waived = matches!(entry.act, Act::Waived(_));
+        let met = self.first_met_counts() && self.digest.met.contains(&on);
+        if met && (!waived || self.in_time(on)) {
             let why =
                 format!("{} was met on that day, and what is met is not ended any more", self.id());
             self.no_effect(id, &why, None);
-        } else if !matches!(entry.act, Act::Waived(_))
-            && let Over::Since(day) = self.over_on(on)
-        {
+        } else if !waived && let Over::Since(day) = self.over_on(on) {
             let why = format!("the time of {} was over on {day}", self.id());
             self.no_effect(id, &why, Some("after that only `waived` ends a commitment"));
         }
@@ -178,6 +178,16 @@ impl<'a> Course<'a, '_> {
             || self.digest.broken.is_some_and(|day| day <= entry.first);
         let waived = matches!(entry.act, Act::Waived(_));
         (waived || !broken) && matches!(self.over_on(entry.first), Over::NotYet)
+    }
+
+    /// Whether what is performed by that day, and as the terms are then, is surely in time.
+    pub(super) fn in_time(&self, day: Day) -> bool {
+        let rules = || Terms::of(self.commitment);
+        let terms = self.digest.terms_on(day).unwrap_or_else(rules);
+        let deadline = terms.deadline.and_then(|term| self.deadline(term));
+        let first_terms = self.changes.first().is_none_or(|change| change.on > day);
+        let in_grace = deadline.is_some_and(|deadline| deadline < day);
+        first_terms && !in_grace && self.over_on(day) == Over::NotYet
     }
 
     /// Whether on that day the time of the commitment was over: then it was met, lapsed or void.
