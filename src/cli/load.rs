@@ -2,7 +2,7 @@
 
 use std::io;
 
-use abide::check::{Loaded, check};
+use abide::check::{Loaded, check_known_by};
 use abide::dates::Day;
 use abide::diagnostic::{Code, Diagnostic, Severity, Shown, more, render, shown};
 use abide::evaluate::{Query, Verdict, evaluate};
@@ -71,7 +71,7 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
     }
     let (files, more) = read(&sources, &inputs);
     problems.extend(more);
-    let outcome = check(files);
+    let outcome = check_known_by(files, query.known_by);
     problems.extend(outcome.diagnostics);
     tell(&sources, &problems, color);
     let errors = count(&problems, Severity::Error);

@@ -561,6 +561,58 @@ fn what_was_recorded_later_does_not_leak() {
     assert_eq!(missed("--known-by 2025-09-30"), "lapsed presumed");
 }
 
+/// What was retracted later stood before, and so did what it contradicted.
+#[test]
+fn what_contradicted_itself_when_it_was_known_has_no_answer_for_then() {
+    let record = r#"
+[[entry]]
+id       = "wrong"
+on       = 2025-02-01
+assessed = "ground"
+holds    = false
+by       = "us"
+[[entry]]
+on       = 2025-02-01
+assessed = "ground"
+holds    = true
+by       = "us"
+[[entry]]
+on        = 2025-02-01
+recorded  = 2025-03-01
+retracted = "wrong"
+[[entry]]
+id       = "again"
+on       = 2025-03-01
+amended  = "owed"
+deadline = 2025-12-01
+[[entry]]
+on       = 2025-03-01
+amended  = "owed"
+deadline = 2025-12-02
+[[entry]]
+on        = 2025-04-01
+retracted = "again"
+"#;
+    let folder = folder(&[("rules/a.toml", &format!("{RULES}{record}"))]);
+    let asked = |known_by: &str, code: i32| {
+        let arguments = format!("--on 2025-10-01 {known_by}");
+        abide(folder.path(), &arguments).run().code(code).err
+    };
+    asked("", 0);
+    asked("--known-by 2025-01-31", 0);
+    let assessed = asked("--known-by 2025-02-28", 2);
+    let words = "differ in whether `ground` holds, by what was known on 2025-02-28\n";
+    assert!(assessed.contains(words), "{assessed}");
+    assert!(assessed.contains("retracted here, recorded on 2025-03-01"), "{assessed}");
+    assert!(assessed.contains("help: ask for what was known by 2025-03-01 or later"), "{assessed}");
+    assert_eq!(assessed.matches("E135").count(), 1);
+    let amended = asked("--known-by 2025-03-31", 2);
+    let words = "differ in the new `deadline`, by what was known on 2025-03-31\n";
+    assert!(amended.contains(words), "{amended}");
+    assert_eq!(amended.matches("E135").count(), 1);
+    asked("--known-by 2025-04-01", 0);
+}
+
 #[test]
 fn warnings_go_to_standard_error_and_into_json() {
     let folder = folder(&[("rules/a.toml", &format!("{RULES}\n[event.unused]\n"))]);
