@@ -16,8 +16,9 @@ use anyhow::Result;
 use super::args::{Color, QuestionArgs};
 use super::colour;
 use super::exit::Exit;
-use super::files::{self, Found, Input};
+use super::files::{self, Found, Input, Origin};
 use super::output;
+use super::stdin;
 use super::when::{Span, When};
 
 /// The keys a file of ours can have at its top.
@@ -137,7 +138,16 @@ fn read(sources: &Sources, inputs: &[Input]) -> (Vec<written::File>, Vec<Diagnos
     let mut foreign = Vec::new();
     for input in inputs {
         let (file, more) = written::read(sources, input.file, input.format);
-        if input.searched && count(&more, Severity::Error) > 0 && is_foreign(sources, input) {
+        let more = if input.origin == Origin::Stdin && count(&more, Severity::Error) > 0 {
+            let text = sources.get(input.file).map_or("", |file| &*file.text);
+            stdin::explained(text, more)
+        } else {
+            more
+        };
+        if input.origin == Origin::Searched
+            && count(&more, Severity::Error) > 0
+            && is_foreign(sources, input)
+        {
             foreign.push(*input);
             continue;
         }

@@ -413,6 +413,34 @@ fn standard_input_is_json() {
 }
 
 #[test]
+fn standard_input_in_another_form_is_named() {
+    let folder = rules();
+    let says = |input: &str, message: &str, help: &str| {
+        let ran = abide(folder.path(), "rules -").input(input).run().code(2);
+        assert!(ran.err.starts_with(&format!("error[E002]: {message}\n")), "{}", ran.err);
+        assert!(ran.err.contains(help), "{}", ran.err);
+        assert!(ran.err.ends_with("nothing was evaluated: 1 error\n"), "{}", ran.err);
+    };
+    let entry = r#"{"for": "a", "on": "2025-09-30", "met": "missed"}"#;
+    let around = r#"write `{"for": "…", "entry": […]}` around it"#;
+    says(entry, "this is an entry by itself, not the object of a file", around);
+    let lines = format!("{entry}\n{entry}\n");
+    says(&lines, "these are JSON Lines, not one JSON object", "ends in `.jsonl`");
+    says(FINE, "this is TOML, not JSON", "a file that ends in `.toml`");
+    let one = "`-` reads one JSON object from standard input";
+    says("", "standard input is empty", one);
+    says(" \n", "standard input is empty", one);
+    says("hello", "expected value", one);
+    // What is meant as a file is judged as one.
+    let typo = r#"{"for": "a", "entri": []}"#;
+    let ran = abide(folder.path(), "rules -").input(typo).run().code(2);
+    assert!(ran.err.starts_with("error[E00") && !ran.err.contains(one), "{}", ran.err);
+    let whole = format!(r#"{{"for": "a", "entry": [{}]}}"#, entry.replace(r#""for": "a", "#, ""));
+    let ran = abide(folder.path(), "rules - --on 2025-10-01").input(whole).run().code(0);
+    assert!(ran.out.contains("2 files, 1 agreement, 6 commitments, 3 entries"), "{}", ran.out);
+}
+
+#[test]
 fn rules_and_records_come_from_several_paths() {
     let folder = folder(&[
         ("rules/a.toml", RULES),
