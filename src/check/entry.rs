@@ -353,6 +353,14 @@ impl Reader<'_, '_> {
             self.sink.push(unknown(whole, object.place, &wanted).help(help));
             return None;
         }
+        if names.get(&object.value).is_none() && object.value == self.context.agreement.id {
+            let help = match self.written.verb.value {
+                Verb::Withdrawn => "write `agreement` for the agreement as a whole",
+                _ => "write an entry for each commitment of the agreement",
+            };
+            self.sink.push(unknown(&object.value, object.place, &wanted).help(help));
+            return None;
+        }
         let words: &[&str] =
             if self.written.verb.value == Verb::Withdrawn { &[whole] } else { &[] };
         match names.resolve_beside(&object.value, object.place, &wanted, words, self.sink)? {

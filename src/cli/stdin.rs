@@ -39,8 +39,8 @@ pub(crate) fn explained(text: &str, mut diagnostics: Vec<Diagnostic>) -> Vec<Dia
 }
 
 fn entries() -> String {
-    "write `{\"for\": \"…\", \"entry\": […]}` around it; or put it, an entry a line, into a file \
-     that ends in `.jsonl`"
+    "put it, without its `for`, into `{\"for\": \"…\", \"entry\": […]}`; or, an entry a line, into a \
+     file that ends in `.jsonl`"
         .to_owned()
 }
 

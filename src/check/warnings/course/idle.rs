@@ -17,6 +17,8 @@ pub(super) struct Digest<'a> {
     terms: Vec<(Day, Terms<'a>)>,
     /// The first suspension that moves the deadline.
     tolled: Option<Day>,
+    /// The first day on which something may have ended it other than a performance.
+    ended: Option<Day>,
     /// The first day on which it may have been broken.
     broken: Option<Day>,
     /// The days by which it was met.
@@ -43,6 +45,9 @@ impl<'a> Digest<'a> {
         Digest {
             terms,
             tolled: first(|act| matches!(act, Act::Suspended { tolls: true, .. })),
+            ended: first(|act| {
+                matches!(act, Act::Waived(_) | Act::Withdrawn(_) | Act::Superseded(_))
+            }),
             broken: first(|act| matches!(act, Act::Broken(_))),
             met: met.map(|(_, entry)| entry.last).collect(),
         }
@@ -180,14 +185,17 @@ impl<'a> Course<'a, '_> {
         (waived || !broken) && matches!(self.over_on(entry.first), Over::NotYet)
     }
 
-    /// Whether what is performed by that day, and as the terms are then, is surely in time.
+    /// Whether what is performed by that day is surely met on time, and so for ever.
     pub(super) fn in_time(&self, day: Day) -> bool {
         let rules = || Terms::of(self.commitment);
         let terms = self.digest.terms_on(day).unwrap_or_else(rules);
         let deadline = terms.deadline.and_then(|term| self.deadline(term));
         let first_terms = self.changes.first().is_none_or(|change| change.on > day);
         let in_grace = deadline.is_some_and(|deadline| deadline < day);
-        first_terms && !in_grace && self.over_on(day) == Over::NotYet
+        let whole = self.history.withdrawals().next().map(|(_, entry)| entry.first);
+        let ended = self.digest.ended.into_iter().chain(whole).any(|on| on < day);
+        let void = ended || self.commitment.void_when.is_some();
+        first_terms && !void && !in_grace && self.over_on(day) == Over::NotYet
     }
 
     /// Whether on that day the time of the commitment was over: then it was met, lapsed or void.
