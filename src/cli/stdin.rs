@@ -16,9 +16,9 @@ pub(crate) fn explained(text: &str, mut diagnostics: Vec<Diagnostic>) -> Vec<Dia
     let (message, help) = if text.trim().is_empty() {
         ("standard input is empty", FORM.to_owned())
     } else if is_entry(text) {
-        ("this is an entry by itself, not the object of a file", entries())
+        ("this is an entry by itself, not the object of a file", entries("it"))
     } else if is_lines(text) {
-        ("these are JSON Lines, not one JSON object", entries())
+        ("these are JSON Lines, not one JSON object", entries("them"))
     } else if is_toml(text) {
         let help = format!("{FORM}; put TOML into a file that ends in `.toml`");
         ("this is TOML, not JSON", help)
@@ -38,10 +38,11 @@ pub(crate) fn explained(text: &str, mut diagnostics: Vec<Diagnostic>) -> Vec<Dia
     vec![first]
 }
 
-fn entries() -> String {
-    "put it, without its `for`, into `{\"for\": \"…\", \"entry\": […]}`; or, an entry a line, into a \
-     file that ends in `.jsonl`"
-        .to_owned()
+fn entries(them: &str) -> String {
+    format!(
+        "put {them}, without `for`, into `{{\"for\": \"…\", \"entry\": […]}}`; or, an entry a line, \
+         into a file that ends in `.jsonl`"
+    )
 }
 
 fn object(text: &str) -> Option<Map<String, Value>> {
@@ -51,9 +52,12 @@ fn object(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
-/// Whether it is an entry: the object of a file has no `on`.
+/// Whether it is an entry: that has an `on`, and none of the tables of a file.
 fn is_entry(text: &str) -> bool {
-    object(text).is_some_and(|object| object.contains_key("on"))
+    object(text).is_some_and(|object| {
+        let tables = ["agreement", "commitment", "entry", "case"];
+        object.contains_key("on") && !tables.iter().any(|table| object.contains_key(*table))
+    })
 }
 
 /// Whether there are several lines, and the first is an object by itself.

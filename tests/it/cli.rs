@@ -422,7 +422,7 @@ fn standard_input_in_another_form_is_named() {
         assert!(ran.err.ends_with("nothing was evaluated: 1 error\n"), "{}", ran.err);
     };
     let entry = r#"{"for": "a", "on": "2025-09-30", "met": "missed"}"#;
-    let around = r#"without its `for`, into `{"for": "…", "entry": […]}`"#;
+    let around = r#"put it, without `for`, into `{"for": "…", "entry": […]}`"#;
     says(entry, "this is an entry by itself, not the object of a file", around);
     let lines = format!("{entry}\n{entry}\n");
     says(&lines, "these are JSON Lines, not one JSON object", "ends in `.jsonl`");
