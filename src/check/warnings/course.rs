@@ -276,6 +276,8 @@ impl<'a> Course<'a, '_> {
             let has_effect = match entry.act {
                 // What was late may be void instead of met, by what comes later.
                 Act::Waived(_) | Act::Amended(..) if how == "met" => !in_time,
+                // It may change which occurrences there are, and some of them may be met.
+                Act::Amended(..) if self.commitment.every.is_some() => true,
                 // It has the last word over another ending.
                 Act::Waived(_) => how != "waived",
                 // It may confirm what was done before.
