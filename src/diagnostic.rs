@@ -2,10 +2,12 @@
 
 mod code;
 mod render;
+mod repeated;
 mod words;
 
 pub use code::{Code, Severity};
 pub use render::render;
+pub use repeated::{Shown, more, shown};
 pub use words::{list_of, nearest, quoted};
 
 use crate::source::Place;

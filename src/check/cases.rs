@@ -50,7 +50,7 @@ pub(super) fn case(
     let with_record = case.record.as_ref().is_some_and(|record| record.value);
     let record = with_record.then_some(record);
     let evidence = evidence(case.given, context, record, used, sink);
-    let stands = retractions::standing(&evidence, sink);
+    let stands = retractions::standing(&evidence, None, sink);
     let history = History::new(context.agreement, &evidence, &stands);
     contradictions::look(&history, sink);
 }

@@ -1,5 +1,5 @@
 use super::kinds::{self, Head};
-use super::names::{Names, Symbol};
+use super::names::{Names, Sort, Symbol, unknown};
 use super::phrases::{Phrases, Reference, Scope};
 use super::record::KnownIds;
 use super::rules::{FROM, TARGET, UNTIL, deadline, due_from};
@@ -331,7 +331,7 @@ impl Reader<'_, '_> {
         let written = self.written;
         let object = &written.object;
         let names = self.context.names();
-        let commitment = names.commitment(&object.value, object.place, self.sink)?;
+        let commitment = self.commitment(names)?;
         let head = self.context.head(commitment);
         let fits = kinds::verb(&written.verb, head, self.sink);
         let occurrence = match &written.occurrence {
@@ -339,6 +339,34 @@ impl Reader<'_, '_> {
             Some(number) => Some(self.occurrence(number, head, &object.value)?),
         };
         fits.then_some(Target { commitment, occurrence })
+    }
+
+    /// The commitment that is the object of the verb. The agreement as a whole can be withdrawn,
+    /// and nothing else.
+    fn commitment(&mut self, names: &Names<'_>) -> Option<CommitmentId> {
+        let object = &self.written.object;
+        let whole = "agreement";
+        let wanted = [Sort::Commitment];
+        if object.value == whole {
+            let help = "only `withdrawn` may name the whole agreement: write an entry for each \
+                        commitment";
+            self.sink.push(unknown(whole, object.place, &wanted).help(help));
+            return None;
+        }
+        if names.get(&object.value).is_none() && object.value == self.context.agreement.id {
+            let help = match self.written.verb.value {
+                Verb::Withdrawn => "write `agreement` for the agreement as a whole",
+                _ => "write an entry for each commitment of the agreement",
+            };
+            self.sink.push(unknown(&object.value, object.place, &wanted).help(help));
+            return None;
+        }
+        let words: &[&str] =
+            if self.written.verb.value == Verb::Withdrawn { &[whole] } else { &[] };
+        match names.resolve_beside(&object.value, object.place, &wanted, words, self.sink)? {
+            Symbol::Commitment(id) => Some(id),
+            _ => None,
+        }
     }
 
     fn occurrence(&mut self, number: &Spanned<i64>, head: Head, name: &str) -> Option<u32> {

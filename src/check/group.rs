@@ -14,6 +14,8 @@ pub(super) struct Group {
     pub(super) entries: Vec<Entry>,
     pub(super) cases: Vec<Case>,
     pub(super) properties: Vec<Property>,
+    /// Whether nothing was wrong in putting it together.
+    pub(super) sound: bool,
 }
 
 /// The files by agreement, and the agreements whose id is taken.
@@ -44,15 +46,17 @@ impl Groups {
     /// Takes in an agreement, and gives its id.
     fn take_in(&mut self, agreement: Agreement, sink: &mut Sink) -> String {
         let id = agreement.header.id.clone();
-        let group = Group {
+        let mut group = Group {
             agreement,
             complete_through: None,
             entries: Vec::new(),
             cases: Vec::new(),
             properties: Vec::new(),
+            sound: true,
         };
-        match self.by_id.get(&id.value) {
+        match self.by_id.get_mut(&id.value) {
             Some(first) => {
+                (first.sound, group.sound) = (false, false);
                 let message = format!("there are two agreements {}", quoted(&id.value));
                 sink.push(
                     Diagnostic::new(Code::DuplicateAgreement, id.place, message)
@@ -134,6 +138,7 @@ impl Sorter<'_, '_> {
         match &group.complete_through {
             None => group.complete_through = Some(complete),
             Some(first) => {
+                group.sound = false;
                 let message = "`complete-through` is given twice for one agreement";
                 self.sink.push(
                     Diagnostic::new(Code::DuplicateCompleteThrough, complete.place, message)

@@ -27,6 +27,7 @@ mod used;
 mod warnings;
 mod words;
 
+use crate::dates::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Agreement, Record};
 use crate::written::File;
@@ -63,14 +64,23 @@ pub struct Outcome {
 /// it, at once.
 #[must_use]
 pub fn check(files: Vec<File>) -> Outcome {
+    check_known_by(files, None)
+}
+
+/// The same for a question about what was known by a day.
+///
+/// What was retracted later stood then, and may have contradicted another entry: such a record had
+/// no answer on that day, and has none for it now.
+#[must_use]
+pub fn check_known_by(files: Vec<File>, known_by: Option<Day>) -> Outcome {
     let mut sink = Sink::default();
     let groups = group::groups(files, &mut sink);
     let mut agreements = Vec::with_capacity(groups.by_id.len());
     for group in groups.by_id.into_values() {
-        agreements.push(group_of(group, &mut sink));
+        agreements.push(group_of(group, known_by, &mut sink));
     }
     for group in groups.duplicates {
-        group_of(group, &mut sink);
+        group_of(group, known_by, &mut sink);
     }
     if sink.errors() > 0 {
         agreements.clear();
@@ -78,7 +88,7 @@ pub fn check(files: Vec<File>) -> Outcome {
     Outcome { agreements, diagnostics: sink.sorted() }
 }
 
-fn group_of(group: Group, sink: &mut Sink) -> Loaded {
+fn group_of(group: Group, known_by: Option<Day>, sink: &mut Sink) -> Loaded {
     let errors = sink.errors();
     let written = &group.agreement;
     let names = Names::collect(written, sink);
@@ -94,7 +104,7 @@ fn group_of(group: Group, sink: &mut Sink) -> Loaded {
     for property in &group.properties {
         cases::property(property, &context, &mut used, sink);
     }
-    let stands = retractions::standing(&evidence, sink);
+    let stands = retractions::standing(&evidence, None, sink);
     for (commitment, reference) in &evidence.references {
         if let Some(references) = rules.references.get_mut(commitment.index()) {
             references.push(*reference);
@@ -106,7 +116,13 @@ fn group_of(group: Group, sink: &mut Sink) -> Loaded {
     let history = History::new(&rules.agreement, &evidence, &stands);
     impossible::look(&rules, &history, sink, &mut warnings);
     contradictions::look(&history, sink);
-    if sink.errors() == errors {
+    if let Some(day) = known_by {
+        // Its circles are told already.
+        let stood = retractions::standing(&evidence, known_by, &mut Sink::default());
+        let then = History::new(&rules.agreement, &evidence, &stood);
+        contradictions::look_back(&then, day, &stands, sink);
+    }
+    if group.sound && sink.errors() == errors {
         let complete = group.complete_through.as_ref().map(|day| day.value);
         warnings::look(written, &used, &history, complete, &mut warnings);
         sink.append(warnings);

@@ -103,6 +103,18 @@ impl<'a> Names<'a> {
         wanted: &[Sort],
         sink: &mut Sink,
     ) -> Option<Symbol> {
+        self.resolve_beside(text, place, wanted, &[], sink)
+    }
+
+    /// The same where some words may stand beside the names: one of them may have been meant.
+    pub(super) fn resolve_beside(
+        &self,
+        text: &str,
+        place: Place,
+        wanted: &[Sort],
+        words: &[&str],
+        sink: &mut Sink,
+    ) -> Option<Symbol> {
         match self.symbols.get(text) {
             Some(symbol) if wanted.contains(&symbol.sort()) => Some(*symbol),
             Some(symbol) => {
@@ -110,20 +122,19 @@ impl<'a> Names<'a> {
                 None
             }
             None => {
-                let nouns = alternatives(wanted, Sort::noun);
-                let message = format!("there is no {nouns} {}", quoted(text));
-                let mut diagnostic = Diagnostic::new(Code::UnknownName, place, message);
-                diagnostic.help = self.help(text, wanted);
+                let mut diagnostic = unknown(text, place, wanted);
+                diagnostic.help = self.help(text, wanted, words);
                 sink.push(diagnostic);
                 None
             }
         }
     }
 
-    fn help(&self, text: &str, wanted: &[Sort]) -> Option<String> {
+    fn help(&self, text: &str, wanted: &[Sort], words: &[&str]) -> Option<String> {
         let fitting = self.symbols.iter();
         let fitting = fitting.filter(|(_, symbol)| wanted.contains(&symbol.sort()));
-        self.suggester.help(text, fitting.map(|(name, _)| *name))
+        let fitting = fitting.map(|(name, _)| *name);
+        self.suggester.help(text, fitting.chain(words.iter().copied()))
     }
 
     fn wrong_sort(&self, text: &str, place: Place, is: Symbol, wanted: &[Sort]) -> Diagnostic {
@@ -134,7 +145,7 @@ impl<'a> Names<'a> {
             alternatives(wanted, Sort::with_article),
         );
         let mut diagnostic = Diagnostic::new(Code::WrongSort, place, message);
-        diagnostic.help = self.help(text, wanted);
+        diagnostic.help = self.help(text, wanted, &[]);
         diagnostic
     }
 
@@ -207,6 +218,12 @@ fn numbered<T>(
     symbol: impl Fn(u32) -> Symbol,
 ) -> impl Iterator<Item = (&Spanned<String>, Symbol)> {
     (0_u32..).zip(things).map(move |(n, (name, _))| (name, symbol(n)))
+}
+
+/// That nothing has that name.
+pub(super) fn unknown(text: &str, place: Place, wanted: &[Sort]) -> Diagnostic {
+    let message = format!("there is no {} {}", alternatives(wanted, Sort::noun), quoted(text));
+    Diagnostic::new(Code::UnknownName, place, message)
 }
 
 /// `a`, `b` or `c`, without backticks.

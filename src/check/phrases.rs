@@ -1,6 +1,6 @@
 use super::kinds::Head;
 use super::lengths;
-use super::names::{Names, Sort, Symbol};
+use super::names::{Names, Sort, Symbol, unknown};
 use super::sink::Sink;
 use super::used::Used;
 use crate::dates::{Direction, Edge, Length, Period};
@@ -236,7 +236,14 @@ impl Phrases<'_, '_> {
             _ => {}
         }
         let names = self.scope.names;
-        let anchor = match names.resolve(&name.text, place, &wanted, self.sink)? {
+        if names.get(&name.text).is_none() && KEYS_OF_DATES.contains(&name.text.as_str()) {
+            self.sink
+                .push(unknown(&name.text, place, &wanted).help(instead_of_key(&name.text, at)));
+            return None;
+        }
+        let words: &[&str] =
+            if at.key.edges { &["made", "period-start", "period-end"] } else { &["made"] };
+        let anchor = match names.resolve_beside(&name.text, place, &wanted, words, self.sink)? {
             Symbol::Event(id) => {
                 self.used.event(id);
                 Anchor::Event(id)
@@ -343,6 +350,20 @@ impl Phrases<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// The keys whose values are dates, and which someone may take for names of these.
+const KEYS_OF_DATES: [&str; 7] =
+    ["from", "target", "until", "due-from", "met-when", "broken-when", "void-when"];
+
+/// What to write where a phrase names a key.
+fn instead_of_key(key: &str, at: &At<'_>) -> String {
+    let own = match key {
+        "from" if at.key.edges => "`period-start`",
+        "from" => "`made`, or what its own phrase says",
+        _ => "what its own phrase says",
+    };
+    format!("`{key}` is a key, and no name in a phrase: write {own}")
 }
 
 fn term<T>(value: T, phrase: &Phrase) -> Term<T> {

@@ -1,18 +1,20 @@
 use super::record::Evidence;
 use super::sink::Sink;
+use crate::dates::Day;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Act, EntryId};
+use crate::model::{Act, Entry, EntryId};
 
 /// How many places of a long circle are shown.
 const MOST_PLACES: usize = 12;
 
-/// For each entry whether it stands, with everything known that is recorded: whether no
-/// retraction of it stands. Circles of retractions are reported.
-pub(super) fn standing(evidence: &Evidence, sink: &mut Sink) -> Vec<bool> {
+/// For each entry whether it stands, with everything known that is recorded, or that was recorded
+/// by a day: whether no retraction of it stands. Circles of retractions are reported.
+pub(super) fn standing(evidence: &Evidence, known_by: Option<Day>, sink: &mut Sink) -> Vec<bool> {
+    let is_known = |entry: &Entry| known_by.is_none_or(|day| entry.recorded <= day);
     let count = evidence.entries.len();
     let mut targets: Vec<Option<EntryId>> = vec![None; count];
     let mut open: Vec<u32> = vec![0; count];
-    for (id, entry, _) in evidence.entries() {
+    for (id, entry, _) in evidence.entries().filter(|(_, entry, _)| is_known(entry)) {
         if let Act::Retracted(target) = entry.act {
             put(&mut targets, id, Some(target));
             let waiting = get(&open, target).unwrap_or(0);
@@ -35,6 +37,9 @@ pub(super) fn standing(evidence: &Evidence, sink: &mut Sink) -> Vec<bool> {
         if waiting == 0 {
             ready.push(target);
         }
+    }
+    for (id, ..) in evidence.entries().filter(|(_, entry, _)| !is_known(entry)) {
+        put(&mut stands, id, false);
     }
     // What still waits is on a circle: everything that leads into one was judged.
     let mut seen = vec![false; count];

@@ -68,8 +68,8 @@ pub(crate) struct CheckArgs {
 /// What is asked, and of which files.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct QuestionArgs {
-    /// Files or folders with rules and records; `-` reads JSON from standard input [default:
-    /// `rules` if it exists, else `.`]
+    /// Files or folders with rules and records; `-` reads one JSON object, as in a `.json` file,
+    /// from standard input [default: `rules` if it exists, else `.`]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// The day: a date, or `today`, `today+30d`, `today-2w` [default: today]

@@ -1,5 +1,5 @@
 use abide::report::gate::{self, Gate, Rule};
-use abide::report::{Report, jsonl, text};
+use abide::report::{Report, text};
 use anyhow::Result;
 
 use super::args::{CheckArgs, FailOn, Format};
@@ -25,13 +25,7 @@ fn render(args: &CheckArgs, run: &Run, report: &Report, gate: &Gate) -> Result<S
     Ok(match args.output.format {
         Format::Text => text::render_gate(report, gate, &run.reading, &output::look(color)),
         Format::Json => gate::json(report, gate)?,
-        Format::Jsonl => {
-            // The lines have no room for what is coming.
-            for coming in &gate.coming {
-                output::warning(&text::upcoming(report, coming), color);
-            }
-            jsonl::render(report)?
-        }
+        Format::Jsonl => gate::jsonl(report, gate)?,
     })
 }
 

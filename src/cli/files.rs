@@ -21,8 +21,19 @@ pub(crate) struct Input {
     pub(crate) file: FileId,
     /// How it is written.
     pub(crate) format: Format,
-    /// Whether it was found in a folder, rather than named.
-    pub(crate) searched: bool,
+    /// Where it comes from.
+    pub(crate) origin: Origin,
+}
+
+/// How a text came to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Its file was named.
+    Named,
+    /// Its file was found in a folder.
+    Searched,
+    /// It came on standard input.
+    Stdin,
 }
 
 /// What the paths hold.
@@ -74,7 +85,7 @@ impl Search {
             Err(error) => self.unreadable(name, &error),
             Ok(metadata) if metadata.is_dir() => self.folder_named(name),
             Ok(_) => match Format::of(name) {
-                Some(format) => self.file(path, name.to_owned(), format, false),
+                Some(format) => self.file(path, name.to_owned(), format, Origin::Named),
                 None => self.problem(
                     format!("`{name}` is neither TOML nor JSON by its name"),
                     Some("files end in `.toml`, `.json` or `.jsonl`".to_owned()),
@@ -121,14 +132,14 @@ impl Search {
         let format = Format::of(name);
         match (fs::metadata(path), format) {
             (Ok(metadata), _) if metadata.is_dir() => self.folder(path, &format!("{name}/")),
-            (Ok(_), Some(format)) => self.file(path, name.to_owned(), format, true),
+            (Ok(_), Some(format)) => self.file(path, name.to_owned(), format, Origin::Searched),
             (Err(error), Some(_)) => self.unreadable(name, &error),
             // What is not ours by its name may be as it is: a dangling link, a socket.
             (_, None) => {}
         }
     }
 
-    fn file(&mut self, path: &Path, name: String, format: Format, searched: bool) {
+    fn file(&mut self, path: &Path, name: String, format: Format, origin: Origin) {
         match self.first_time(path) {
             Ok(true) => {}
             Ok(false) => return,
@@ -143,7 +154,7 @@ impl Search {
             _ => {}
         }
         match File::open(path).and_then(bytes) {
-            Ok(bytes) => self.text(name, bytes, format, searched),
+            Ok(bytes) => self.text(name, bytes, format, origin),
             Err(error) => self.unreadable(&name, &error),
         }
     }
@@ -154,12 +165,12 @@ impl Search {
         }
         self.stdin = true;
         match bytes(io::stdin().lock()) {
-            Ok(bytes) => self.text(STDIN.to_owned(), bytes, Format::Json, false),
+            Ok(bytes) => self.text(STDIN.to_owned(), bytes, Format::Json, Origin::Stdin),
             Err(error) => self.unreadable(STDIN, &error),
         }
     }
 
-    fn text(&mut self, name: String, bytes: Vec<u8>, format: Format, searched: bool) {
+    fn text(&mut self, name: String, bytes: Vec<u8>, format: Format, origin: Origin) {
         if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST) {
             return self.too_large(&name);
         }
@@ -178,7 +189,7 @@ impl Search {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let file = self.found.sources.add(name, text);
-        self.found.inputs.push(Input { file, format, searched });
+        self.found.inputs.push(Input { file, format, origin });
     }
 
     fn first_time(&mut self, path: &Path) -> io::Result<bool> {

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use abide::check::{Loaded, check};
+use abide::check::{Loaded, check_known_by};
 use abide::dates::Day;
-use abide::diagnostic::{Code, Diagnostic, Severity, render};
+use abide::diagnostic::{Code, Diagnostic, Severity, Shown, more, render, shown};
 use abide::evaluate::{Query, Verdict, evaluate};
 use abide::report::text::Reading;
 use abide::report::{self, Coming, Report};
@@ -16,8 +16,9 @@ use anyhow::Result;
 use super::args::{Color, QuestionArgs};
 use super::colour;
 use super::exit::Exit;
-use super::files::{self, Found, Input};
+use super::files::{self, Found, Input, Origin};
 use super::output;
+use super::stdin;
 use super::when::{Span, When};
 
 /// The keys a file of ours can have at its top.
@@ -71,7 +72,7 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
     }
     let (files, more) = read(&sources, &inputs);
     problems.extend(more);
-    let outcome = check(files);
+    let outcome = check_known_by(files, query.known_by);
     problems.extend(outcome.diagnostics);
     tell(&sources, &problems, color);
     let errors = count(&problems, Severity::Error);
@@ -137,7 +138,16 @@ fn read(sources: &Sources, inputs: &[Input]) -> (Vec<written::File>, Vec<Diagnos
     let mut foreign = Vec::new();
     for input in inputs {
         let (file, more) = written::read(sources, input.file, input.format);
-        if input.searched && count(&more, Severity::Error) > 0 && is_foreign(sources, input) {
+        let more = if input.origin == Origin::Stdin && count(&more, Severity::Error) > 0 {
+            let text = sources.get(input.file).map_or("", |file| &*file.text);
+            stdin::explained(text, more)
+        } else {
+            more
+        };
+        if input.origin == Origin::Searched
+            && count(&more, Severity::Error) > 0
+            && is_foreign(sources, input)
+        {
             foreign.push(*input);
             continue;
         }
@@ -198,8 +208,12 @@ fn tell(sources: &Sources, diagnostics: &[Diagnostic], color: Color) {
     let renderer =
         if colour::wanted(color, &io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(output::error_width());
-    for diagnostic in diagnostics {
-        output::aside(&format!("{}\n", render(diagnostic, sources, &renderer)));
+    for one in shown(diagnostics) {
+        let text = match one {
+            Shown::One(diagnostic) => render(diagnostic, sources, &renderer),
+            Shown::More(count, code, file) => more(count, code, file, sources),
+        };
+        output::aside(&format!("{text}\n"));
     }
 }
 

@@ -9,6 +9,7 @@ mod files;
 mod load;
 mod output;
 mod status;
+mod stdin;
 mod when;
 
 use std::process::ExitCode;

@@ -77,7 +77,7 @@ impl FromStr for When {
             (_, Some(rest)) => (Direction::Before, rest),
             (None, None) => return Err(FORMS.to_owned()),
         };
-        let length = length(rest)?;
+        let length = length(rest, 0)?;
         Ok(When::Today(Some((direction, length))))
     }
 }
@@ -125,7 +125,8 @@ fn meant(text: &str) -> Option<Day> {
     Day::from_ymd(i32::try_from(year).ok()?, number(month, 2)?, number(day, 2)?)
 }
 
-fn length(text: &str) -> Result<Length, String> {
+/// A length of at least so many units: of none where it only moves a day.
+fn length(text: &str, least: u32) -> Result<Length, String> {
     const FORM: &str = "a length is a number with d, w, m or y, such as `30d`, `2w`, `6m`, `1y`";
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);
@@ -141,7 +142,7 @@ fn length(text: &str) -> Result<Length, String> {
         return Err(FORM.to_owned());
     }
     let count: u32 = number.parse().map_err(|_| format!("`{number}` is too large a number"))?;
-    if count == 0 {
+    if count < least {
         return Err(format!("{FORM}, from 1 on"));
     }
     Ok(Length { count, unit })
@@ -151,7 +152,7 @@ impl FromStr for Span {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Span, String> {
-        length(text).map(Span)
+        length(text, 1).map(Span)
     }
 }
 
@@ -233,6 +234,10 @@ mod tests {
         for text in ["2025-09-08", "today", "today+30d", "today-2w", "today+6m", "today-1y"] {
             assert_eq!(parsed(text), text);
         }
+        // What a script has counted may be nothing.
+        for text in ["today+0d", "today-0d", "today+0m"] {
+            assert_eq!(parsed(text), text);
+        }
         for text in ["2025-9-8", "20250908", "2025/09/08", " 2025-09-08", "2025.9.08"] {
             let hint = "not a date of the form YYYY-MM-DD: did you mean `2025-09-08`?";
             assert_eq!(parsed(text), hint, "{text}");
@@ -249,7 +254,7 @@ mod tests {
     #[test]
     fn lengths() {
         assert!(parsed("today+30").ends_with("did you mean `30d`?"));
-        assert!(parsed("today+0d").ends_with("from 1 on"));
+        assert!("0d".parse::<Span>().unwrap_err().ends_with("from 1 on"));
         assert!(parsed("today+99999999999d").ends_with("too large a number"));
         for text in ["today+", "today+d", "today+3x", "today++3d", "today+3dd", "today+3é"] {
             assert!(parsed(text).starts_with("a length is"), "{text}");
@@ -263,6 +268,10 @@ mod tests {
         let error = shift(day, Direction::After, length).unwrap_err();
         assert_eq!(error.to_string(), "there is no day 9000 years after 2025-01-01");
         assert_eq!(Span(length).last_from(day), Day::MAX);
+        for unit in [Unit::Day, Unit::Week, Unit::Month, Unit::Year] {
+            let nothing = Length { count: 0, unit };
+            assert_eq!(shift(day, Direction::Before, nothing).unwrap(), day);
+        }
     }
 
     #[test]

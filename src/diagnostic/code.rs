@@ -111,6 +111,7 @@ codes! {
     BreakOutside "W012" "a break outside the term"
     AfterCompletion "W013" "an entry recorded after the record was complete"
     ArosePassed "W014" "a deadline that had passed on the day it arose"
+    NoEffect "W015" "an entry without effect"
 }
 
 impl Code {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::error::quoted;
-use super::lexer::TokenKind;
+use super::lexer::{Token, TokenKind};
 use super::parser::{Parser, Sort};
 use super::word::{is_name, is_number, is_numeral, is_reserved, nearest};
 use super::{foreign_date, foreign_word};
@@ -143,9 +143,24 @@ pub(super) fn leading_date(parser: &Parser<'_>) -> Option<String> {
         ("earliest" | "first" | "sooner", "of", _) => "write `earlier of`",
         ("last", "of", _) => "write `later of`",
 
-        _ => foreign_word::in_front_of_date(word)?,
+        _ => match foreign_word::in_front_of_date(word) {
+            Some(fixed) => fixed,
+            None => return misspelt_opening(word, next),
+        },
     };
     Some(fixed.to_owned())
+}
+
+/// What was meant by a word that is nearly one with which a date opens, where what follows it
+/// follows no name.
+fn misspelt_opening(word: &str, next: Token<'_>) -> Option<String> {
+    let openings: &[&str] = match next.text {
+        "of" => &["start", "end", "earlier", "later"],
+        "day" => &["some"],
+        text if is_number(text) => &["within"],
+        _ => return None,
+    };
+    did_you_mean(word, openings)
 }
 
 /// The same in front of a condition.

@@ -1,8 +1,10 @@
 //! What fails.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{Breach, Certainty, Coming, Commitment, Report, State, Status};
+use super::{Breach, Certainty, Coming, Commitment, Report, State, Status, jsonl};
 
 /// What a commitment must not be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -121,5 +123,54 @@ impl Gate {
 pub fn json(report: &Report, gate: &Gate) -> serde_json::Result<String> {
     let mut text = serde_json::to_string_pretty(&Checked { report, gate })?;
     text.push('\n');
+    Ok(text)
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    commitment: jsonl::Line<'a>,
+    gate: GateOfOne<'a>,
+}
+
+/// The gate, of one commitment.
+#[derive(Serialize)]
+struct GateOfOne<'a> {
+    /// What it must not be.
+    fail_on: &'a [Rule],
+    /// Which of these it is; none: it does not fail.
+    failed: &'a [Rule],
+    /// What is coming of it, or of its occurrences.
+    coming: Vec<&'a Coming>,
+}
+
+/// A commitment a line, each with what the gate says of it under the key `gate` at its end.
+///
+/// # Errors
+/// None is known: every key is a string and every number finite.
+pub fn jsonl(report: &Report, gate: &Gate) -> serde_json::Result<String> {
+    let mut failed: BTreeMap<(&str, &str), &[Rule]> = BTreeMap::new();
+    for failure in &gate.failed {
+        failed.insert((&failure.agreement, &failure.commitment), &failure.rules);
+    }
+    let mut coming: BTreeMap<(&str, &str), Vec<&Coming>> = BTreeMap::new();
+    for one in &gate.coming {
+        let commitment = one.id.split_once('#').map_or(&*one.id, |(id, _)| id);
+        coming.entry((&one.agreement, commitment)).or_default().push(one);
+    }
+    let mut text = String::new();
+    for (agreement, commitment) in report.commitments() {
+        let key = (agreement.id.as_str(), commitment.id.as_str());
+        let line = Line {
+            commitment: jsonl::Line { agreement: &agreement.id, on: report.on, commitment },
+            gate: GateOfOne {
+                fail_on: &gate.fail_on,
+                failed: failed.get(&key).copied().unwrap_or_default(),
+                coming: coming.remove(&key).unwrap_or_default(),
+            },
+        };
+        text.push_str(&serde_json::to_string(&line)?);
+        text.push('\n');
+    }
     Ok(text)
 }

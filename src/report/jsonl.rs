@@ -6,11 +6,11 @@ use super::{Commitment, Report};
 use crate::dates::Day;
 
 #[derive(Serialize)]
-struct Line<'a> {
-    agreement: &'a str,
-    on: Day,
+pub(super) struct Line<'a> {
+    pub(super) agreement: &'a str,
+    pub(super) on: Day,
     #[serde(flatten)]
-    commitment: &'a Commitment,
+    pub(super) commitment: &'a Commitment,
 }
 
 /// Every commitment on a line of its own, with the id of its agreement and the day.

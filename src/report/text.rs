@@ -149,8 +149,7 @@ fn warning(text: &mut String, report: &Report, coming: &Coming, look: &Look) {
 }
 
 /// What becomes of a commitment, and when.
-#[must_use]
-pub fn upcoming(report: &Report, coming: &Coming) -> String {
+fn upcoming(report: &Report, coming: &Coming) -> String {
     let becomes = match coming.status {
         Status::Lapsed => "lapses".to_owned(),
         status => format!("becomes {status}"),

@@ -213,8 +213,44 @@ fn within_warns_of_what_is_due_or_lapses_and_fails_nothing() {
     assert_eq!(coming("--within 9000y"), format!("{all}; {later}"));
     let text = abide(folder.path(), "check --on 2025-09-20 --within 10d").run();
     assert!(text.out.contains("warning: missed becomes due on 2025-09-30 (open)"));
-    let lines = abide(folder.path(), "check --on 2025-09-20 --within 10d --format jsonl").run();
-    assert!(lines.err.contains("warning: missed becomes due on 2025-09-30 (open)"));
+}
+
+#[test]
+fn every_line_of_a_check_tells_what_the_gate_says_of_it() {
+    let weekly = r#"
+[commitment.weekly]
+what  = "Every week"
+every = "1 week"
+from  = 2025-09-29
+"#;
+    let folder = folder(&[("rules/a.toml", &format!("{RULES}{weekly}")), ("rules/f.toml", FINE)]);
+    let told = |arguments: &str, code: i32| {
+        let arguments = format!("check --on 2025-10-01 --format jsonl {arguments}");
+        let ran = abide(folder.path(), &arguments).run().code(code);
+        assert!(ran.err.is_empty(), "{}", ran.err);
+        let lines = ran.out.lines().map(|line| serde_json::from_str(line).unwrap());
+        let lines: Vec<Value> = lines.collect();
+        assert_eq!(lines.len(), 8);
+        // A pipeline that reads lines comes to the same result as the exit code.
+        let fails = |line: &Value| !line["gate"]["failed"].as_array().unwrap().is_empty();
+        assert_eq!(i32::from(lines.iter().any(fails)), code);
+        let line = |line: &Value| {
+            let coming = line["gate"]["coming"].as_array().unwrap().iter();
+            let coming = coming.map(|one| format!(" {} {}", one["id"], one["status"]));
+            let gate = &line["gate"];
+            let (fail_on, failed) = (&gate["fail_on"], &gate["failed"]);
+            format!("{} {fail_on} {failed}{}", line["id"], coming.collect::<String>())
+        };
+        lines.iter().map(line).collect::<Vec<_>>().join("\n").replace('"', "")
+    };
+    let breach = told("", 1);
+    assert!(breach.starts_with("missed [breach] [breach]\ndone [breach] []\n"), "{breach}");
+    let several = told("--fail-on lapsed,breach --within 7d", 1);
+    assert!(several.contains("missed [breach,lapsed] [breach,lapsed]\n"), "{several}");
+    let weekly = "weekly [breach,lapsed] [] weekly#1 lapsed weekly#2 due\n";
+    assert!(several.contains(weekly), "{several}");
+    assert!(several.ends_with("standing [breach,lapsed] []"), "{several}");
+    told("--fail-on open", 1);
 }
 
 #[test]
@@ -256,6 +292,27 @@ fn the_date_used_is_always_told() {
     assert!(day("--on today+30d").contains(" (--on today+30d by the clock, UTC): "));
     let known = day("--on 2025-10-01 --known-by 2030-01-01");
     assert!(known.contains(", with what was recorded by 2030-01-01: "), "{known}");
+}
+
+#[test]
+fn what_is_said_too_often_is_counted() {
+    let entry = "[[entry]]\non = 2025-03-02\nsuspended = \"standing\"\n";
+    let ended = "[[entry]]\non = 2025-03-01\nwaived = \"standing\"\n";
+    let many = |count: usize| format!("{FINE}{ended}{}", entry.repeat(count));
+    let folder = folder(&[("a.toml", &many(1025)), ("b.toml", &many(20).replace("fine", "b"))]);
+    let ran = abide(folder.path(), "--on 2025-10-01 --format json").run().code(0);
+    assert_eq!(ran.err.matches("warning[W007]").count(), 40, "{}", ran.err);
+    assert_eq!(ran.err.matches("\n… and 1,005 more of W007 in `a.toml`\n").count(), 1);
+    assert_eq!(ran.err.matches('…').count(), 1);
+    let value: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(value["diagnostics"].as_array().unwrap().len(), 1045);
+
+    let unknown = "[[entry]]\non = 2025-03-02\nmet = \"nothing\"\n".repeat(103);
+    write(folder.path(), "c.toml", format!("{FINE}{unknown}").replace("fine", "c").as_bytes());
+    let ran = abide(folder.path(), "c.toml").run().code(2);
+    assert_eq!(ran.err.matches("error[E100]").count(), 100);
+    assert!(ran.err.contains("\n… and 3 more of E100 in `c.toml`\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("nothing was evaluated: 103 errors\n"), "{}", ran.err);
 }
 
 #[test]
@@ -353,6 +410,34 @@ fn standard_input_is_json() {
     let ran = abide(folder.path(), "-").input("{").run().code(2);
     assert!(ran.err.contains("<stdin>"), "{}", ran.err);
     abide(folder.path(), "-").input(b"\xff\xfe{\0}\0".to_vec()).run().code(2);
+}
+
+#[test]
+fn standard_input_in_another_form_is_named() {
+    let folder = rules();
+    let says = |input: &str, message: &str, help: &str| {
+        let ran = abide(folder.path(), "rules -").input(input).run().code(2);
+        assert!(ran.err.starts_with(&format!("error[E002]: {message}\n")), "{}", ran.err);
+        assert!(ran.err.contains(help), "{}", ran.err);
+        assert!(ran.err.ends_with("nothing was evaluated: 1 error\n"), "{}", ran.err);
+    };
+    let entry = r#"{"for": "a", "on": "2025-09-30", "met": "missed"}"#;
+    let around = r#"put it, without `for`, into `{"for": "…", "entry": […]}`"#;
+    says(entry, "this is an entry by itself, not the object of a file", around);
+    let lines = format!("{entry}\n{entry}\n");
+    says(&lines, "these are JSON Lines, not one JSON object", "ends in `.jsonl`");
+    says(FINE, "this is TOML, not JSON", "a file that ends in `.toml`");
+    let one = "`-` reads one JSON object from standard input";
+    says("", "standard input is empty", one);
+    says(" \n", "standard input is empty", one);
+    says("hello", "expected value", one);
+    // What is meant as a file is judged as one.
+    let typo = r#"{"for": "a", "entri": []}"#;
+    let ran = abide(folder.path(), "rules -").input(typo).run().code(2);
+    assert!(ran.err.starts_with("error[E00") && !ran.err.contains(one), "{}", ran.err);
+    let whole = format!(r#"{{"for": "a", "entry": [{}]}}"#, entry.replace(r#""for": "a", "#, ""));
+    let ran = abide(folder.path(), "rules - --on 2025-10-01").input(whole).run().code(0);
+    assert!(ran.out.contains("2 files, 1 agreement, 6 commitments, 3 entries"), "{}", ran.out);
 }
 
 #[test]
@@ -502,6 +587,58 @@ fn what_was_recorded_later_does_not_leak() {
     assert_eq!(missed("--known-by 2025-10-05"), "met definite");
     assert_eq!(missed("--known-by 2025-10-04"), "lapsed definite");
     assert_eq!(missed("--known-by 2025-09-30"), "lapsed presumed");
+}
+
+/// What was retracted later stood before, and so did what it contradicted.
+#[test]
+fn what_contradicted_itself_when_it_was_known_has_no_answer_for_then() {
+    let record = r#"
+[[entry]]
+id       = "wrong"
+on       = 2025-02-01
+assessed = "ground"
+holds    = false
+by       = "us"
+[[entry]]
+on       = 2025-02-01
+assessed = "ground"
+holds    = true
+by       = "us"
+[[entry]]
+on        = 2025-02-01
+recorded  = 2025-03-01
+retracted = "wrong"
+[[entry]]
+id       = "again"
+on       = 2025-03-01
+amended  = "owed"
+deadline = 2025-12-01
+[[entry]]
+on       = 2025-03-01
+amended  = "owed"
+deadline = 2025-12-02
+[[entry]]
+on        = 2025-04-01
+retracted = "again"
+"#;
+    let folder = folder(&[("rules/a.toml", &format!("{RULES}{record}"))]);
+    let asked = |known_by: &str, code: i32| {
+        let arguments = format!("--on 2025-10-01 {known_by}");
+        abide(folder.path(), &arguments).run().code(code).err
+    };
+    asked("", 0);
+    asked("--known-by 2025-01-31", 0);
+    let assessed = asked("--known-by 2025-02-28", 2);
+    let words = "differ in whether `ground` holds, by what was known on 2025-02-28\n";
+    assert!(assessed.contains(words), "{assessed}");
+    assert!(assessed.contains("retracted here, recorded on 2025-03-01"), "{assessed}");
+    assert!(assessed.contains("help: ask for what was known by 2025-03-01 or later"), "{assessed}");
+    assert_eq!(assessed.matches("E135").count(), 1);
+    let amended = asked("--known-by 2025-03-31", 2);
+    let words = "differ in the new `deadline`, by what was known on 2025-03-31\n";
+    assert!(amended.contains(words), "{amended}");
+    assert_eq!(amended.matches("E135").count(), 1);
+    asked("--known-by 2025-04-01", 0);
 }
 
 #[test]

@@ -1,6 +1,12 @@
 //! Entries that do not fit into the course of their commitment, as far as its days are known
 //! without an evaluation: from the rules, and from events that happened.
 
+mod idle;
+
+use std::collections::BTreeSet;
+
+use idle::Digest;
+
 use super::days_of_events;
 use crate::check::entry::Marks;
 use crate::check::history::{Change, History, Terms, agreed, changes};
@@ -9,7 +15,7 @@ use crate::check::statics::Statics;
 use crate::dates::{Day, Direction, Length, edge_of};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::{
-    Act, Anchor, Commitment, CommitmentId, Date, Deadline, Entry, EntryId, Target, Term,
+    Act, Anchor, Commitment, CommitmentId, Date, Deadline, Entry, EntryId, EventId, Target, Term,
 };
 use crate::source::Place;
 
@@ -18,16 +24,26 @@ pub(super) fn look(history: &History<'_>, sink: &mut Sink) {
     let agreement = history.agreement;
     let events = days_of_events(agreement, history);
     let statics = Statics::with_events(agreement, events);
+    let happened: BTreeSet<EventId> = history
+        .standing()
+        .filter_map(|(entry, _)| match entry.act {
+            Act::Happened(event) => Some(event),
+            _ => None,
+        })
+        .collect();
     for (id, commitment) in agreement.commitments() {
         let entries: Vec<(EntryId, &Entry)> = history.of(id).collect();
         let met = entries.iter().filter(|(_, entry)| matches!(entry.act, Act::Met(_)));
+        let changes = changes(history, id);
         let mut course = Course {
+            happened: &happened,
+            digest: Digest::of(commitment, &entries, &changes),
             history,
             statics: &statics,
             commitment,
             first_met: met.map(|(_, entry)| entry.first).min(),
             entries,
-            changes: changes(history, id),
+            changes,
             sink,
         };
         course.arose_passed();
@@ -36,6 +52,7 @@ pub(super) fn look(history: &History<'_>, sink: &mut Sink) {
             course.amended_after_lapse();
             course.performances();
             course.breaks();
+            course.idle(id);
         }
     }
 }
@@ -44,10 +61,13 @@ pub(super) fn look(history: &History<'_>, sink: &mut Sink) {
 struct Course<'a, 's> {
     history: &'a History<'a>,
     statics: &'a Statics<'a>,
+    /// The events that some entry says happened.
+    happened: &'a BTreeSet<EventId>,
     commitment: &'a Commitment,
     /// In the order of days.
     entries: Vec<(EntryId, &'a Entry)>,
     changes: Vec<Change<'a>>,
+    digest: Digest<'a>,
     /// The first day on which someone says it was met.
     first_met: Option<Day>,
     sink: &'s mut Sink,
@@ -115,34 +135,95 @@ impl<'a> Course<'a, '_> {
         std::iter::once(rules).chain(amended)
     }
 
-    /// Deadlines that were over when they came to be.
+    /// Deadlines that were over when they came to be, or when the commitment came into force.
     fn arose_passed(&mut self) {
         if !self.once() {
             return;
         }
-        if let Some(term) = &self.commitment.deadline {
-            let arose = self.arose(&term.value);
+        let over = self.entries.iter().filter(|(_, entry)| self.would_end(entry).is_some());
+        let over = over.map(|(_, entry)| entry.first).min().unwrap_or(Day::MAX);
+        let stretches = self.stretches();
+        // The deadline of which all is said, or which arose in time.
+        let mut settled: Option<Place> = None;
+        for (at, stretch) in stretches.iter().enumerate() {
+            let next = at.checked_add(1).and_then(|next| stretches.get(next));
+            let ends = next.map_or(Day::MAX, |next| next.begins).min(over);
+            let Some(term) = stretch.terms.deadline.filter(|term| settled != Some(term.place))
+            else {
+                continue;
+            };
+            let Some(day) = self.deadline(term) else {
+                continue;
+            };
+            let (in_force, known) = match self.comes_into_force(&stretch.terms) {
+                Begins::On(day) => (day, true),
+                Begins::NotYet => (Day::MIN, false),
+                Begins::Unknown => {
+                    settled = Some(term.place);
+                    (Day::MIN, false)
+                }
+            };
             let made = self.history.agreement.made;
-            self.passed(term, arose.unwrap_or(made).max(made), None);
-        }
-        for change in self.changes.clone() {
-            if let Some(Some(term)) = &change.new.deadline {
-                let verb = self.marks(change.entry).map(|marks| marks.verb);
-                self.passed(term, change.on, verb);
+            let arose = self.arose(&term.value).unwrap_or(made).max(made).max(stretch.deadline_on);
+            let begins = arose.max(in_force).max(stretch.begins);
+            if day < arose && arose < ends {
+                self.passed(term, day, "arose", arose, stretch.by);
+            } else if known && day < begins && begins < ends {
+                self.passed(term, day, "came into force", begins, stretch.by);
+            } else if !known || begins >= ends || day >= ends {
+                // It is still to come when other terms take effect.
+                continue;
             }
+            settled = Some(term.place);
         }
     }
 
-    fn passed(&mut self, term: &Term<Deadline>, arose: Day, by: Option<Place>) {
-        let Some(day) = self.deadline(term).filter(|day| *day < arose) else {
-            return;
+    /// The times in which the same terms are in effect.
+    fn stretches(&self) -> Vec<Stretch<'a>> {
+        let terms = Terms::of(self.commitment);
+        let mut all = vec![Stretch { begins: Day::MIN, terms, deadline_on: Day::MIN, by: None }];
+        for change in &self.changes {
+            let Some(mut stretch) = all.last().copied() else {
+                break;
+            };
+            // What is changed on one day is changed together.
+            if stretch.begins == change.on {
+                all.pop();
+            }
+            stretch.begins = change.on;
+            stretch.terms.amend(change.new);
+            if change.new.deadline.is_some() {
+                stretch.deadline_on = change.on;
+            }
+            if change.new.deadline.is_some() || change.new.from.is_some() {
+                stretch.by = self.marks(change.entry).map(|marks| marks.verb);
+            }
+            all.push(stretch);
+        }
+        all
+    }
+
+    /// The day from which on it is in force by these terms.
+    fn comes_into_force(&self, terms: &Terms<'_>) -> Begins {
+        let Some(term) = terms.from else {
+            return Begins::On(self.history.agreement.made);
         };
+        match self.arising(&term.value) {
+            Some((day, arose)) => Begins::On(day.max(arose)),
+            None if self.waits(&term.value) => Begins::NotYet,
+            None => Begins::Unknown,
+        }
+    }
+
+    fn passed(&mut self, term: &Term<Deadline>, day: Day, how: &str, on: Day, by: Option<Place>) {
         if self.first_met.is_some_and(|met| met <= day) {
             return;
         }
         let message =
-            format!("the deadline of {}, {day}, had passed when it arose on {arose}", self.id());
-        let related = by.map(|place| (place, "it arose by this amendment"));
+            format!("the deadline of {}, {day}, had passed when it {how} on {on}", self.id());
+        let label =
+            if how == "arose" { "it arose by this amendment" } else { "since this amendment" };
+        let related = by.map(|place| (place, label));
         self.warn(Code::ArosePassed, term.place, message, related);
     }
 
@@ -187,10 +268,25 @@ impl<'a> Course<'a, '_> {
         let Some((end, place, how)) = self.end(id) else {
             return;
         };
+        let in_time = self.in_time(end);
         for (entry_id, entry) in self.entries.clone() {
             let Some(marks) = self.marks(entry_id) else {
                 continue;
             };
+            let has_effect = match entry.act {
+                // What was late may be void instead of met, by what comes later.
+                Act::Waived(_) | Act::Amended(..) if how == "met" => !in_time,
+                // It may change which occurrences there are, and some of them may be met.
+                Act::Amended(..) if self.commitment.every.is_some() => true,
+                // It has the last word over another ending.
+                Act::Waived(_) => how != "waived",
+                // It may confirm what was done before.
+                Act::Met(_) => !self.commitment.confirmed_by.is_empty(),
+                _ => false,
+            };
+            if has_effect {
+                continue;
+            }
             if entry.first > end && marks.on != place {
                 let message = format!("{} was {how} on {end}, before this", self.id());
                 let related = Some((place, "it was over here"));
@@ -204,29 +300,35 @@ impl<'a> Course<'a, '_> {
         let own = self.history.of(id);
         let own = own.filter_map(|(id, entry)| Some((entry.last, id, self.ends_it(entry)?)));
         let mut all = self.history.withdrawals();
-        let all = all.find_map(|(id, entry)| Some((entry.last, id, self.ends_it(entry)?)));
+        // What the first of them does not end, as it is over, the others do not either.
+        let all = all.find(|(_, entry)| self.would_end(entry).is_some());
+        let all = all.and_then(|(id, entry)| Some((entry.last, id, self.ends_it(entry)?)));
         let (day, id, how) = own.chain(all).min()?;
         Some((day, self.marks(id)?.on, how))
     }
 
+    /// How an entry ends it, if it surely does.
     fn ends_it(&self, entry: &Entry) -> Option<&'static str> {
+        self.would_end(entry).filter(|_| self.surely_ends(entry))
+    }
+
+    /// How an entry ends it, unless it is met, lapsed or void already.
+    fn would_end(&self, entry: &Entry) -> Option<&'static str> {
         let whole = |target: &Target| target.occurrence.is_none();
         let how = match &entry.act {
             Act::Waived(target) if whole(target) => "waived",
             Act::Withdrawn(Some(target)) if whole(target) => "withdrawn",
             Act::Withdrawn(None) => "withdrawn with the agreement",
             Act::Superseded(target) if whole(target) => "superseded",
-            // The first performance counts, where none can be refused.
-            Act::Met(_)
-                if self.once()
-                    && self.commitment.accepts_late
-                    && self.commitment.confirmed_by.is_empty() =>
-            {
-                return Some("met");
-            }
+            Act::Met(_) if self.first_met_counts() => return Some("met"),
             _ => return None,
         };
         agreed(self.commitment, &entry.by).then_some(how)
+    }
+
+    /// Whether the first performance counts, as none can be refused.
+    fn first_met_counts(&self) -> bool {
+        self.once() && self.commitment.accepts_late && self.commitment.confirmed_by.is_empty()
     }
 
     fn amended_after_lapse(&mut self) {
@@ -390,6 +492,28 @@ impl<'a> Course<'a, '_> {
             }
         }
     }
+}
+
+/// A time in which the same terms are in effect.
+#[derive(Debug, Clone, Copy)]
+struct Stretch<'a> {
+    /// Its first day.
+    begins: Day,
+    terms: Terms<'a>,
+    /// The day on which the deadline was amended.
+    deadline_on: Day,
+    /// The amendment by which it has its deadline or its `from`.
+    by: Option<Place>,
+}
+
+/// When a commitment comes into force.
+#[derive(Debug, Clone, Copy)]
+enum Begins {
+    On(Day),
+    /// It waits for what has not happened.
+    NotYet,
+    /// That cannot be told without an evaluation.
+    Unknown,
 }
 
 /// When a performance counts for nothing.

@@ -245,6 +245,101 @@ id = "c"
     assert_eq!(rules.record.entries.len(), 3);
 }
 
+/// That an entry has no effect is only said where it is certain.
+#[test]
+fn what_may_have_an_effect_is_not_warned_of() {
+    lease(
+        r#"
+[event.handover]
+[consultation.talks]
+between = ["owner", "tenant"]
+[party.owner]
+[party.tenant]
+# Suspended and resumed on one day; that may move the deadline.
+[commitment.pay]
+what = "Pay"
+deadline = 2025-03-31
+[[entry]]
+on = 2025-03-30
+resumed = "pay"
+[[entry]]
+on = 2025-03-30
+suspended = "pay"
+[[entry]]
+on = 2025-04-05
+withdrawn = "pay"
+# The deadline had no day then.
+[commitment.repair]
+what = "Repair"
+deadline = "10 days before handover"
+[[entry]]
+on = 2025-04-25
+withdrawn = "repair"
+[[entry]]
+on = 2025-05-01
+happened = "handover"
+# Nor did it have one that can be told from the rules.
+[commitment.paint]
+what = "Paint"
+deadline = "10 days after talks"
+[[entry]]
+on = 2025-04-25
+superseded = "paint"
+[[entry]]
+on = 2025-03-01
+held = "talks"
+with = ["owner", "tenant"]
+# On its last day it is still owed.
+[commitment.clean]
+what = "Clean"
+deadline = 2025-03-31
+grace = "10 days"
+[[entry]]
+on = 2025-04-10
+withdrawn = "clean"
+# What lapsed can be waived, and what was withdrawn too late may be met late.
+[commitment.insure]
+what = "Insure"
+deadline = 2025-03-31
+[[entry]]
+on = 2025-04-10
+waived = "insure"
+# The break may be before it.
+[commitment.quiet]
+what = "Keep quiet"
+kind = "maintain"
+until = 2025-06-30
+[[entry]]
+on = "2025-03"
+broken = "quiet"
+[[entry]]
+on = 2025-03-15
+restored = "quiet"
+[[entry]]
+on = 2025-03-31
+restored = "quiet"
+# The second one is of another occurrence.
+[commitment.rent]
+what = "Pay the rent"
+every = "1 month"
+[[entry]]
+on = 2025-02-01
+suspended = "rent"
+[[entry]]
+on = 2025-02-05
+resumed = "rent"
+occurrence = 2
+[[entry]]
+on = 2025-02-06
+resumed = "rent"
+occurrence = 3
+[[entry]]
+on = 2025-02-07
+resumed = "rent"
+"#,
+    );
+}
+
 #[test]
 fn a_retraction_may_be_retracted() {
     let text = r#"
