@@ -46,6 +46,14 @@ impl Facts {
         self.days.iter().map(|(name, ..)| *name).collect()
     }
 
+    /// The days on which something that is not known begins to be possible, or is certain.
+    pub(super) fn turns(&self) -> impl Iterator<Item = Day> {
+        self.days
+            .iter()
+            .flat_map(|(_, first, last)| [Some(*first), Some(*last), last.next()])
+            .flatten()
+    }
+
     /// How many days are not known.
     pub(super) fn len(&self) -> usize {
         self.days.len()
