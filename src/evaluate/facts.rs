@@ -46,12 +46,13 @@ impl Facts {
         self.days.iter().map(|(name, ..)| *name).collect()
     }
 
-    /// The days on which something that is not known begins to be possible, or is certain.
+    /// The days around which it changes what is known of an unknown day: it may be past, it may be
+    /// of several, it is past.
     pub(super) fn turns(&self) -> impl Iterator<Item = Day> {
-        self.days
-            .iter()
-            .flat_map(|(_, first, last)| [Some(*first), Some(*last), last.next()])
-            .flatten()
+        let turns = |(_, first, last): &(FactName, Day, Day)| {
+            [Some(*first), first.next(), Some(*last), last.next()]
+        };
+        self.days.iter().flat_map(turns).flatten()
     }
 
     /// How many days are not known.

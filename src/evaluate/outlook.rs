@@ -1,11 +1,12 @@
 //! One commitment on all days: its courses in all worlds, in some single ones, and nominally.
 
 use crate::dates::Day;
-use crate::model::CommitmentId;
+use crate::model::{CommitmentId, Mention};
 
 use super::case::Case;
 use super::diagonal::{Diagonal, Track};
 use super::facts::World;
+use super::mentions;
 use super::rows::Rows;
 
 /// A commitment with what it depends on, worked out for every day.
@@ -72,9 +73,28 @@ impl<'c, 'a> Outlook<'c, 'a> {
         let Some(id) = self.cone.last() else { return Vec::new() };
         let behind = self.case.cones.of_status(*id);
         let courses = behind.iter().filter_map(|id| self.case.everywhere().get(id));
-        let occurrences = courses.clone().flat_map(|course| &course.occurrences);
-        let all =
-            courses.map(AsRef::as_ref).chain(occurrences.map(|occurrence| &occurrence.course));
-        all.flat_map(|course| course.uncovered.starts()).collect()
+        let mut days: Vec<Day> = Vec::new();
+        for course in courses {
+            days.extend(course.uncovered.starts());
+            for occurrence in &course.occurrences {
+                days.extend(occurrence.start.reached().starts());
+                days.extend(occurrence.course.uncovered.starts());
+            }
+        }
+        days
+    }
+
+    /// The days on which something behind it that is open may be so in another way.
+    pub(super) fn turns(&self) -> Vec<Day> {
+        let mentioned = self.cone.iter().filter_map(|id| {
+            Some(mentions::of_status(*id, self.case.commitment(*id)?, self.case.view.told(*id)))
+        });
+        let mut days: Vec<Day> = self.case.facts.turns().collect();
+        for (_, mention) in mentioned.flatten() {
+            if let Mention::Condition(id) = mention {
+                days.extend(self.case.assessed(id).starts());
+            }
+        }
+        days
     }
 }

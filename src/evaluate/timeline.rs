@@ -18,8 +18,8 @@ use super::verdict::{Judgement, Reason, Run, Timeline};
 /// `known_by` (none: by all that is recorded).
 ///
 /// On each day of a run the status, its reason, what is possible, the breach, how sure it is and
-/// all dates are those of [`evaluate`](super::evaluate) on that day; `days_late` of what is missed
-/// is that of the first day of the run.
+/// all dates are those of [`evaluate`](super::evaluate) on that day; what it turns on, and the days
+/// that something missed is late, are those of the first day of the run.
 #[must_use]
 pub fn timeline(
     agreement: &Agreement,
@@ -99,7 +99,7 @@ fn days(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> BTreeSet
     }
     days.extend(outlook.uncovered());
     if !outlook.corners.is_empty() {
-        days.extend(outlook.case.facts.turns());
+        days.extend(outlook.turns());
     }
     days.retain(|day| from <= *day && *day <= to);
     days
@@ -124,6 +124,7 @@ fn changes(course: &Course, days: &mut BTreeSet<Day>) {
     of(&course.speaker, days);
     for occurrence in &course.occurrences {
         of(&occurrence.start, days);
+        of(&occurrence.start.reached(), days);
         of(&occurrence.exists, days);
         changes(&occurrence.course, days);
     }
