@@ -35,7 +35,7 @@ mod verdict;
 mod view;
 
 pub use timeline::timeline;
-pub use unmet::unmet;
+pub use unmet::Waiting;
 pub use verdict::{
     Breach, Certainty, Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Run, Status,
     Timeline, Unmet, Verdict,

@@ -1,11 +1,11 @@
-use super::because::{Context, UnmetOn};
-use super::evidence::Evidence;
+use super::because::Context;
+use super::evidence::{Evidence, Ledger};
 use super::{
     Agreement, Commitment, Counts, Diagnostic, Next, Occurrence, Place, Report, SCHEMA_VERSION,
     State,
 };
 use crate::check::Loaded;
-use crate::evaluate::{Change, FactName, Judgement, OccurrenceVerdict, Query, Verdict, unmet};
+use crate::evaluate::{Change, FactName, Judgement, OccurrenceVerdict, Query, Verdict, Waiting};
 use crate::model::{self, CommitmentId, PartyId};
 use crate::source::Sources;
 use crate::{diagnostic, source};
@@ -22,10 +22,7 @@ pub fn build(
     let agreements: Vec<Agreement> = loaded
         .iter()
         .zip(verdicts)
-        .map(|(loaded, verdict)| {
-            let unmet = |query: &Query, id| unmet(&loaded.agreement, &loaded.record, query, id);
-            agreement(sources, loaded, verdict, &unmet)
-        })
+        .map(|(loaded, verdict)| agreement(sources, loaded, verdict))
         .collect();
     let commitments = agreements.iter().flat_map(|one| &one.commitments);
     let counts = Counts::of(commitments.map(|commitment| commitment.state.status));
@@ -40,24 +37,20 @@ pub fn build(
     }
 }
 
-fn agreement(
-    sources: &Sources,
-    loaded: &Loaded,
-    verdict: &Verdict,
-    unmet: &UnmetOn<'_>,
-) -> Agreement {
+fn agreement(sources: &Sources, loaded: &Loaded, verdict: &Verdict) -> Agreement {
     let query = &verdict.query;
     // What was recorded later is left out, so that the record is complete up to then at most.
     let complete_through = match (loaded.record.complete_through, query.known_by) {
         (Some(complete), Some(known)) => Some(complete.min(known)),
         (complete, _) => complete,
     };
+    let ledger = Ledger::new(&loaded.record, query.known_by);
     let context = Context {
         agreement: &loaded.agreement,
-        evidence: Evidence::new(&loaded.record, query),
+        evidence: Evidence { ledger: &ledger, on: query.on },
         complete_through,
-        verdict,
-        unmet,
+        judgements: &|id| verdict.commitments.get(id.index()),
+        waiting: &Waiting::new(&loaded.agreement, &loaded.record, query.known_by),
     };
     let commitments =
         loaded.agreement.commitments().zip(&verdict.commitments).map(
