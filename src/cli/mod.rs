@@ -9,6 +9,7 @@ mod files;
 mod load;
 mod output;
 mod status;
+mod timeline;
 mod when;
 
 use std::process::ExitCode;
@@ -28,6 +29,7 @@ pub(crate) fn run() -> ExitCode {
     let (color, ran) = match &command {
         Command::Status(args) => (args.output.color, status::run(args)),
         Command::Check(args) => (args.output.color, check::run(args)),
+        Command::Timeline(args) => (args.color, timeline::run(args)),
     };
     ran.unwrap_or_else(|error| {
         output::error(&format!("{error:#}"), color);

@@ -5,6 +5,7 @@ use super::{
     State,
 };
 use crate::check::Loaded;
+use crate::dates::Day;
 use crate::evaluate::{Change, FactName, Judgement, OccurrenceVerdict, Query, Verdict, Waiting};
 use crate::model::{self, CommitmentId, PartyId};
 use crate::source::Sources;
@@ -39,11 +40,7 @@ pub fn build(
 
 fn agreement(sources: &Sources, loaded: &Loaded, verdict: &Verdict) -> Agreement {
     let query = &verdict.query;
-    // What was recorded later is left out, so that the record is complete up to then at most.
-    let complete_through = match (loaded.record.complete_through, query.known_by) {
-        (Some(complete), Some(known)) => Some(complete.min(known)),
-        (complete, _) => complete,
-    };
+    let complete_through = complete_through(&loaded.record, query.known_by);
     let ledger = Ledger::new(&loaded.record, query.known_by);
     let context = Context {
         agreement: &loaded.agreement,
@@ -105,7 +102,7 @@ fn occurrence(
     }
 }
 
-fn state(context: &Context<'_>, judgement: &Judgement, because: String) -> State {
+pub(super) fn state(context: &Context<'_>, judgement: &Judgement, because: String) -> State {
     let turns_on = judgement.turns_on.iter().map(|facts| {
         let names = facts.iter().map(|fact| name(context.agreement, *fact));
         names.collect()
@@ -166,12 +163,20 @@ fn name(agreement: &model::Agreement, fact: FactName) -> String {
     }
 }
 
-fn place(sources: &Sources, place: source::Place) -> Option<Place> {
+/// What was recorded later is left out, so that the record is complete up to then at most.
+pub(super) fn complete_through(record: &model::Record, known_by: Option<Day>) -> Option<Day> {
+    match (record.complete_through, known_by) {
+        (Some(complete), Some(known)) => Some(complete.min(known)),
+        (complete, _) => complete,
+    }
+}
+
+pub(super) fn place(sources: &Sources, place: source::Place) -> Option<Place> {
     let (file, line, _) = sources.locate(place)?;
     Some(Place { file: file.to_owned(), line })
 }
 
-fn diagnostic(sources: &Sources, one: &diagnostic::Diagnostic) -> Diagnostic {
+pub(super) fn diagnostic(sources: &Sources, one: &diagnostic::Diagnostic) -> Diagnostic {
     let at = one.place.and_then(|place| sources.locate(place));
     Diagnostic {
         code: one.code.code().to_owned(),

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::Day;
-use crate::model::{Act, CommitmentId, Entry, EntryId, PartyId, Record, Target};
+use crate::model::{Act, CommitmentId, Entry, EntryId, PartyId, Record};
 
 /// The entries that stand by what is known, so that a sentence can name the one that counts.
 ///
@@ -23,7 +23,7 @@ impl<'a> Ledger<'a> {
         standing.sort_by_key(|entry| (entry.first, entry.recorded));
         let mut about: BTreeMap<CommitmentId, Vec<&Entry>> = BTreeMap::new();
         for entry in &standing {
-            if let Some(target) = target(&entry.act) {
+            if let Some(target) = entry.act.target() {
                 about.entry(target.commitment).or_default().push(entry);
             }
         }
@@ -52,7 +52,7 @@ impl<'l, 'a> Evidence<'l, 'a> {
     ) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'l, 'a> {
         let entries = self.ledger.about.get(&commitment).map_or(&[][..], Vec::as_slice);
         up_to(self.on, entries).filter(move |entry| {
-            let named = target(&entry.act).and_then(|target| target.occurrence);
+            let named = entry.act.target().and_then(|target| target.occurrence);
             occurrence.is_none() || named.is_none() || named == occurrence
         })
     }
@@ -99,19 +99,4 @@ fn retracted(record: &Record, known_by: Option<Day>) -> BTreeSet<EntryId> {
         gone = now;
     }
     gone
-}
-
-fn target(act: &Act) -> Option<Target> {
-    match act {
-        Act::Met(target)
-        | Act::Broken(target)
-        | Act::Restored(target)
-        | Act::Amended(target, _)
-        | Act::Suspended { target, .. }
-        | Act::Resumed(target)
-        | Act::Waived(target)
-        | Act::Superseded(target) => Some(*target),
-        Act::Withdrawn(target) => *target,
-        Act::Happened(_) | Act::Held(..) | Act::Assessed(..) | Act::Retracted(_) => None,
-    }
 }
