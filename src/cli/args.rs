@@ -35,6 +35,9 @@ pub(crate) enum Command {
     /// Fail if a commitment is in breach, or has another status that must not be
     #[command(after_help = EXIT_CODES)]
     Check(CheckArgs),
+    /// Draw what becomes of every commitment between two days
+    #[command(after_help = EXIT_CODES)]
+    Timeline(TimelineArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -63,6 +66,35 @@ pub(crate) struct CheckArgs {
     pub(crate) within: Option<Span>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TimelineArgs {
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+    /// The first day [default: the day the first agreement was made]
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<When>,
+    /// The last day [default: some time after the last change that can be foreseen]
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<When>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TimelineFormat,
+    /// Whether statuses are coloured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum TimelineFormat {
+    /// Bars and runs for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// A run a line
+    Csv,
 }
 
 /// What is asked, and of which files.

@@ -7,6 +7,7 @@ use abide::dates::Day;
 use abide::diagnostic::{Code, Diagnostic, Severity, Shown, more, render, shown};
 use abide::evaluate::{Query, Verdict, evaluate};
 use abide::report::text::Reading;
+use abide::report::timeline::Timeline;
 use abide::report::{self, Coming, Report};
 use abide::source::Sources;
 use abide::written;
@@ -104,6 +105,12 @@ impl Run {
             .collect();
         let Run { sources, loaded, query, warnings, .. } = self;
         report::build(sources, query, loaded, &verdicts, warnings)
+    }
+
+    /// What becomes of everything between two days.
+    pub(crate) fn timeline(&self, from: Day, to: Day) -> Timeline {
+        let Run { sources, loaded, query, warnings, .. } = self;
+        report::timeline::build(sources, (from, to), query.known_by, loaded, warnings)
     }
 
     /// What becomes due or lapses within that time, by day.

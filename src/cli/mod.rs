@@ -10,6 +10,7 @@ mod load;
 mod output;
 mod status;
 mod stdin;
+mod timeline;
 mod when;
 
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ pub(crate) fn run() -> ExitCode {
     let (color, ran) = match &command {
         Command::Status(args) => (args.output.color, status::run(args)),
         Command::Check(args) => (args.output.color, check::run(args)),
+        Command::Timeline(args) => (args.color, timeline::run(args)),
     };
     ran.unwrap_or_else(|error| {
         output::error(&format!("{error:#}"), color);

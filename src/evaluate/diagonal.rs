@@ -78,6 +78,16 @@ impl Diagonal {
         Self { epochs: epochs(starts).into_iter().filter_map(course).collect() }
     }
 
+    /// The days from which on it is another one.
+    pub(super) fn starts(&self) -> impl Iterator<Item = Day> {
+        self.epochs.iter().map(|(start, _)| *start)
+    }
+
+    /// Its courses, from whichever day they are looked at.
+    pub(super) fn courses(&self) -> impl Iterator<Item = &Course> {
+        self.epochs.iter().map(|(_, course)| course.as_ref())
+    }
+
     /// Whether no confirmation makes a difference.
     pub(super) fn is_the_same_from_everywhere(&self) -> bool {
         self.epochs.len() == 1

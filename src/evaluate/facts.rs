@@ -46,6 +46,15 @@ impl Facts {
         self.days.iter().map(|(name, ..)| *name).collect()
     }
 
+    /// The days around which it changes what is known of an unknown day: it may be past, it may be
+    /// of several, it is past.
+    pub(super) fn turns(&self) -> impl Iterator<Item = Day> {
+        let turns = |(_, first, last): &(FactName, Day, Day)| {
+            [Some(*first), first.next(), Some(*last), last.next()]
+        };
+        self.days.iter().flat_map(turns).flatten()
+    }
+
     /// How many days are not known.
     pub(super) fn len(&self) -> usize {
         self.days.len()

@@ -1,83 +1,42 @@
-//! From courses in boxes of worlds to the judgement that is reported.
+//! From courses in boxes of worlds to the judgement of a day.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::dates::Day;
-use crate::model::CommitmentId;
 
-use super::case::Case;
 use super::course::{Course, OccurrenceCourse, Speaker};
-use super::diagonal::{Diagonal, Track};
+use super::diagonal::Track;
 use super::explore::{Answer, Explorer};
 use super::facts::World;
 use super::moment::Moment;
+use super::outlook::Outlook;
 use super::reported::Reports;
 use super::rows::Rows;
 use super::sim::Sim;
 use super::steps::Steps;
 use super::survey::{Outcome, Survey, survey};
 use super::tri::{Fact, Tri};
-use super::verdict::{Breach, Certainty, Judgement, OccurrenceVerdict, Query, Reason, Status};
+use super::verdict::{Breach, Certainty, Judgement, OccurrenceVerdict, Reason, Status};
 
-/// One commitment, with its courses in all worlds, in some single worlds, and nominally.
-pub(super) struct Judge<'c, 'a> {
-    pub(super) case: &'c Case<'a>,
-    query: &'c Query,
-    pub(super) cone: Vec<CommitmentId>,
-    pub(super) all: Diagonal,
-    /// Empty where nothing is open.
-    pub(super) corners: Vec<Diagonal>,
-    pub(super) nominal: Option<Diagonal>,
+/// One commitment on one day.
+pub(super) struct Judge<'o, 'c, 'a> {
+    pub(super) outlook: &'o Outlook<'c, 'a>,
+    pub(super) on: Day,
 }
 
-impl<'c, 'a> Judge<'c, 'a> {
-    pub(super) fn new(case: &'c Case<'a>, query: &'c Query, id: CommitmentId) -> Self {
-        case.begin();
-        let cone = case.cones.of(id);
-        let all = Diagonal::everywhere(case, &cone);
-        let mut judge = Self { case, query, cone, all, corners: Vec::new(), nominal: None };
-        if judge.is_open() {
-            judge.tell_apart();
-        }
-        judge
-    }
-
-    /// Whether anything about it is open on any day.
-    fn is_open(&self) -> bool {
-        self.tracks().any(|track| {
-            let open = |rows: &Rows| rows.single().is_none() && *rows != Rows::NONE;
-            self.all.rows(track).runs().any(|run| open(run.value))
-        })
-    }
-
-    fn tracks(&self) -> impl Iterator<Item = Track> {
-        let occurrences = self.all.on(Day::MAX).map_or(&[][..], |course| &course.occurrences);
-        let numbers = occurrences.iter().map(|occurrence| Track::Occurrence(occurrence.number));
-        std::iter::once(Track::Whole).chain(numbers.collect::<Vec<_>>())
-    }
-
-    fn tell_apart(&mut self) {
-        let (case, cone) = (self.case, &self.cone);
-        let corner = |(last, rest): (bool, bool)| {
-            Diagonal::new(case, &World::corner(&case.facts, last, rest), cone)
-        };
-        let corners = [(true, true), (true, false), (false, true), (false, false)];
-        self.corners = corners.map(corner).into();
-        self.nominal = Some(Diagonal::nominal(case, cone));
-    }
-
+impl Judge<'_, '_, '_> {
     pub(super) fn judgement(&self) -> Option<Judgement> {
         let mut judgement = self.of(Track::Whole)?;
-        let course = self.all.on(self.query.on)?;
+        let course = self.outlook.all.on(self.on)?;
         let reported = self.reported_occurrences(course);
-        self.case.begin();
+        self.outlook.case.begin();
         for occurrence in course.occurrences.iter().take(reported) {
             let position = usize::try_from(occurrence.number).ok()?;
             let of_period = |moments: fn(&OccurrenceCourse) -> &Steps<Moment>| {
                 self.same_in_all(&|course| {
                     let position = position.checked_sub(1)?;
-                    Some(*moments(course.occurrences.get(position)?).at(self.query.on))
+                    Some(*moments(course.occurrences.get(position)?).at(self.on))
                 })
             };
             judgement.occurrences.push(OccurrenceVerdict {
@@ -90,18 +49,19 @@ impl<'c, 'a> Judge<'c, 'a> {
         Some(judgement)
     }
 
-    fn of(&self, track: Track) -> Option<Judgement> {
-        let on = self.query.on;
-        let rows = *track.rows(self.all.on(on)?).at(on);
+    /// What is reported, without occurrences.
+    pub(super) fn of(&self, track: Track) -> Option<Judgement> {
+        let on = self.on;
+        let rows = *track.rows(self.outlook.all.on(on)?).at(on);
         let survey = self.survey(track, rows);
         let possible: BTreeSet<Status> = survey.found.iter().map(|(status, _)| *status).collect();
-        let reports = Reports::new(self, track);
+        let reports = Reports::new(self.outlook, track);
         let here = reports.on(on)?;
-        let made = self.case.agreement.made;
-        let (since, next) = (reports.since(made, on), reports.next(on, self.limit()));
+        let made = self.outlook.case.agreement.made;
+        let (since, next) = (reports.since(made, on), reports.next(on, self.outlook.limit()));
         let ever_lapsed = reports.was_lapsed(made.min(on), on);
         let known = survey.complete && survey.turns_on.is_some();
-        let exact = known && !self.case.is_exhausted();
+        let exact = known && !self.outlook.case.is_exhausted();
         let dates = |pick: fn(&Course) -> &Steps<Moment>| {
             self.same_in_all(&|course| self.spoken(track, course, pick))
         };
@@ -142,7 +102,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         course: &Course,
         pick: fn(&Course) -> &Steps<Moment>,
     ) -> Option<Moment> {
-        let on = self.query.on;
+        let on = self.on;
         let course = track.of(course)?;
         match *course.speaker.at(on) {
             Speaker::Itself => Some(*pick(course).at(on)),
@@ -161,21 +121,22 @@ impl<'c, 'a> Judge<'c, 'a> {
             let turns_on = Some(BTreeSet::new());
             return Survey { found: at_most, complete: true, turns_on };
         }
-        let on = self.query.on;
-        let explorer = Explorer::new(self.case, &self.cone, on);
+        let on = self.on;
+        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on);
         let survey = survey(&explorer, &at_most, |_, course| answer_of(*track.rows(course).at(on)));
         let found = if survey.complete { survey.found } else { at_most };
         Survey { found, ..survey }
     }
 
     fn certainty(&self, track: Track, possible: &BTreeSet<Status>, reason: Reason) -> Certainty {
-        let on = self.query.on;
+        let on = self.on;
         let on_evidence = match reason.status() {
             Status::Met => true,
             Status::Void => self.is_ended(track),
             _ => false,
         };
-        let complete = self.case.view.complete_through.is_some_and(|complete| on <= complete);
+        let complete =
+            self.outlook.case.view.complete_through.is_some_and(|complete| on <= complete);
         if possible.len() > 1 {
             Certainty::Open
         } else if (complete || on_evidence) && !self.uncovered(track) {
@@ -187,11 +148,11 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     /// How many occurrences are reported: as many as in the world that has most.
     fn reported_occurrences(&self, course: &Course) -> usize {
-        let on = self.query.on;
+        let on = self.on;
         match reported_occurrences(course, on) {
             Answer::Decided(number) => number,
             Answer::Undecided(_) => {
-                let explorer = Explorer::new(self.case, &self.cone, on);
+                let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on);
                 let count = |_: &Sim<'_, '_>, course: &Course| reported_occurrences(course, on);
                 let explored = explorer.explore(count, |_| false);
                 explored.leaves.iter().map(|leaf| leaf.value).max().unwrap_or(0)
@@ -202,46 +163,32 @@ impl<'c, 'a> Judge<'c, 'a> {
     /// Whether in every world an entry or `void-when` has ended it.
     fn is_ended(&self, track: Track) -> bool {
         let ended =
-            self.common(
-                &|course| match track.rows(course).at(self.query.on).are(Reason::is_ending) {
-                    Tri::True => Answer::Decided(Some(true)),
-                    Tri::False => Answer::Decided(Some(false)),
-                    Tri::Maybe(fact) => Answer::Undecided(fact),
-                },
-            );
+            self.common(&|course| match track.rows(course).at(self.on).are(Reason::is_ending) {
+                Tri::True => Answer::Decided(Some(true)),
+                Tri::False => Answer::Decided(Some(false)),
+                Tri::Maybe(fact) => Answer::Undecided(fact),
+            });
         ended.unwrap_or(false)
     }
 
     /// Whether the calendar's holidays were not known for something that it rests on.
     fn uncovered(&self, track: Track) -> bool {
-        let Some(id) = self.cone.last() else { return false };
-        let own = self.all.on(self.query.on).and_then(|course| track.of(course));
-        let behind = self.case.cones.of_status(*id);
+        let Some(id) = self.outlook.cone.last() else { return false };
+        let own = self.outlook.all.on(self.on).and_then(|course| track.of(course));
+        let behind = self.outlook.case.cones.of_status(*id);
         let others = behind.iter().filter(|other| *other != id);
         let fresh;
-        let courses = if self.all.is_the_same_from_everywhere() {
-            self.case.everywhere()
+        let courses = if self.outlook.all.is_the_same_from_everywhere() {
+            self.outlook.case.everywhere()
         } else {
-            let world = World::all(&self.case.facts);
-            let mut sim = Sim::new(self.case, &world, self.query.on);
-            sim.run(&self.cone);
+            let world = World::all(&self.outlook.case.facts);
+            let mut sim = Sim::new(self.outlook.case, &world, self.on);
+            sim.run(&self.outlook.cone);
             fresh = sim.into_courses();
             &fresh
         };
         let behind = others.filter_map(|id| courses.get(id)).map(Rc::as_ref);
-        own.into_iter().chain(behind).any(|course| is_uncovered(course, self.query.on))
-    }
-
-    /// The last day for which the courses were worked out.
-    fn limit(&self) -> Day {
-        let recurs = |id: &CommitmentId| {
-            self.case.commitment(*id).is_some_and(|commitment| commitment.every.is_some())
-        };
-        let pauses = |id: &CommitmentId| {
-            self.case.view.told(*id).is_some_and(|told| !told.pauses.is_empty())
-        };
-        let bounded = self.cone.iter().any(|id| recurs(id) || pauses(id));
-        if bounded { self.case.horizon } else { Day::MAX }
+        own.into_iter().chain(behind).any(|course| is_uncovered(course, self.on))
     }
 
     /// A day that is the same in every world; none where it is not, or there is none.
@@ -255,18 +202,18 @@ impl<'c, 'a> Judge<'c, 'a> {
     /// What all worlds have in common that have a say: none where two of them differ, or where
     /// none has.
     fn common<V: Copy + Eq>(&self, say: &dyn Fn(&Course) -> Answer<Option<V>>) -> Option<V> {
-        let on = self.query.on;
-        if let Answer::Decided(value) = say(self.all.on(on)?) {
+        let on = self.on;
+        if let Answer::Decided(value) = say(self.outlook.all.on(on)?) {
             return value;
         }
-        let said = self.corners.iter().filter_map(|corner| match say(corner.on(on)?) {
+        let said = self.outlook.corners.iter().filter_map(|corner| match say(corner.on(on)?) {
             Answer::Decided(value) => value,
             Answer::Undecided(_) => None,
         });
         if differ(said) {
             return None;
         }
-        let explorer = Explorer::new(self.case, &self.cone, on);
+        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on);
         let explored = explorer.explore(
             |_, course| say(course),
             |leaves| differ(leaves.iter().filter_map(|leaf| leaf.value)),
@@ -278,7 +225,7 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     /// The day of performance, if it is the same in all worlds in which it is met.
     fn met_on(&self, track: Track) -> Option<Day> {
-        let on = self.query.on;
+        let on = self.on;
         self.common(&|course| match track.rows(course).at(on).have(Status::Met) {
             Tri::Maybe(fact) => Answer::Undecided(fact),
             Tri::True => match self.spoken(track, course, |course| &course.met_on) {
@@ -291,7 +238,7 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     /// How late it is, or was, if that is the same in all worlds in which it is for this reason.
     fn days_late(&self, track: Track, reason: Reason) -> Option<i64> {
-        let on = self.query.on;
+        let on = self.on;
         let spoken = |course: &Course, pick| {
             let moment = self.spoken(track, course, pick);
             moment.map_or(Answer::Decided(None), answer_of_moment)
@@ -319,14 +266,14 @@ impl<'c, 'a> Judge<'c, 'a> {
 
     /// The earliest and the latest deadline, where every world has one.
     fn bounds(&self, track: Track) -> Option<(Day, Day)> {
-        let on = self.query.on;
+        let on = self.on;
         let of = |course: &Course| self.spoken(track, course, |course| &course.deadline);
-        let all = of(self.all.on(on)?)?;
+        let all = of(self.outlook.all.on(on)?)?;
         if all.none.is_true() {
             return None;
         }
         let outer = all.days.filter(|_| all.none.is_false());
-        let corners = self.corners.iter().filter_map(|corner| of(corner.on(on)?)?.exact());
+        let corners = self.outlook.corners.iter().filter_map(|corner| of(corner.on(on)?)?.exact());
         let corners: BTreeSet<Day> = corners.collect();
         let inner = corners.first().zip(corners.last());
         if let Some(outer) = outer
@@ -334,7 +281,7 @@ impl<'c, 'a> Judge<'c, 'a> {
         {
             return Some((outer.first, outer.last));
         }
-        let explorer = Explorer::new(self.case, &self.cone, on);
+        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on);
         let explored = explorer.explore(
             |_, course| of(course).map_or(Answer::Decided(None), answer_of_moment),
             |leaves| leaves.iter().any(|leaf| leaf.value.is_none()),

@@ -19,6 +19,7 @@ mod formula;
 mod judge;
 mod mentions;
 mod moment;
+mod outlook;
 mod performance;
 mod reported;
 mod rows;
@@ -27,15 +28,17 @@ mod sim;
 mod steps;
 mod survey;
 mod terms;
+mod timeline;
 mod tri;
 mod unmet;
 mod verdict;
 mod view;
 
-pub use unmet::unmet;
+pub use timeline::timeline;
+pub use unmet::Waiting;
 pub use verdict::{
-    Breach, Certainty, Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Status,
-    Unmet, Verdict,
+    Breach, Certainty, Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Run, Status,
+    Timeline, Unmet, Verdict,
 };
 
 use crate::model::{Agreement, Record};
@@ -48,7 +51,10 @@ pub fn evaluate(agreement: &Agreement, record: &Record, query: &Query) -> Verdic
     let case = case::Case::new(agreement, record, query.on, query.known_by);
     let commitments = agreement
         .commitments()
-        .filter_map(|(id, _)| judge::Judge::new(&case, query, id).judgement())
+        .filter_map(|(id, _)| {
+            let outlook = outlook::Outlook::new(&case, id);
+            judge::Judge { outlook: &outlook, on: query.on }.judgement()
+        })
         .collect();
     Verdict { query: *query, commitments }
 }

@@ -9,13 +9,14 @@ use super::course::Course;
 use super::diagonal::{Diagonal, Track};
 use super::explore::Explorer;
 use super::facts::World;
-use super::judge::{Judge, answer_of, outcomes};
+use super::judge::{answer_of, outcomes};
+use super::outlook::Outlook;
 use super::rows::Rows;
 use super::steps::{Run, Steps};
 use super::verdict::{Change, Reason, Status};
 
 /// So many days of a stretch on which the reported status is hard to tell are asked one by one.
-const MOST_DAYS: usize = 400;
+pub(super) const MOST_DAYS: usize = 400;
 
 /// A reported status with its reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +39,8 @@ struct Sets {
 }
 
 /// What is reported of a commitment or an occurrence.
-pub(super) struct Reports<'j, 'c, 'a> {
-    judge: &'j Judge<'c, 'a>,
+pub(super) struct Reports<'o, 'c, 'a> {
+    outlook: &'o Outlook<'c, 'a>,
     track: Track,
     sets: Steps<Sets>,
     /// The rows found in some single worlds.
@@ -48,16 +49,16 @@ pub(super) struct Reports<'j, 'c, 'a> {
     settled: RefCell<BTreeMap<Day, Option<Reported>>>,
 }
 
-impl<'j, 'c, 'a> Reports<'j, 'c, 'a> {
-    pub(super) fn new(judge: &'j Judge<'c, 'a>, track: Track) -> Self {
-        let all = judge.all.rows(track);
-        let nominal = judge.nominal.as_ref().map(|nominal| nominal.rows(track));
+impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
+    pub(super) fn new(outlook: &'o Outlook<'c, 'a>, track: Track) -> Self {
+        let all = outlook.all.rows(track);
+        let nominal = outlook.nominal.as_ref().map(|nominal| nominal.rows(track));
         let sets = |all: &Rows, nominal: &Rows| Sets { all: *all, nominal: *nominal };
-        let found = judge.corners.iter().fold(Steps::constant(Rows::NONE), |all, corner| {
+        let found = outlook.corners.iter().fold(Steps::constant(Rows::NONE), |all, corner| {
             all.zip(&corner.rows(track), |one, two| one.union(*two))
         });
         Self {
-            judge,
+            outlook,
             track,
             sets: all.zip(nominal.as_ref().unwrap_or(&all), sets),
             found: RefCell::new(found),
@@ -145,8 +146,8 @@ impl<'j, 'c, 'a> Reports<'j, 'c, 'a> {
     /// The nominal status, if it is possible; else the first that is.
     fn tell_apart(&self, day: Day, nominal: Option<Reported>) -> Option<Reported> {
         let rows = |course: &Course| *self.track.rows(course).at(day);
-        let all = rows(self.judge.all.on(day)?);
-        let explorer = Explorer::new(self.judge.case, &self.judge.cone, day);
+        let all = rows(self.outlook.all.on(day)?);
+        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, day);
         let explored = explorer.explore(
             |_, course| answer_of(rows(course)),
             |leaves| {
@@ -174,7 +175,7 @@ impl<'j, 'c, 'a> Reports<'j, 'c, 'a> {
     /// What is found in two worlds of a box is likely to be so on other days too.
     fn remember(&self, world: &World) {
         for rest in [true, false] {
-            let one = Diagonal::new(self.judge.case, &world.one(true, rest), &self.judge.cone);
+            let one = Diagonal::new(self.outlook.case, &world.one(true, rest), &self.outlook.cone);
             let rows = one.rows(self.track);
             let found = self.found.borrow().zip(&rows, |found, rows| found.union(*rows));
             self.found.replace(found);

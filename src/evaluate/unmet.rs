@@ -5,25 +5,38 @@ use crate::model::{Agreement, CommitmentId, Cond, ConditionId, ConsultationId, P
 
 use super::case::Case;
 use super::facts::World;
-use super::verdict::{Query, Unmet};
+use super::verdict::Unmet;
 
-/// The parts of the commitment's `subject-to` that do not hold on the day asked: those that are not
-/// assessed to hold, not complete, or have not happened, wherever they stand in it;
-/// under `not` those that are unknown.
-#[must_use]
-pub fn unmet(
-    agreement: &Agreement,
-    record: &Record,
-    query: &Query,
-    commitment: CommitmentId,
-) -> Vec<Unmet> {
-    let case = Case::new(agreement, record, query.on, query.known_by);
-    let condition = agreement.commitment(commitment).and_then(|it| it.subject_to.as_ref());
-    let mut unmet = Vec::new();
-    if let Some(term) = condition {
-        collect(&case, query.on, &term.value, &mut unmet);
+/// What conditions wait for, by what was known on a day (none: by all that is recorded).
+pub struct Waiting<'a> {
+    case: Case<'a>,
+}
+
+impl<'a> Waiting<'a> {
+    /// Of that agreement and record.
+    #[must_use]
+    pub fn new(agreement: &'a Agreement, record: &'a Record, known_by: Option<Day>) -> Self {
+        Self { case: Case::new(agreement, record, agreement.made, known_by) }
     }
-    unmet
+
+    /// The parts of the commitment's `subject-to` that do not hold on a day: those that are not
+    /// assessed to hold, not complete, or have not happened, wherever they stand in it;
+    /// under `not` those that are unknown.
+    #[must_use]
+    pub fn unmet(&self, on: Day, commitment: CommitmentId) -> Vec<Unmet> {
+        let commitment = self.case.agreement.commitment(commitment);
+        let mut unmet = Vec::new();
+        if let Some(term) = commitment.and_then(|it| it.subject_to.as_ref()) {
+            collect(&self.case, on, &term.value, &mut unmet);
+        }
+        unmet
+    }
+}
+
+impl std::fmt::Debug for Waiting<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Waiting").finish_non_exhaustive()
+    }
 }
 
 fn collect(case: &Case<'_>, on: Day, cond: &Cond, unmet: &mut Vec<Unmet>) {

@@ -317,6 +317,26 @@ pub struct OccurrenceVerdict {
     pub judgement: Judgement,
 }
 
+/// What becomes of one commitment over a stretch of days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// One after the other, without a gap.
+    pub runs: Vec<Run>,
+    /// Of a recurring commitment: the same for each occurrence that exists, from the first on.
+    pub occurrences: Vec<Vec<Run>>,
+}
+
+/// Days on which nothing changes: both included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The first of them.
+    pub first: Day,
+    /// The last of them.
+    pub last: Day,
+    /// What is reported on the first; it has no occurrences.
+    pub judgement: Judgement,
+}
+
 /// A change of status or reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {

@@ -1,7 +1,8 @@
 //! What phrases rest on.
 
-use super::agreement::{CommitmentId, ConditionId, ConsultationId, EventId};
+use super::agreement::{Commitment, CommitmentId, ConditionId, ConsultationId, EventId};
 use super::date::{Anchor, Cond, Date, SomeDay};
+use super::term::Deadline;
 
 /// Something by which a phrase may have another value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,5 +74,30 @@ impl Cond {
             Cond::Status(_, id) => found.push(Mention::Commitment(*id)),
             Cond::OnOrAfter(date) | Cond::After(date) | Cond::Before(date) => date.collect(found),
         }
+    }
+}
+
+impl Commitment {
+    /// All that its phrases mention, amendments aside.
+    #[must_use]
+    pub fn mentions(&self) -> Vec<Mention> {
+        let dates = [
+            Some(&self.from),
+            self.target.as_ref(),
+            self.until.as_ref(),
+            self.due_from.as_ref(),
+            self.met_when.as_ref(),
+            self.broken_when.as_ref(),
+            self.void_when.as_ref(),
+        ];
+        let mut found: Vec<Mention> =
+            dates.into_iter().flatten().flat_map(|term| term.value.mentions()).collect();
+        if let Some(Deadline::Within(date) | Deadline::On(date)) =
+            self.deadline.as_ref().map(|term| &term.value)
+        {
+            found.extend(date.mentions());
+        }
+        found.extend(self.subject_to.iter().flat_map(|term| term.value.mentions()));
+        found
     }
 }

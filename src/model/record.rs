@@ -86,6 +86,25 @@ pub enum Act {
     Retracted(EntryId),
 }
 
+impl Act {
+    /// The commitment of which it speaks; none if it speaks of something else, or of all.
+    #[must_use]
+    pub fn target(&self) -> Option<Target> {
+        match self {
+            Act::Met(target)
+            | Act::Broken(target)
+            | Act::Restored(target)
+            | Act::Amended(target, _)
+            | Act::Suspended { target, .. }
+            | Act::Resumed(target)
+            | Act::Waived(target)
+            | Act::Superseded(target) => Some(*target),
+            Act::Withdrawn(target) => *target,
+            Act::Happened(_) | Act::Held(..) | Act::Assessed(..) | Act::Retracted(_) => None,
+        }
+    }
+}
+
 /// The terms that an amendment changes. `None`: unchanged; `Some(None)`: `"none"`, the term as if
 /// not written (`from`: then `made`).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

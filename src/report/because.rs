@@ -3,7 +3,7 @@
 mod waits;
 
 use crate::dates::{Day, Direction, Length};
-use crate::evaluate::{Judgement, Query, Reason, Status, Unmet, Verdict};
+use crate::evaluate::{Judgement, Reason, Status, Waiting};
 use crate::model::{
     Act, Agreement, Amendments, Commitment, CommitmentId, Date, Deadline, Entry, Kind, PartyId,
     Term,
@@ -11,16 +11,15 @@ use crate::model::{
 
 use super::evidence::{Evidence, missing};
 
-/// Which parts of a commitment's condition do not hold on the day of the query.
-pub(super) type UnmetOn<'a> = dyn Fn(&Query, CommitmentId) -> Vec<Unmet> + 'a;
-
-/// One agreement with all that is known about it on the day of the query.
+/// One agreement with all that is known about it on a day.
+#[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) agreement: &'a Agreement,
-    pub(super) evidence: Evidence<'a>,
+    pub(super) evidence: Evidence<'a, 'a>,
     pub(super) complete_through: Option<Day>,
-    pub(super) verdict: &'a Verdict,
-    pub(super) unmet: &'a UnmetOn<'a>,
+    /// What is reported of each commitment on that day.
+    pub(super) judgements: &'a dyn Fn(CommitmentId) -> Option<&'a Judgement>,
+    pub(super) waiting: &'a Waiting<'a>,
 }
 
 impl Context<'_> {
@@ -89,6 +88,16 @@ impl Context<'_> {
         }
     }
 
+    /// The day asked.
+    fn on(&self) -> Day {
+        self.evidence.on
+    }
+
+    /// Whether the commitment has that status.
+    fn has(&self, id: CommitmentId, status: Status) -> bool {
+        (self.judgements)(id).is_some_and(|judgement| judgement.status == status)
+    }
+
     fn party(&self, id: PartyId) -> &str {
         let party = self.agreement.parties.get(id.index());
         party.map_or("?", |party| &party.id)
@@ -106,15 +115,15 @@ impl Context<'_> {
 }
 
 /// A commitment, or one occurrence of it, whose status is to be explained.
-struct Subject<'a> {
-    context: &'a Context<'a>,
+struct Subject<'s, 'a> {
+    context: &'s Context<'a>,
     id: CommitmentId,
-    commitment: &'a Commitment,
+    commitment: &'s Commitment,
     occurrence: Option<u32>,
-    judgement: &'a Judgement,
+    judgement: &'s Judgement,
 }
 
-impl<'a> Subject<'a> {
+impl<'s, 'a> Subject<'s, 'a> {
     fn sentence(&self) -> String {
         match self.judgement.reason {
             Reason::Waived => self.ended("waived", |act| matches!(act, Act::Waived(_))),
@@ -248,8 +257,7 @@ impl<'a> Subject<'a> {
         let Some(last) = self.last_day() else {
             return "its deadline passed while its condition did not hold".to_owned();
         };
-        let query = Query { on: last, ..self.context.verdict.query };
-        let unmet = self.unmet(&query);
+        let unmet = self.unmet(last);
         let why = match unmet.as_str() {
             "" if self.suspended_on(last) => "it was suspended".to_owned(),
             "" => "its condition did not hold".to_owned(),
@@ -326,7 +334,7 @@ impl<'a> Subject<'a> {
             let silent = self.context.parties(&silent);
             return format!("said to be met {day}, not confirmed by {silent}");
         }
-        if last.last > self.context.verdict.query.on {
+        if last.last > self.context.on() {
             return format!("said to be met {day}, which may be still to come");
         }
         if !self.commitment.accepts_late {
@@ -387,7 +395,7 @@ impl<'a> Subject<'a> {
     }
 
     fn awaiting_condition(&self) -> String {
-        let unmet = self.unmet(&self.context.verdict.query);
+        let unmet = self.unmet(self.context.on());
         let text = match (unmet.as_str(), &self.commitment.subject_to) {
             ("", Some(term)) => format!("`{}`", term.text),
             ("", None) => "its condition".to_owned(),
@@ -475,7 +483,7 @@ impl<'a> Subject<'a> {
         changes.next_back().is_some_and(|entry| matches!(entry.act, Act::Suspended { .. }))
     }
 
-    fn entries(&self) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'a> {
+    fn entries(&self) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'s, 'a> {
         self.context.evidence.about(self.id, self.occurrence)
     }
 
@@ -508,7 +516,7 @@ impl<'a> Subject<'a> {
         })
     }
 
-    fn term_of_from(&self) -> Option<&'a Term<Date>> {
+    fn term_of_from(&self) -> Option<&'s Term<Date>> {
         self.amended(|terms| terms.from.as_ref()).unwrap_or(Some(&self.commitment.from))
     }
 
@@ -516,7 +524,7 @@ impl<'a> Subject<'a> {
         self.term_of_from().map_or("made", |term| &term.text)
     }
 
-    fn deadline_term(&self) -> Option<&'a Term<Deadline>> {
+    fn deadline_term(&self) -> Option<&'s Term<Deadline>> {
         self.amended(|terms| terms.deadline.as_ref()).unwrap_or(self.commitment.deadline.as_ref())
     }
 
@@ -531,10 +539,10 @@ impl<'a> Subject<'a> {
         }
     }
 
-    fn unmet(&self, query: &Query) -> String {
-        let unmet = (self.context.unmet)(query, self.id);
+    fn unmet(&self, on: Day) -> String {
+        let unmet = self.context.waiting.unmet(on, self.id);
         let parts: Vec<String> =
-            unmet.iter().map(|part| self.context.unmet_part(part, query.on)).collect();
+            unmet.iter().map(|part| self.context.unmet_part(part, on)).collect();
         parts.join(", ")
     }
 }
@@ -562,10 +570,4 @@ fn span(entry: &Entry) -> String {
 fn days(count: i64) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} day{plural}")
-}
-
-/// Whether the commitment has that status by the verdict.
-fn has(verdict: &Verdict, id: CommitmentId, status: Status) -> bool {
-    let judgement = verdict.commitments.get(id.index());
-    judgement.is_some_and(|judgement| judgement.status == status)
 }

@@ -1,11 +1,12 @@
-use super::because::{Context, UnmetOn};
-use super::evidence::Evidence;
+use super::because::Context;
+use super::evidence::{Evidence, Ledger};
 use super::{
     Agreement, Commitment, Counts, Diagnostic, Next, Occurrence, Place, Report, SCHEMA_VERSION,
     State,
 };
 use crate::check::Loaded;
-use crate::evaluate::{Change, FactName, Judgement, OccurrenceVerdict, Query, Verdict, unmet};
+use crate::dates::Day;
+use crate::evaluate::{Change, FactName, Judgement, OccurrenceVerdict, Query, Verdict, Waiting};
 use crate::model::{self, CommitmentId, PartyId};
 use crate::source::Sources;
 use crate::{diagnostic, source};
@@ -22,10 +23,7 @@ pub fn build(
     let agreements: Vec<Agreement> = loaded
         .iter()
         .zip(verdicts)
-        .map(|(loaded, verdict)| {
-            let unmet = |query: &Query, id| unmet(&loaded.agreement, &loaded.record, query, id);
-            agreement(sources, loaded, verdict, &unmet)
-        })
+        .map(|(loaded, verdict)| agreement(sources, loaded, verdict))
         .collect();
     let commitments = agreements.iter().flat_map(|one| &one.commitments);
     let counts = Counts::of(commitments.map(|commitment| commitment.state.status));
@@ -40,24 +38,16 @@ pub fn build(
     }
 }
 
-fn agreement(
-    sources: &Sources,
-    loaded: &Loaded,
-    verdict: &Verdict,
-    unmet: &UnmetOn<'_>,
-) -> Agreement {
+fn agreement(sources: &Sources, loaded: &Loaded, verdict: &Verdict) -> Agreement {
     let query = &verdict.query;
-    // What was recorded later is left out, so that the record is complete up to then at most.
-    let complete_through = match (loaded.record.complete_through, query.known_by) {
-        (Some(complete), Some(known)) => Some(complete.min(known)),
-        (complete, _) => complete,
-    };
+    let complete_through = complete_through(&loaded.record, query.known_by);
+    let ledger = Ledger::new(&loaded.record, query.known_by);
     let context = Context {
         agreement: &loaded.agreement,
-        evidence: Evidence::new(&loaded.record, query),
+        evidence: Evidence { ledger: &ledger, on: query.on },
         complete_through,
-        verdict,
-        unmet,
+        judgements: &|id| verdict.commitments.get(id.index()),
+        waiting: &Waiting::new(&loaded.agreement, &loaded.record, query.known_by),
     };
     let commitments =
         loaded.agreement.commitments().zip(&verdict.commitments).map(
@@ -112,7 +102,7 @@ fn occurrence(
     }
 }
 
-fn state(context: &Context<'_>, judgement: &Judgement, because: String) -> State {
+pub(super) fn state(context: &Context<'_>, judgement: &Judgement, because: String) -> State {
     let turns_on = judgement.turns_on.iter().map(|facts| {
         let names = facts.iter().map(|fact| name(context.agreement, *fact));
         names.collect()
@@ -173,12 +163,20 @@ fn name(agreement: &model::Agreement, fact: FactName) -> String {
     }
 }
 
-fn place(sources: &Sources, place: source::Place) -> Option<Place> {
+/// What was recorded later is left out, so that the record is complete up to then at most.
+pub(super) fn complete_through(record: &model::Record, known_by: Option<Day>) -> Option<Day> {
+    match (record.complete_through, known_by) {
+        (Some(complete), Some(known)) => Some(complete.min(known)),
+        (complete, _) => complete,
+    }
+}
+
+pub(super) fn place(sources: &Sources, place: source::Place) -> Option<Place> {
     let (file, line, _) = sources.locate(place)?;
     Some(Place { file: file.to_owned(), line })
 }
 
-fn diagnostic(sources: &Sources, one: &diagnostic::Diagnostic) -> Diagnostic {
+pub(super) fn diagnostic(sources: &Sources, one: &diagnostic::Diagnostic) -> Diagnostic {
     let at = one.place.and_then(|place| sources.locate(place));
     Diagnostic {
         code: one.code.code().to_owned(),

@@ -1,54 +1,69 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evaluate::Query;
-use crate::model::{Act, CommitmentId, Entry, EntryId, PartyId, Record, Target};
+use crate::dates::Day;
+use crate::model::{Act, CommitmentId, Entry, EntryId, PartyId, Record};
 
-/// The entries that stand for one question, so that a sentence can name the one that counts.
+/// The entries that stand by what is known, so that a sentence can name the one that counts.
 ///
 /// What counts is decided by the evaluator alone; here it is only looked up again.
-pub(super) struct Evidence<'a> {
+pub(super) struct Ledger<'a> {
     /// By day, and of one day by the day of recording.
     standing: Vec<&'a Entry>,
     about: BTreeMap<CommitmentId, Vec<&'a Entry>>,
 }
 
-impl<'a> Evidence<'a> {
-    pub(super) fn new(record: &'a Record, query: &Query) -> Self {
-        let retracted = retracted(record, query);
+impl<'a> Ledger<'a> {
+    pub(super) fn new(record: &'a Record, known_by: Option<Day>) -> Self {
+        let retracted = retracted(record, known_by);
         let mut standing: Vec<&Entry> = record
             .entries()
-            .filter(|(id, entry)| {
-                known(entry, query) && entry.first <= query.on && !retracted.contains(id)
-            })
+            .filter(|(id, entry)| known(entry, known_by) && !retracted.contains(id))
             .map(|(_, entry)| entry)
             .collect();
         standing.sort_by_key(|entry| (entry.first, entry.recorded));
         let mut about: BTreeMap<CommitmentId, Vec<&Entry>> = BTreeMap::new();
         for entry in &standing {
-            if let Some(target) = target(&entry.act) {
+            if let Some(target) = entry.act.target() {
                 about.entry(target.commitment).or_default().push(entry);
             }
         }
         Self { standing, about }
     }
+}
 
+/// What there is on one day.
+#[derive(Clone, Copy)]
+pub(super) struct Evidence<'l, 'a> {
+    pub(super) ledger: &'l Ledger<'a>,
+    pub(super) on: Day,
+}
+
+impl<'l, 'a> Evidence<'l, 'a> {
     /// All that stand, the oldest first.
-    pub(super) fn all(&self) -> impl DoubleEndedIterator<Item = &'a Entry> {
-        self.standing.iter().copied()
+    pub(super) fn all(self) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'l, 'a> {
+        up_to(self.on, &self.ledger.standing)
     }
 
     /// Those that name the commitment, and that occurrence or none.
     pub(super) fn about(
-        &self,
+        self,
         commitment: CommitmentId,
         occurrence: Option<u32>,
-    ) -> impl DoubleEndedIterator<Item = &'a Entry> {
-        let entries = self.about.get(&commitment).map_or(&[][..], Vec::as_slice);
-        entries.iter().copied().filter(move |entry| {
-            let named = target(&entry.act).and_then(|target| target.occurrence);
+    ) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'l, 'a> {
+        let entries = self.ledger.about.get(&commitment).map_or(&[][..], Vec::as_slice);
+        up_to(self.on, entries).filter(move |entry| {
+            let named = entry.act.target().and_then(|target| target.occurrence);
             occurrence.is_none() || named.is_none() || named == occurrence
         })
     }
+}
+
+fn up_to<'l, 'a>(
+    on: Day,
+    entries: &'l [&'a Entry],
+) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'l, 'a> {
+    let count = entries.partition_point(|entry| entry.first <= on);
+    entries.iter().take(count).copied()
 }
 
 /// Those of `wanted` that do not stand in the `by` of the entry.
@@ -57,16 +72,16 @@ pub(super) fn missing(wanted: &[PartyId], entry: &Entry) -> Vec<PartyId> {
     absent.copied().collect()
 }
 
-fn known(entry: &Entry, query: &Query) -> bool {
-    query.known_by.is_none_or(|by| entry.recorded <= by)
+fn known(entry: &Entry, known_by: Option<Day>) -> bool {
+    known_by.is_none_or(|by| entry.recorded <= by)
 }
 
 /// The entries of which a retraction stands. A retraction may itself be retracted: starting from
 /// the retractions that nothing retracts, each either takes an entry away or is taken away.
-fn retracted(record: &Record, query: &Query) -> BTreeSet<EntryId> {
+fn retracted(record: &Record, known_by: Option<Day>) -> BTreeSet<EntryId> {
     let mut by_target: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
     for (id, entry) in record.entries() {
-        if let (Act::Retracted(target), true) = (&entry.act, known(entry, query)) {
+        if let (Act::Retracted(target), true) = (&entry.act, known(entry, known_by)) {
             by_target.entry(*target).or_default().push(id);
         }
     }
@@ -84,19 +99,4 @@ fn retracted(record: &Record, query: &Query) -> BTreeSet<EntryId> {
         gone = now;
     }
     gone
-}
-
-fn target(act: &Act) -> Option<Target> {
-    match act {
-        Act::Met(target)
-        | Act::Broken(target)
-        | Act::Restored(target)
-        | Act::Amended(target, _)
-        | Act::Suspended { target, .. }
-        | Act::Resumed(target)
-        | Act::Waived(target)
-        | Act::Superseded(target) => Some(*target),
-        Act::Withdrawn(target) => *target,
-        Act::Happened(_) | Act::Held(..) | Act::Assessed(..) | Act::Retracted(_) => None,
-    }
 }

@@ -6,18 +6,21 @@
 
 mod because;
 mod build;
+mod cite;
 mod coming;
 mod evidence;
 pub mod gate;
 pub mod json;
 pub mod jsonl;
 pub mod text;
+pub mod timeline;
 mod words;
 mod wrap;
 
 use serde::Serialize;
 
 pub use build::build;
+pub use cite::Cited;
 pub use coming::{Coming, coming};
 pub use words::{Breach, Certainty, Reason, Severity, Status};
 

@@ -253,7 +253,8 @@ fn details(commitment: &Commitment) -> Vec<String> {
     lines
 }
 
-fn certainty(state: &State) -> Option<String> {
+/// How sure the status is, if it is not definite.
+pub(super) fn certainty(state: &State) -> Option<String> {
     match state.certainty {
         Certainty::Definite => None,
         Certainty::Presumed => Some("presumed: rests on silence".to_owned()),
@@ -383,7 +384,7 @@ pub fn paint(text: &str, style: Style, look: &Look) -> String {
     if look.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
-fn push_line(text: &mut String, line: &str) {
+pub(super) fn push_line(text: &mut String, line: &str) {
     text.push_str(line);
     text.push('\n');
 }

@@ -30,4 +30,6 @@ mod oracle_test;
 mod phrase;
 mod report;
 mod statement;
+mod time;
+mod timeline;
 mod written;

@@ -2,13 +2,14 @@
 //! commitment: exact, and well under a second.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use abide::dates::Day;
 use abide::evaluate::{FactName, Judgement, Query, Status, evaluate};
 use serde_json::{Value, json};
 
 use crate::load::load;
+use crate::time::timed;
 
 const EACH: usize = 20;
 const BOUND: Duration = Duration::from_millis(700);
@@ -42,14 +43,6 @@ fn document(commitment: &Value) -> Value {
         rules["event"][event] = text.clone();
     }
     rules
-}
-
-/// How long something takes, and what comes of it.
-#[expect(clippy::disallowed_methods, reason = "the time it takes is what is tested")]
-fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
-    let began = Instant::now();
-    let result = work();
-    (began.elapsed(), result)
 }
 
 /// The judgement of the one commitment on a day in the middle of everything.

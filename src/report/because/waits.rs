@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, has, span};
+use super::{Context, span};
 use crate::dates::Day;
 use crate::evaluate::{Status, Unmet};
 use crate::model::{
@@ -44,15 +44,15 @@ impl Context<'_> {
             }
             Anchor::Met(id) => {
                 let name = &self.agreement.commitment(id)?.id;
-                (!has(self.verdict, id, Status::Met)).then(|| format!("{name} (has not been met)"))
+                (!self.has(id, Status::Met)).then(|| format!("{name} (has not been met)"))
             }
             Anchor::Lapsed(id) => {
                 let name = &self.agreement.commitment(id)?.id;
-                (!has(self.verdict, id, Status::Lapsed)).then(|| format!("{name} (has not lapsed)"))
+                (!self.has(id, Status::Lapsed)).then(|| format!("{name} (has not lapsed)"))
             }
             Anchor::Deadline(id) => {
                 let name = &self.agreement.commitment(id)?.id;
-                let judgement = self.verdict.commitments.get(id.index())?;
+                let judgement = (self.judgements)(id)?;
                 let known = judgement.deadline.is_some() || judgement.deadline_bounds.is_some();
                 (!known).then(|| format!("{name} (has no deadline yet)"))
             }
@@ -62,7 +62,7 @@ impl Context<'_> {
     /// Whether the event has happened, in the world that is reported: an unknown day is its last.
     fn happened(&self, event: EventId) -> bool {
         let fixed = self.agreement.events.get(event.index());
-        let on = self.verdict.query.on;
+        let on = self.on();
         fixed.is_some_and(|event| event.on.is_some())
             || self
                 .evidence
@@ -72,13 +72,13 @@ impl Context<'_> {
 
     /// An entry by which the event may have happened by now.
     fn begun(&self, id: EventId) -> Option<&Entry> {
-        let on = self.verdict.query.on;
+        let on = self.on();
         let mut entries = self.evidence.all();
         entries.find(|entry| entry.act == Act::Happened(id) && entry.first <= on && on < entry.last)
     }
 
     fn took_part(&self, id: ConsultationId) -> BTreeSet<PartyId> {
-        let on = self.verdict.query.on;
+        let on = self.on();
         let held = self.evidence.all().filter(|entry| entry.last <= on);
         held.filter_map(|entry| match &entry.act {
             Act::Held(held, with) if *held == id => Some(with),

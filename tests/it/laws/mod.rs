@@ -6,6 +6,7 @@ mod changes;
 mod day;
 mod silence;
 mod text;
+mod timeline;
 mod walk;
 
 use abide::check::Loaded;

@@ -14,13 +14,13 @@ use crate::generate::{Case, Settings, case, commitments, later_deadline};
 use crate::load::load;
 
 /// Days around those of the document, in order.
-fn days(document: &Value) -> Vec<Day> {
+pub(super) fn days(document: &Value) -> Vec<Day> {
     let made = made(document);
     (-5..75).filter_map(|days| made.plus(days)).collect()
 }
 
 /// A report on each of those days.
-fn walk(loaded: &Loaded, document: &Value, known_by: Option<Day>) -> Vec<Verdict> {
+pub(super) fn walk(loaded: &Loaded, document: &Value, known_by: Option<Day>) -> Vec<Verdict> {
     days(document).into_iter().map(|day| verdict(loaded, day, known_by)).collect()
 }
 

@@ -1,0 +1,58 @@
+use abide::check::Loaded;
+use abide::dates::Day;
+use abide::evaluate;
+use abide::report::timeline::{Timeline, csv, draw};
+use anyhow::{Result, bail};
+
+use super::args::{TimelineArgs, TimelineFormat};
+use super::exit::Exit;
+use super::load::{self, Run};
+use super::output;
+
+/// What may still change is looked for up to so many days behind the day asked.
+const LOOK_AHEAD: i64 = 10 * 366;
+
+/// Shows every run of every commitment between two days.
+pub(crate) fn run(args: &TimelineArgs) -> Result<Exit> {
+    let run = match load::load(&args.question, args.color)? {
+        Ok(run) => run,
+        Err(exit) => return Ok(exit),
+    };
+    let resolve = |when: &Option<super::when::When>| {
+        when.as_ref().map(|when| when.resolve(args.question.tz)).transpose()
+    };
+    let from = resolve(&args.from)?.unwrap_or_else(|| beginning(&run));
+    let to = resolve(&args.to)?.unwrap_or_else(|| end(&run, from));
+    if to < from {
+        bail!("the timeline would end on {to}, before it begins on {from}");
+    }
+    let timeline: Timeline = run.timeline(from, to);
+    let text = match args.format {
+        TimelineFormat::Text => draw::render(&timeline, run.query.on, &output::look(args.color)),
+        TimelineFormat::Json => timeline.json()?,
+        TimelineFormat::Csv => csv::render(&timeline)?,
+    };
+    output::result(&text)?;
+    Ok(Exit::Fine)
+}
+
+/// The first day of an agreement.
+fn beginning(run: &Run) -> Day {
+    let made = run.loaded.iter().map(|one| one.agreement.made);
+    made.min().unwrap_or(run.query.on).min(run.query.on)
+}
+
+/// Some days after the last change, so that it can be seen.
+fn end(run: &Run, from: Day) -> Day {
+    let on = run.query.on;
+    let far = on.plus(LOOK_AHEAD).unwrap_or(Day::MAX);
+    let last = |one: &Loaded| {
+        let known_by = run.query.known_by;
+        let timelines = evaluate::timeline(&one.agreement, &one.record, from, far, known_by);
+        let runs = timelines.into_iter().flat_map(|timeline| timeline.runs.into_iter().skip(1));
+        runs.map(|run| run.first).max()
+    };
+    let last = run.loaded.iter().filter_map(last).max().unwrap_or(on).max(on);
+    let margin = last.since(from).checked_div(20).unwrap_or(0).max(30);
+    last.plus(margin).unwrap_or(Day::MAX)
+}

@@ -1,0 +1,100 @@
+//! One commitment on all days: its courses in all worlds, in some single ones, and nominally.
+
+use crate::dates::Day;
+use crate::model::{CommitmentId, Mention};
+
+use super::case::Case;
+use super::diagonal::{Diagonal, Track};
+use super::facts::World;
+use super::mentions;
+use super::rows::Rows;
+
+/// A commitment with what it depends on, worked out for every day.
+pub(super) struct Outlook<'c, 'a> {
+    pub(super) case: &'c Case<'a>,
+    pub(super) cone: Vec<CommitmentId>,
+    pub(super) all: Diagonal,
+    /// Empty where nothing is open.
+    pub(super) corners: Vec<Diagonal>,
+    pub(super) nominal: Option<Diagonal>,
+}
+
+impl<'c, 'a> Outlook<'c, 'a> {
+    pub(super) fn new(case: &'c Case<'a>, id: CommitmentId) -> Self {
+        case.begin();
+        let cone = case.cones.of(id);
+        let all = Diagonal::everywhere(case, &cone);
+        let mut outlook = Self { case, cone, all, corners: Vec::new(), nominal: None };
+        if outlook.is_open() {
+            outlook.tell_apart();
+        }
+        outlook
+    }
+
+    /// Whether anything about it is open on any day.
+    fn is_open(&self) -> bool {
+        self.tracks().any(|track| {
+            let open = |rows: &Rows| rows.single().is_none() && *rows != Rows::NONE;
+            self.all.rows(track).runs().any(|run| open(run.value))
+        })
+    }
+
+    /// The commitment itself, and its occurrences.
+    pub(super) fn tracks(&self) -> impl Iterator<Item = Track> + use<> {
+        let occurrences = self.all.on(Day::MAX).map_or(&[][..], |course| &course.occurrences);
+        let numbers = occurrences.iter().map(|occurrence| Track::Occurrence(occurrence.number));
+        std::iter::once(Track::Whole).chain(numbers.collect::<Vec<_>>())
+    }
+
+    fn tell_apart(&mut self) {
+        let (case, cone) = (self.case, &self.cone);
+        let corner = |(last, rest): (bool, bool)| {
+            Diagonal::new(case, &World::corner(&case.facts, last, rest), cone)
+        };
+        let corners = [(true, true), (true, false), (false, true), (false, false)];
+        self.corners = corners.map(corner).into();
+        self.nominal = Some(Diagonal::nominal(case, cone));
+    }
+
+    /// The last day for which the courses were worked out.
+    pub(super) fn limit(&self) -> Day {
+        let recurs = |id: &CommitmentId| {
+            self.case.commitment(*id).is_some_and(|commitment| commitment.every.is_some())
+        };
+        let pauses = |id: &CommitmentId| {
+            self.case.view.told(*id).is_some_and(|told| !told.pauses.is_empty())
+        };
+        let bounded = self.cone.iter().any(|id| recurs(id) || pauses(id));
+        if bounded { self.case.horizon } else { Day::MAX }
+    }
+
+    /// The days on which it may begin or cease to rest on days that the calendar does not know.
+    pub(super) fn uncovered(&self) -> Vec<Day> {
+        let Some(id) = self.cone.last() else { return Vec::new() };
+        let behind = self.case.cones.of_status(*id);
+        let courses = behind.iter().filter_map(|id| self.case.everywhere().get(id));
+        let mut days: Vec<Day> = Vec::new();
+        for course in courses {
+            days.extend(course.uncovered.starts());
+            for occurrence in &course.occurrences {
+                days.extend(occurrence.start.reached().starts());
+                days.extend(occurrence.course.uncovered.starts());
+            }
+        }
+        days
+    }
+
+    /// The days on which something behind it that is open may be so in another way.
+    pub(super) fn turns(&self) -> Vec<Day> {
+        let mentioned = self.cone.iter().filter_map(|id| {
+            Some(mentions::of_status(*id, self.case.commitment(*id)?, self.case.view.told(*id)))
+        });
+        let mut days: Vec<Day> = self.case.facts.turns().collect();
+        for (_, mention) in mentioned.flatten() {
+            if let Mention::Condition(id) = mention {
+                days.extend(self.case.assessed(id).starts());
+            }
+        }
+        days
+    }
+}

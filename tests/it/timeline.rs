@@ -1,0 +1,101 @@
+//! `abide timeline`: drawn, as JSON, as CSV.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::bin::{Ran, abide};
+use crate::time::timed;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn timeline(arguments: &str) -> Ran {
+    abide(root(), &format!("timeline {arguments}")).run()
+}
+
+#[test]
+fn the_statement_is_drawn() {
+    insta::assert_snapshot!(timeline("--on 2025-10-15").code(0).out);
+}
+
+/// Every day of every commitment, as `abide status` says it.
+fn statuses_day_by_day(from: &str, days: i64) -> Vec<(String, String, String, String)> {
+    let mut all = Vec::new();
+    let first: abide::dates::Day = from.parse().expect("a day");
+    for count in (0..days).step_by(13) {
+        let on = first.plus(count).expect("a day").to_string();
+        let ran = abide(root(), &format!("status --on {on} --format json")).run().code(0);
+        let report: Value = serde_json::from_str(&ran.out).expect("JSON");
+        for commitment in report["agreements"][0]["commitments"].as_array().expect("a list") {
+            let text = |key: &str| commitment[key].as_str().expect("a text").to_owned();
+            all.push((on.clone(), text("id"), text("status"), text("because")));
+        }
+    }
+    all
+}
+
+#[test]
+fn the_csv_is_what_the_days_say() {
+    let ran = timeline("--on 2025-10-15 --from 2024-09-20 --to 2026-11-30 --format csv").code(0);
+    let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("CSV");
+    for (on, id, status, because) in statuses_day_by_day("2024-09-20", 800) {
+        let row = rows.iter().find(|row| row[1] == id && row[2] <= *on && on[..] <= row[3]);
+        let row = row.unwrap_or_else(|| panic!("no row for {id} on {on}"));
+        assert_eq!(&row[4], status, "{id} on {on}");
+        assert_eq!(&row[9], because, "{id} on {on}");
+    }
+}
+
+#[test]
+fn the_json_has_runs_without_gaps() {
+    let ran = timeline("--from 2025-09-15 --to 2026-02-01 --format json").code(0);
+    let timeline: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(timeline["schema_version"], 1);
+    let mission = &timeline["agreements"][0]["commitments"][0];
+    let runs = mission["runs"].as_array().expect("runs");
+    let of = |run: &Value| [&run["first"], &run["last"], &run["status"]].map(Value::to_string);
+    let runs: Vec<[String; 3]> = runs.iter().map(of).collect();
+    let expected = [
+        ["2025-09-15", "2025-09-30", "due"],
+        ["2025-10-01", "2026-01-17", "lapsed"],
+        ["2026-01-18", "2026-02-01", "met"],
+    ];
+    assert_eq!(runs, expected.map(|run| run.map(|text| format!("\"{text}\""))));
+    let entry = &mission["runs"][2]["entries"][0];
+    assert_eq!(entry["says"], "2026-01-18: end-mission met, by hmc");
+    assert_eq!(entry["place"]["file"], "rules/iraq-2024.record.toml");
+}
+
+#[test]
+fn what_is_asked_must_be_a_stretch_of_days() {
+    let ran = timeline("--from 2026-01-01 --to 2025-01-01").code(2);
+    assert!(ran.err.contains("would end on 2025-01-01, before it begins on 2026-01-01"));
+    timeline("--from 2026-13-01").code(2);
+    timeline("--format jsonl").code(2);
+}
+
+/// A century of a hundred commitments is worked out from the days on which something changes.
+#[test]
+fn a_century_takes_no_time() {
+    let mut rules = "[agreement]\nid = \"a\"\nmade = 2000-01-01\n[event.e]\n".to_owned();
+    for number in 0..100 {
+        let year = 2000 + number;
+        rules.push_str(&format!(
+            "[commitment.c{number}]\nwhat = \"x\"\ndeadline = \"later of (end of {year}-06, 30 days after e)\"\n"
+        ));
+    }
+    rules.push_str("[[entry]]\non = \"2010-01-01/2010-12-31\"\nhappened = \"e\"\n");
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("rules.toml"), rules).expect("a file");
+    let call =
+        || abide(folder.path(), "timeline --from 2000-01-01 --to 2100-12-31 --format csv").run();
+    let (took, ran) = timed(call);
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(ran.code(0).out.lines().count() > 300);
+}
