@@ -4,6 +4,7 @@ use crate::dates::Day;
 use crate::model::{CommitmentId, Cond};
 
 use super::case::Case;
+use super::diagonal::Track;
 use super::explore::{Answer, Explorer};
 use super::facts::World;
 use super::sim::{Agreed, Sim};
@@ -84,7 +85,7 @@ fn explored(
     day: Day,
     perspective: Day,
 ) -> Option<bool> {
-    let explorer = Explorer::seen_from(case, cone, day, perspective);
+    let explorer = Explorer::seen_from(case, cone, day, perspective, Track::Whole);
     let answer = |sim: &Sim<'_, '_>, _: &super::course::Course| match *sim.cond(cond).at(day) {
         Tri::True => Answer::Decided(true),
         Tri::False => Answer::Decided(false),
@@ -95,5 +96,5 @@ fn explored(
     });
     let first = explored.leaves.first()?.value;
     let same = explored.leaves.iter().all(|leaf| leaf.value == first);
-    (same && explored.undecided.is_empty()).then_some(first)
+    (same && explored.is_whole).then_some(first)
 }

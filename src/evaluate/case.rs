@@ -27,6 +27,8 @@ pub(super) struct Case<'a> {
     widths: RefCell<BTreeMap<CommitmentId, u32>>,
     /// How many courses were worked out for what is judged.
     effort: Cell<u32>,
+    /// Whether so little is open behind it that the answer has to be exact.
+    is_small: Cell<bool>,
     /// The course of each commitment in all worlds, as looked at before anything was confirmed.
     everywhere: OnceCell<BTreeMap<CommitmentId, Rc<Course>>>,
 }
@@ -36,6 +38,8 @@ const LOOK_AHEAD: i64 = 4 * 366;
 
 /// So many courses are worked out for one judgement before it is left undecided which worlds differ.
 const MOST_EFFORT: u32 = 60_000;
+/// So many times as much is done where few facts are open.
+const PATIENCE: u32 = 16;
 
 impl<'a> Case<'a> {
     pub(super) fn new(
@@ -57,6 +61,7 @@ impl<'a> Case<'a> {
             horizon,
             widths: RefCell::default(),
             effort: Cell::new(0),
+            is_small: Cell::new(false),
             everywhere: OnceCell::new(),
         }
     }
@@ -86,9 +91,29 @@ impl<'a> Case<'a> {
         self.effort.set(self.effort.get().saturating_add(1));
     }
 
+    /// How many courses were worked out so far.
+    pub(super) fn effort(&self) -> u32 {
+        self.effort.get()
+    }
+
     /// Whether too many courses were worked out to tell any more worlds apart.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.effort.get() > MOST_EFFORT
+        self.effort.get() > self.most(MOST_EFFORT)
+    }
+
+    /// From now on something is judged behind which little is open, or much.
+    pub(super) fn set_small(&self, is_small: bool) {
+        self.is_small.set(is_small);
+    }
+
+    /// A limit of boxes, still larger there: they cost the least where there are no series.
+    pub(super) fn most_boxes(&self, limit: u32) -> u32 {
+        self.most(self.most(limit))
+    }
+
+    /// A limit of what is looked at, larger where the answer has to be exact.
+    pub(super) fn most(&self, limit: u32) -> u32 {
+        limit.saturating_mul(if self.is_small.get() { PATIENCE } else { 1 })
     }
 
     /// How many occurrences a series has in some world, if it has `here` in those looked at.

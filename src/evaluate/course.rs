@@ -66,6 +66,12 @@ pub(super) struct OccurrenceCourse {
 }
 
 impl Course {
+    /// The occurrence of that number.
+    pub(super) fn occurrence(&self, number: u32) -> Option<&OccurrenceCourse> {
+        let position = self.occurrences.binary_search_by_key(&number, |it| it.number).ok()?;
+        self.occurrences.get(position)
+    }
+
     /// The first day on which it was lapsed, from that day on.
     pub(super) fn first_lapse(&self) -> Steps<Moment> {
         let lapsed = self.rows.map(|rows| rows.have(Status::Lapsed));
@@ -272,7 +278,7 @@ impl Sim<'_, '_> {
             Kind::Option => Reason::Expired,
             _ => Reason::Missed,
         };
-        let rows = [
+        let mut rows = [
             (on_time, Reason::OnTime),
             (not_triggered, Reason::NotTriggered),
             (failed, Reason::ConditionFailed),
@@ -287,6 +293,14 @@ impl Sim<'_, '_> {
             (has_deadline, Reason::Open),
             (Steps::constant(Tri::True), Reason::NoDeadline),
         ];
+        if !judged.is_empty() {
+            // What was performed was so in time or late, also where it is not known which.
+            let performed =
+                Steps::build(starts, |today| first_counting(judged, by(today), |_| Tri::True));
+            let not_performed = performed.not();
+            let behind = rows.iter_mut().skip_while(|(_, reason)| *reason != Reason::Late).skip(1);
+            behind.for_each(|(fits, _)| *fits = fits.and(&not_performed));
+        }
         Table {
             rows: table(&rows),
             asked: terms.end.runs().filter_map(|run| run.value.days).collect(),

@@ -32,8 +32,7 @@ impl Track {
         match self {
             Track::Whole => Some(course),
             Track::Occurrence(number) => {
-                let position = usize::try_from(number).ok()?.checked_sub(1)?;
-                course.occurrences.get(position).map(|occurrence| &occurrence.course)
+                course.occurrence(number).map(|occurrence| &occurrence.course)
             }
         }
     }

@@ -1,19 +1,21 @@
 //! Worlds told apart: a box is split on an open fact only where the answer is undecided in it.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use crate::dates::Day;
 use crate::model::CommitmentId;
 
 use super::case::Case;
 use super::course::Course;
+use super::diagonal::Track;
 use super::facts::World;
 use super::sim::{Occurrences, Sim};
 use super::tri::Fact;
 
 /// At most so many boxes are looked at for one answer.
-const MOST_BOXES: usize = 4_096;
+const MOST_BOXES: u32 = 4_096;
+/// And at most so many times as many courses are worked out.
+const COURSES: u32 = 4;
 /// With more than so many it is worth to look for where to cut them.
 const FEW_BOXES: usize = 64;
 /// With so many unknown days, each of which makes a box larger, half as many.
@@ -42,14 +44,13 @@ impl<V> Answer<V> {
 pub(super) struct Leaf<V> {
     pub(super) world: World,
     pub(super) value: V,
-    pub(super) course: Rc<Course>,
 }
 
 /// All worlds, in boxes in each of which the answer is decided.
 pub(super) struct Explored<V> {
     pub(super) leaves: Vec<Leaf<V>>,
-    /// Boxes that were left undecided.
-    pub(super) undecided: Vec<Rc<Course>>,
+    /// Whether no box was left undecided.
+    pub(super) is_whole: bool,
 }
 
 /// One commitment on one day.
@@ -62,11 +63,13 @@ pub(super) struct Explorer<'c, 'a> {
     cuts: BTreeSet<Day>,
     /// How many occurrences of each series are reported on that day in some world.
     occurrences: Occurrences,
+    /// The one occurrence that is asked for.
+    only: Option<(CommitmentId, u32)>,
 }
 
 impl<'c, 'a> Explorer<'c, 'a> {
-    pub(super) fn new(case: &'c Case<'a>, cone: &'c [CommitmentId], on: Day) -> Self {
-        Self::seen_from(case, cone, on, on)
+    pub(super) fn new(case: &'c Case<'a>, cone: &'c [CommitmentId], on: Day, track: Track) -> Self {
+        Self::seen_from(case, cone, on, on, track)
     }
 
     /// The day `on`, as looked at from another one.
@@ -75,14 +78,21 @@ impl<'c, 'a> Explorer<'c, 'a> {
         cone: &'c [CommitmentId],
         on: Day,
         perspective: Day,
+        track: Track,
     ) -> Self {
+        let only = match track {
+            Track::Whole => None,
+            Track::Occurrence(number) => cone.last().map(|id| (*id, number)),
+        };
+        let asked: Occurrences = only.into_iter().collect();
         let world = World::all(&case.facts);
-        let mut sim = Sim::new(case, &world, perspective);
+        let mut sim = Sim::new(case, &world, perspective).up_to(&asked).only(only);
         sim.run(cone);
         let mut cuts = cuts(&sim, cone);
         cuts.extend([Some(on), on.next()].into_iter().flatten());
-        let occurrences = occurrences(&sim, cone, on);
-        Self { case, cone, on, perspective, cuts, occurrences }
+        let mut occurrences = occurrences(&sim, cone, on);
+        occurrences.extend(asked);
+        Self { case, cone, on, perspective, cuts, occurrences, only }
     }
 
     /// The answer in every world. `enough` may end it early.
@@ -94,26 +104,38 @@ impl<'c, 'a> Explorer<'c, 'a> {
         self.explore_at_most(MOST_BOXES, answer, enough)
     }
 
+    /// The same for a status, which has to be exact where little is open.
+    pub(super) fn explore_with_patience<V>(
+        &self,
+        answer: impl Fn(&Sim<'_, '_>, &Course) -> Answer<V>,
+        enough: impl Fn(&[Leaf<V>]) -> bool,
+    ) -> Explored<V> {
+        self.explore_at_most(self.case.most_boxes(MOST_BOXES), answer, enough)
+    }
+
     /// The same, with fewer boxes.
     pub(super) fn explore_at_most<V>(
         &self,
-        most: usize,
+        most: u32,
         answer_of: impl Fn(&Sim<'_, '_>, &Course) -> Answer<V>,
         enough: impl Fn(&[Leaf<V>]) -> bool,
     ) -> Explored<V> {
-        let mut explored = Explored { leaves: Vec::new(), undecided: Vec::new() };
+        let mut explored = Explored { leaves: Vec::new(), is_whole: true };
         let mut open = vec![World::all(&self.case.facts)];
         let mut boxes = 0_usize;
+        let before = self.case.effort();
+        let most_courses = most.saturating_mul(COURSES);
         let size = MANY_DAYS.saturating_add(self.case.facts.len());
-        let most = most.saturating_mul(MANY_DAYS).checked_div(size).unwrap_or(0);
+        let most = usize::try_from(most).unwrap_or(usize::MAX).saturating_mul(MANY_DAYS);
+        let most = most.checked_div(size).unwrap_or(0);
         while let Some(world) = open.pop() {
             boxes = boxes.saturating_add(1);
-            let Some((answer, course)) = self.answer_in(&world, &answer_of) else {
+            let Some(answer) = self.answer_in(&world, &answer_of) else {
                 continue;
             };
             let fact = match answer {
                 Answer::Decided(value) => {
-                    explored.leaves.push(Leaf { world, value, course });
+                    explored.leaves.push(Leaf { world, value });
                     if enough(&explored.leaves) {
                         break;
                     }
@@ -121,7 +143,8 @@ impl<'c, 'a> Explorer<'c, 'a> {
                 }
                 Answer::Undecided(fact) => fact.narrowed(self.on, self.on),
             };
-            let may_split = boxes < most && !self.case.is_exhausted();
+            let courses = self.case.effort().saturating_sub(before);
+            let may_split = boxes < most && courses < most_courses && !self.case.is_exhausted();
             let halves = may_split.then(|| {
                 let search = boxes > FEW_BOXES;
                 world.split(self.piece(fact), self.cut(&world, fact, search, &answer_of))
@@ -129,7 +152,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
             let halves = halves.flatten();
             match halves {
                 Some(halves) => open.extend(halves),
-                None => explored.undecided.push(course),
+                None => explored.is_whole = false,
             }
         }
         explored
@@ -140,11 +163,12 @@ impl<'c, 'a> Explorer<'c, 'a> {
         &self,
         world: &World,
         answer: impl Fn(&Sim<'_, '_>, &Course) -> Answer<V>,
-    ) -> Option<(Answer<V>, Rc<Course>)> {
-        let mut sim = Sim::new(self.case, world, self.perspective).up_to(&self.occurrences);
+    ) -> Option<Answer<V>> {
+        let mut sim =
+            Sim::new(self.case, world, self.perspective).up_to(&self.occurrences).only(self.only);
         sim.run(self.cone);
         let course = sim.last(self.cone)?;
-        Some((answer(&sim, &course), course))
+        Some(answer(&sim, &course))
     }
 
     /// The day at which to cut the days that an unknown day may be: the day asked, if it is one of
@@ -164,7 +188,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
         if !search {
             return middle(same, other);
         }
-        let doubt = |day: Day| match self.answer_in(&world.pinned(number, day), answer_of)?.0 {
+        let doubt = |day: Day| match self.answer_in(&world.pinned(number, day), answer_of)? {
             Answer::Decided(_) => None,
             Answer::Undecided(fact) => Some(fact),
         };

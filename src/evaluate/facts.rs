@@ -55,6 +55,11 @@ impl Facts {
         self.days.iter().flat_map(turns).flatten()
     }
 
+    /// How many of the unknown days have one of those names.
+    pub(super) fn count(&self, names: &BTreeSet<FactName>) -> usize {
+        self.days.iter().filter(|(name, ..)| names.contains(name)).count()
+    }
+
     /// How many days are not known.
     pub(super) fn len(&self) -> usize {
         self.days.len()
@@ -120,6 +125,17 @@ impl World {
     pub(super) fn one(&self, last: bool, rest: bool) -> World {
         let day = |(first, end): &(Day, Day)| if last { (*end, *end) } else { (*first, *first) };
         World { days: self.days.iter().map(day).collect(), rest: Some(rest), ..self.clone() }
+    }
+
+    /// Of a single world another: on that day those conditions are the other way round.
+    pub(super) fn turned(&self, on: Day, names: &BTreeSet<FactName>) -> World {
+        let mut world = self.clone();
+        for name in names {
+            if let (FactName::Condition(id), Some(rest)) = (name, self.rest_of(*name)) {
+                world.conditions.entry(*id).or_default().insert(0, (on, on, !rest));
+            }
+        }
+        world
     }
 
     /// Of two single worlds a third: the facts of those names as in the other.
@@ -233,30 +249,30 @@ impl World {
         Some([one, two])
     }
 
-    /// The names of the facts of which the two boxes have no value in common.
-    pub(super) fn disagree(&self, other: &World, facts: &Facts) -> Vec<FactName> {
-        let mut names = Vec::new();
-        for ((one, two), (name, ..)) in self.days.iter().zip(&other.days).zip(&facts.days) {
-            if one.1 < two.0 || two.1 < one.0 {
-                names.push(*name);
-            }
-        }
-        for (claim, value) in &self.claims {
-            if other.claims.get(claim).is_some_and(|theirs| theirs != value) {
-                names.push(FactName::Met(claim.0));
-            }
-        }
-        for (condition, stretches) in &self.conditions {
-            let clash = |(first, last, value): &(Day, Day, bool)| {
-                other
-                    .settled(*condition)
-                    .iter()
-                    .any(|(from, to, theirs)| theirs != value && from <= last && first <= to)
-            };
-            if stretches.iter().any(clash) {
-                names.push(FactName::Condition(*condition));
-            }
-        }
-        names
+    /// The one name in whose facts alone the two boxes have no value in common; none if there are
+    /// several.
+    pub(super) fn differ_in_one(&self, other: &World, facts: &Facts) -> Option<FactName> {
+        let days = self.days.iter().zip(&other.days).zip(&facts.days);
+        let days = days.filter_map(|((one, two), (name, ..))| {
+            let apart = one.1 < two.0 || two.1 < one.0;
+            apart.then_some(*name)
+        });
+        let claims = self.claims.iter().filter(|(claim, value)| {
+            other.claims.get(*claim).is_some_and(|theirs| theirs != *value)
+        });
+        let claims = claims.map(|(claim, _)| FactName::Met(claim.0));
+        let conditions = self.conditions.iter().filter(|(condition, stretches)| {
+            stretches.iter().any(|stretch| other.contradicts(**condition, *stretch))
+        });
+        let conditions = conditions.map(|(condition, _)| FactName::Condition(*condition));
+        let mut names = days.chain(claims).chain(conditions);
+        let first = names.next()?;
+        names.all(|name| name == first).then_some(first)
+    }
+
+    /// Whether the condition is settled otherwise on one of those days.
+    fn contradicts(&self, condition: ConditionId, (first, last, value): (Day, Day, bool)) -> bool {
+        let mut stretches = self.settled(condition).iter();
+        stretches.any(|(from, to, theirs)| *theirs != value && *from <= last && first <= *to)
     }
 }

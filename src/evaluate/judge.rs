@@ -32,11 +32,9 @@ impl Judge<'_, '_, '_> {
         let reported = self.reported_occurrences(course);
         self.outlook.case.begin();
         for occurrence in course.occurrences.iter().take(reported) {
-            let position = usize::try_from(occurrence.number).ok()?;
             let of_period = |moments: fn(&OccurrenceCourse) -> &Steps<Moment>| {
-                self.same_in_all(&|course| {
-                    let position = position.checked_sub(1)?;
-                    Some(*moments(course.occurrences.get(position)?).at(self.on))
+                self.same_in_all(Track::Occurrence(occurrence.number), &|course| {
+                    Some(*moments(course.occurrence(occurrence.number)?).at(self.on))
                 })
             };
             judgement.occurrences.push(OccurrenceVerdict {
@@ -63,7 +61,7 @@ impl Judge<'_, '_, '_> {
         let known = survey.complete && survey.turns_on.is_some();
         let exact = known && !self.outlook.case.is_exhausted();
         let dates = |pick: fn(&Course) -> &Steps<Moment>| {
-            self.same_in_all(&|course| self.spoken(track, course, pick))
+            self.same_in_all(track, &|course| self.spoken(track, course, pick))
         };
         let deadline = dates(|course| &course.deadline);
         Some(Judgement {
@@ -80,7 +78,7 @@ impl Judge<'_, '_, '_> {
                 None => self.bounds(track),
                 Some(_) => None,
             },
-            until: self.same_in_all(&|course| match track {
+            until: self.same_in_all(track, &|course| match track {
                 Track::Whole => Some(*course.until.at(on)),
                 Track::Occurrence(_) => None,
             }),
@@ -122,7 +120,7 @@ impl Judge<'_, '_, '_> {
             return Survey { found: at_most, complete: true, turns_on };
         }
         let on = self.on;
-        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on);
+        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on, track);
         let survey = survey(&explorer, &at_most, |_, course| answer_of(*track.rows(course).at(on)));
         let found = if survey.complete { survey.found } else { at_most };
         Survey { found, ..survey }
@@ -152,22 +150,27 @@ impl Judge<'_, '_, '_> {
         match reported_occurrences(course, on) {
             Answer::Decided(number) => number,
             Answer::Undecided(_) => {
-                let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on);
+                let explorer =
+                    Explorer::new(self.outlook.case, &self.outlook.cone, on, Track::Whole);
                 let count = |_: &Sim<'_, '_>, course: &Course| reported_occurrences(course, on);
                 let explored = explorer.explore(count, |_| false);
-                explored.leaves.iter().map(|leaf| leaf.value).max().unwrap_or(0)
+                let most = explored.leaves.iter().map(|leaf| leaf.value).max().unwrap_or(0);
+                if explored.is_whole { most } else { perhaps_reported(course, on) }
             }
         }
     }
 
     /// Whether in every world an entry or `void-when` has ended it.
     fn is_ended(&self, track: Track) -> bool {
-        let ended =
-            self.common(&|course| match track.rows(course).at(self.on).are(Reason::is_ending) {
-                Tri::True => Answer::Decided(Some(true)),
-                Tri::False => Answer::Decided(Some(false)),
-                Tri::Maybe(fact) => Answer::Undecided(fact),
-            });
+        let ended = self.common(track, &|course| match track
+            .rows(course)
+            .at(self.on)
+            .are(Reason::is_ending)
+        {
+            Tri::True => Answer::Decided(Some(true)),
+            Tri::False => Answer::Decided(Some(false)),
+            Tri::Maybe(fact) => Answer::Undecided(fact),
+        });
         ended.unwrap_or(false)
     }
 
@@ -192,8 +195,8 @@ impl Judge<'_, '_, '_> {
     }
 
     /// A day that is the same in every world; none where it is not, or there is none.
-    fn same_in_all(&self, of: &dyn Fn(&Course) -> Option<Moment>) -> Option<Day> {
-        self.common(&|course| match of(course) {
+    fn same_in_all(&self, track: Track, of: &dyn Fn(&Course) -> Option<Moment>) -> Option<Day> {
+        self.common(track, &|course| match of(course) {
             None => Answer::Decided(Some(None)),
             Some(moment) => answer_of_moment(moment).map(Some),
         })?
@@ -201,7 +204,11 @@ impl Judge<'_, '_, '_> {
 
     /// What all worlds have in common that have a say: none where two of them differ, or where
     /// none has.
-    fn common<V: Copy + Eq>(&self, say: &dyn Fn(&Course) -> Answer<Option<V>>) -> Option<V> {
+    fn common<V: Copy + Eq>(
+        &self,
+        track: Track,
+        say: &dyn Fn(&Course) -> Answer<Option<V>>,
+    ) -> Option<V> {
         let on = self.on;
         if let Answer::Decided(value) = say(self.outlook.all.on(on)?) {
             return value;
@@ -213,20 +220,20 @@ impl Judge<'_, '_, '_> {
         if differ(said) {
             return None;
         }
-        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on);
+        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on, track);
         let explored = explorer.explore(
             |_, course| say(course),
             |leaves| differ(leaves.iter().filter_map(|leaf| leaf.value)),
         );
         let mut values = explored.leaves.iter().filter_map(|leaf| leaf.value);
-        let first = values.next().filter(|_| explored.undecided.is_empty());
+        let first = values.next().filter(|_| explored.is_whole);
         first.filter(|first| values.all(|value| value == *first))
     }
 
     /// The day of performance, if it is the same in all worlds in which it is met.
     fn met_on(&self, track: Track) -> Option<Day> {
         let on = self.on;
-        self.common(&|course| match track.rows(course).at(on).have(Status::Met) {
+        self.common(track, &|course| match track.rows(course).at(on).have(Status::Met) {
             Tri::Maybe(fact) => Answer::Undecided(fact),
             Tri::True => match self.spoken(track, course, |course| &course.met_on) {
                 Some(moment) => answer_of_moment(moment),
@@ -250,7 +257,7 @@ impl Judge<'_, '_, '_> {
         if !matches!(reason, Reason::Missed | Reason::Late) {
             return None;
         }
-        self.common(&|course| match track.rows(course).at(on).are(|row| row == reason) {
+        self.common(track, &|course| match track.rows(course).at(on).are(|row| row == reason) {
             Tri::False => Answer::Decided(None),
             Tri::Maybe(fact) => Answer::Undecided(fact),
             Tri::True => match late(course) {
@@ -281,14 +288,14 @@ impl Judge<'_, '_, '_> {
         {
             return Some((outer.first, outer.last));
         }
-        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on);
+        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on, track);
         let explored = explorer.explore(
             |_, course| of(course).map_or(Answer::Decided(None), answer_of_moment),
             |leaves| leaves.iter().any(|leaf| leaf.value.is_none()),
         );
         let days: BTreeSet<Day> =
             explored.leaves.iter().map(|leaf| leaf.value).collect::<Option<_>>()?;
-        match explored.undecided.is_empty() {
+        match explored.is_whole {
             true => days.first().copied().zip(days.last().copied()),
             false => outer.map(|outer| (outer.first, outer.last)),
         }
@@ -317,6 +324,18 @@ fn reported_occurrences(course: &Course, on: Day) -> Answer<usize> {
         }
     }
     Answer::Decided(number)
+}
+
+/// How many occurrences may be reported at most.
+fn perhaps_reported(course: &Course, on: Day) -> usize {
+    let may = |occurrence: &&OccurrenceCourse| !occurrence.exists.at(on).is_false();
+    let mut begun = true;
+    let next = |occurrence: &&OccurrenceCourse| {
+        let before = begun;
+        begun = !occurrence.start.reached().at(on).is_false();
+        before
+    };
+    course.occurrences.iter().take_while(may).take_while(next).count()
 }
 
 /// Whether it, or an occurrence of it that may be reported, rests on days that are not known.

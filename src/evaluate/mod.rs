@@ -19,6 +19,7 @@ mod formula;
 mod judge;
 mod mentions;
 mod moment;
+mod open;
 mod outlook;
 mod performance;
 mod reported;

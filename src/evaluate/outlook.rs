@@ -7,6 +7,7 @@ use super::case::Case;
 use super::diagonal::{Diagonal, Track};
 use super::facts::World;
 use super::mentions;
+use super::open::is_little;
 use super::rows::Rows;
 
 /// A commitment with what it depends on, worked out for every day.
@@ -48,6 +49,7 @@ impl<'c, 'a> Outlook<'c, 'a> {
 
     fn tell_apart(&mut self) {
         let (case, cone) = (self.case, &self.cone);
+        case.set_small(is_little(case, cone));
         let corner = |(last, rest): (bool, bool)| {
             Diagonal::new(case, &World::corner(&case.facts, last, rest), cone)
         };

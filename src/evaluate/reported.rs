@@ -147,9 +147,12 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
     fn tell_apart(&self, day: Day, nominal: Option<Reported>) -> Option<Reported> {
         let rows = |course: &Course| *self.track.rows(course).at(day);
         let all = rows(self.outlook.all.on(day)?);
-        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, day);
-        let explored = explorer.explore(
-            |_, course| answer_of(rows(course)),
+        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, day, self.track);
+        let explored = explorer.explore_with_patience(
+            |_, course| {
+                let reason = rows(course).reasons().next();
+                answer_of(rows(course)).map(|(status, _)| (status, reason))
+            },
             |leaves| {
                 let last = leaves.last().map(|leaf| leaf.value.0);
                 last.is_some() && last == nominal.map(|it| it.status)
@@ -157,7 +160,7 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
         );
         let mut possible: BTreeSet<Status> =
             explored.leaves.iter().map(|leaf| leaf.value.0).collect();
-        if !explored.undecided.is_empty() {
+        if !explored.is_whole {
             possible.extend(outcomes(all).into_iter().map(|(status, _)| status));
         }
         if let Some(nominal) = nominal.filter(|it| possible.contains(&it.status)) {
@@ -168,7 +171,7 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
         }
         let status = *possible.first()?;
         let leaves = explored.leaves.iter().filter(|leaf| leaf.value.0 == status);
-        let reason = leaves.filter_map(|leaf| rows(&leaf.course).of(status).reasons().next()).min();
+        let reason = leaves.filter_map(|leaf| leaf.value.1).min();
         Some(Reported { status, reason: reason? })
     }
 

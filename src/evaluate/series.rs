@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::{Day, Direction, Length};
-use crate::model::CommitmentId;
 
 use super::course::{Course, OccurrenceCourse, Speaker};
 use super::dates::PeriodDays;
@@ -34,7 +33,7 @@ impl Sim<'_, '_> {
     pub(super) fn series(&self, subject: Subject<'_>, every: Length) -> Course {
         let from = self.from(subject);
         let (until, has_until) = self.until(subject);
-        let mut slots = self.slots(subject.id, every, &from, &until, &has_until);
+        let mut slots = self.slots(subject, every, &from, &until, &has_until);
         self.hand_out(subject, &mut slots);
         let occurrences: Vec<OccurrenceCourse> = slots
             .into_iter()
@@ -108,7 +107,7 @@ impl Sim<'_, '_> {
     /// The occurrences that begin up to the horizon.
     fn slots<'s>(
         &self,
-        id: CommitmentId,
+        subject: Subject<'_>,
         every: Length,
         from: &Steps<Moment>,
         until: &Steps<Moment>,
@@ -121,9 +120,11 @@ impl Sim<'_, '_> {
                 _ => self.shifted(*moment, Length { count, ..every }, Direction::After),
             })
         };
+        let id = subject.id;
+        let only = self.only_of(subject);
         let mut slots = Vec::new();
-        let mut start = later(0);
-        for number in 1.. {
+        let mut start = later(only.map_or(0, |only| only.saturating_sub(1)));
+        for number in only.unwrap_or(1)..=only.unwrap_or(u32::MAX) {
             let next = later(number);
             let end = next.map(|moment| moment.moved(|day| day.previous().unwrap_or(day)));
             let exists = self.exists(&start, until, has_until);

@@ -31,16 +31,40 @@ pub(super) struct Sim<'c, 'a> {
     agreed: Option<&'c Agreed>,
     /// How many occurrences of each series are asked for; all up to the horizon, if nothing is said.
     asked: Option<&'c Occurrences>,
+    /// The one occurrence that is asked for.
+    only: Option<(CommitmentId, u32)>,
     courses: BTreeMap<CommitmentId, Rc<Course>>,
 }
 
 impl<'c, 'a> Sim<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, world: &'c World, perspective: Day) -> Self {
-        Self { case, world, perspective, agreed: None, asked: None, courses: BTreeMap::new() }
+        Self {
+            case,
+            world,
+            perspective,
+            agreed: None,
+            asked: None,
+            only: None,
+            courses: BTreeMap::new(),
+        }
     }
 
     pub(super) fn up_to(self, occurrences: &'c Occurrences) -> Self {
         Self { asked: Some(occurrences), ..self }
+    }
+
+    /// Of that series that occurrence alone.
+    pub(super) fn only(self, occurrence: Option<(CommitmentId, u32)>) -> Self {
+        Self { only: occurrence, ..self }
+    }
+
+    /// The one occurrence of the series that has to be worked out; none if all have to be: where
+    /// performances name no occurrence, each has to be known for those after it.
+    pub(super) fn only_of(&self, series: Subject<'_>) -> Option<u32> {
+        let independent = series.commitment.met_when.is_none()
+            && series.told.met.iter().all(|said| said.occurrence.is_some());
+        let (id, number) = self.only.filter(|_| independent)?;
+        (id == series.id).then_some(number)
     }
 
     /// How many occurrences of a series are asked for.

@@ -7,13 +7,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{CommitmentId, Mention};
-
 use super::case::Case;
 use super::course::Course;
 use super::explore::{Answer, Explorer, Leaf};
 use super::facts::World;
-use super::mentions;
+use super::open::open_names;
 use super::sim::Sim;
 use super::verdict::{FactName, Status};
 
@@ -31,9 +29,9 @@ pub(super) struct Survey {
 }
 
 /// So many boxes are looked at before anything else is tried.
-const FEW_BOXES: usize = 256;
+const FEW_BOXES: u32 = 256;
 /// So many pairs of boxes are compared.
-const MOST_PAIRS: usize = 400_000;
+const MOST_PAIRS: u32 = 400_000;
 /// From so many of the boxes that are decided a way is begun.
 const MOST_STARTS: usize = 16;
 
@@ -44,57 +42,54 @@ pub(super) fn survey(
     answer: impl Fn(&Sim<'_, '_>, &Course) -> Answer<Outcome>,
 ) -> Survey {
     let few = explorer.explore_at_most(FEW_BOXES, &answer, |_| false);
-    if few.undecided.is_empty() {
-        return Survey::of(explorer.case, &few.leaves, true);
+    if few.is_whole {
+        return Survey::of_all(explorer.case, &few.leaves);
     }
     let mut walks = walks(explorer, &few.leaves, &answer);
     walks.complete = walks.found == *at_most;
     if walks.complete && walks.turns_on.is_some() {
         return walks;
     }
-    let many = explorer.explore(&answer, |_| false);
-    let mut survey = Survey::of(explorer.case, &many.leaves, many.undecided.is_empty());
-    if !survey.complete {
-        survey.found.extend(walks.found);
-        survey.complete = survey.found == *at_most;
-        survey.turns_on = walks.turns_on;
+    let many = explorer.explore_with_patience(&answer, |_| false);
+    if many.is_whole {
+        let survey = Survey::of_all(explorer.case, &many.leaves);
+        let turns_on = survey.turns_on.or(walks.turns_on);
+        return Survey { turns_on, ..survey };
     }
-    let statuses: BTreeSet<Status> = survey.found.iter().map(|(status, _)| *status).collect();
-    if survey.complete && statuses.len() == 1 {
-        survey.turns_on = Some(BTreeSet::new());
+    walks.found.extend(many.leaves.iter().map(|leaf| leaf.value));
+    walks.complete = walks.found == *at_most;
+    if walks.complete && walks.has_one_status() {
+        walks.turns_on = Some(BTreeSet::new());
     }
-    survey
+    walks
 }
 
 impl Survey {
-    fn of(case: &Case<'_>, leaves: &[Leaf<Outcome>], complete: bool) -> Self {
-        Self {
-            found: leaves.iter().map(|leaf| leaf.value).collect(),
-            complete,
-            turns_on: if complete { turning(case, leaves) } else { None },
-        }
+    fn of_all(case: &Case<'_>, leaves: &[Leaf<Outcome>]) -> Self {
+        let found = leaves.iter().map(|leaf| leaf.value).collect();
+        Self { found, complete: true, turns_on: turning(case, leaves) }
+    }
+
+    fn has_one_status(&self) -> bool {
+        let statuses: BTreeSet<Status> = self.found.iter().map(|(status, _)| *status).collect();
+        statuses.len() == 1
     }
 }
 
 /// The names in each of which alone two boxes differ that have different statuses: none if there
 /// are too many to compare.
 fn turning(case: &Case<'_>, leaves: &[Leaf<Outcome>]) -> Option<BTreeSet<FactName>> {
+    let most = case.most(MOST_PAIRS);
     let mut names = BTreeSet::new();
-    let mut pairs = 0_usize;
+    let mut pairs = 0_u32;
     for (position, one) in leaves.iter().enumerate() {
-        for two in leaves.iter().skip(position) {
-            if one.value.0 == two.value.0 {
-                continue;
-            }
+        let others = leaves.iter().skip(position);
+        for two in others.filter(|two| one.value.0 != two.value.0) {
             pairs = pairs.saturating_add(1);
-            if pairs > MOST_PAIRS {
+            if pairs > most {
                 return None;
             }
-            let differ: BTreeSet<FactName> =
-                one.world.disagree(&two.world, &case.facts).into_iter().collect();
-            if differ.len() == 1 {
-                names.extend(differ);
-            }
+            names.extend(one.world.differ_in_one(&two.world, &case.facts));
         }
     }
     Some(names)
@@ -111,12 +106,14 @@ fn walks(
     let corners = [(true, true), (true, false), (false, true), (false, false)];
     let mut ends: Vec<World> =
         corners.into_iter().map(|(last, rest)| World::corner(facts, last, rest)).collect();
+    let open = open_names(explorer.case, explorer.cone);
+    // What was so on all days before the day asked need not be so on it.
+    ends.extend(ends.clone().iter().map(|world| world.turned(explorer.on, &open)));
     ends.extend(leaves.iter().take(MOST_STARTS).map(|leaf| leaf.world.one(true, true)));
     let found = leaves.iter().map(|leaf| leaf.value).collect();
     let mut walker = Walker { explorer, answer, found, turning: BTreeSet::new() };
     let ends: Vec<(Status, World)> =
         ends.into_iter().filter_map(|world| Some((walker.status(&world)?, world))).collect();
-    let open = open_names(explorer);
     let names: Vec<FactName> = open.iter().copied().collect();
     'ends: for (position, (status, one)) in ends.iter().enumerate() {
         let others = ends.iter().take(position).filter(|(other, _)| other != status);
@@ -149,11 +146,11 @@ struct Walker<'w, 'c, 'a, A> {
 impl<A: Fn(&Sim<'_, '_>, &Course) -> Answer<Outcome>> Walker<'_, '_, '_, A> {
     fn status(&mut self, world: &World) -> Option<Status> {
         match self.explorer.answer_in(world, self.answer)? {
-            (Answer::Decided(outcome), _) => {
+            Answer::Decided(outcome) => {
                 self.found.insert(outcome);
                 Some(outcome.0)
             }
-            (Answer::Undecided(_), _) => None,
+            Answer::Undecided(_) => None,
         }
     }
 
@@ -176,40 +173,4 @@ impl<A: Fn(&Sim<'_, '_>, &Course) -> Answer<Outcome>> Walker<'_, '_, '_, A> {
         }
         self.turning.extend(order.get(same));
     }
-}
-
-/// The names of all that is open behind the commitment, whether it matters or not.
-fn open_names(explorer: &Explorer<'_, '_>) -> BTreeSet<FactName> {
-    let case = explorer.case;
-    let days = case.facts.names();
-    let of = |id: &CommitmentId| {
-        let commitment = case.commitment(*id);
-        let told = case.view.told(*id);
-        let mut names = BTreeSet::new();
-        for (name, mention) in
-            commitment.into_iter().flat_map(|commitment| mentions::of_status(*id, commitment, told))
-        {
-            names.extend(match mention {
-                Mention::Event(id) => Some(FactName::Event(id)).filter(|name| days.contains(name)),
-                Mention::Consultation(id) => {
-                    Some(FactName::Consultation(id)).filter(|name| days.contains(name))
-                }
-                Mention::Condition(id) => {
-                    let known = case.assessed(id);
-                    let open = known.runs().any(|run| run.value.is_none());
-                    open.then_some(FactName::Condition(id))
-                }
-                Mention::Commitment(_) => None,
-                Mention::SomeDay(_) => Some(name),
-            });
-        }
-        let claims = commitment.is_some_and(|it| !it.confirmed_by.is_empty());
-        let claims = claims && told.is_some_and(|told| !told.met.is_empty());
-        let own = [FactName::Met(*id), FactName::Broken(*id)];
-        names.extend(own.into_iter().filter(|name| days.contains(name)));
-        names.extend(claims.then_some(FactName::Met(*id)));
-        names
-    };
-    let last = explorer.cone.last();
-    last.into_iter().flat_map(|id| case.cones.of_status(*id)).flat_map(|id| of(&id)).collect()
 }

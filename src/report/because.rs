@@ -5,8 +5,8 @@ mod waits;
 use crate::dates::{Day, Direction, Length};
 use crate::evaluate::{Judgement, Reason, Status, Waiting};
 use crate::model::{
-    Act, Agreement, Amendments, Commitment, CommitmentId, Date, Deadline, Entry, Kind, PartyId,
-    Term,
+    Act, Agreement, Amendments, Commitment, CommitmentId, Cond, Date, Deadline, Entry, Kind,
+    PartyId, Term,
 };
 
 use super::evidence::{Evidence, missing};
@@ -401,13 +401,22 @@ impl<'s, 'a> Subject<'s, 'a> {
             ("", None) => "its condition".to_owned(),
             (unmet, _) => unmet.to_owned(),
         };
-        format!("waits for: {text}")
+        match &self.commitment.subject_to {
+            // Where not all its parts have to hold, or some are not named, it has to be seen whole.
+            Some(term) if !is_plain(&term.value) && !unmet.is_empty() => {
+                format!("waits for `{}`: {text}", term.text)
+            }
+            _ => format!("waits for: {text}"),
+        }
     }
 
     fn not_yet_due(&self) -> String {
         let judgement = self.judgement;
         match (judgement.due_from, judgement.deadline) {
             (Some(due), Some(deadline)) if due == deadline => format!("due on {due}"),
+            (Some(due), Some(deadline)) if due > deadline => {
+                format!("due from {due} only, after its deadline {deadline}")
+            }
             (Some(due), Some(deadline)) => format!("due from {due} through {deadline}"),
             (Some(due), None) => format!("due from {due}"),
             (None, Some(deadline)) => format!("in force, not yet due; deadline {deadline}"),
@@ -544,6 +553,15 @@ impl<'s, 'a> Subject<'s, 'a> {
         let parts: Vec<String> =
             unmet.iter().map(|part| self.context.unmet_part(part, on)).collect();
         parts.join(", ")
+    }
+}
+
+/// Whether a condition asks for all of some named things, and for nothing else.
+fn is_plain(cond: &Cond) -> bool {
+    match cond {
+        Cond::All(members) => members.iter().all(is_plain),
+        Cond::Condition(_) | Cond::Consultation(_) | Cond::Event(_) => true,
+        _ => false,
     }
 }
 

@@ -23,7 +23,7 @@ impl Reader<'_> {
             let place = value.head(text);
             let message = format!("expected {expected}{whose}, found {found}");
             let diagnostic = Diagnostic::new(Code::WrongType, place, message);
-            match type_help(expected, value, text) {
+            match type_help(expected, whose, value, text) {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
             }
@@ -246,10 +246,16 @@ fn places_of_range(text: &Text<'_>, first: &str, place: Place) -> (Place, Place)
     (part(start, slash), part(slash.saturating_add(1), end))
 }
 
-fn type_help(expected: &str, value: &Value<'_>, text: &str) -> Option<String> {
+/// The keys whose value is a length of time.
+const LENGTHS: [&str; 4] = ["every", "grace", "notice", "valid-for"];
+
+fn type_help(expected: &str, whose: &str, value: &Value<'_>, text: &str) -> Option<String> {
     let raw = text.get(value.place.range()).unwrap_or_default();
     match &value.kind {
         Kind::Null => Some("leave the key out".to_owned()),
+        Kind::Integer(_) if LENGTHS.iter().any(|key| whose.ends_with(&quoted(key))) => {
+            Some(format!("say of what, in quotes: {}", quoted(&format!("\"{raw} days\""))))
+        }
         Kind::Date(_) | Kind::Integer(_) | Kind::Float | Kind::Bool(_)
             if expected.contains("string") =>
         {

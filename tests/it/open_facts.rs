@@ -145,3 +145,67 @@ fn a_series_whose_condition_nobody_assesses() {
     // One of the options of the past has expired, or none of them was ever given.
     assert_eq!(judgement.possible, BTreeSet::from([Status::Pending, Status::Lapsed]));
 }
+
+/// What is said of the last commitment of a document on a day: exact, whatever the worlds.
+fn last_of(document: &Value, on: &str, bound: Duration) -> Judgement {
+    let loaded = load(document);
+    let query = Query { on: on.parse().expect("a day"), known_by: None };
+    let (took, verdict) = timed(|| evaluate(&loaded.agreement, &loaded.record, &query));
+    assert!(took < bound, "{took:?} for {document}");
+    let judgement = verdict.commitments.last().expect("a commitment").clone();
+    assert!(judgement.exact, "{judgement:#?}");
+    let inexact = judgement.occurrences.iter().find(|one| !one.judgement.exact);
+    assert!(inexact.is_none(), "{inexact:#?}");
+    judgement
+}
+
+/// Whether it happened in time is not known, but that it was done is.
+#[test]
+fn days_of_a_year_each() {
+    let document = json!({
+        "agreement": { "id": "a", "made": "2025-01-01" },
+        "event": { "e": {} },
+        "commitment": { "k": { "what": "x", "deadline": "30 days after e" } },
+        "entry": [{ "on": "2025", "happened": "e" }, { "on": "2025", "met": "k" }],
+    });
+    let done = last_of(&document, "2026-01-15", BOUND);
+    assert_eq!(done.possible, BTreeSet::from([Status::Met]));
+    let open = last_of(&document, "2025-06-15", BOUND);
+    let all = [Status::Pending, Status::Due, Status::Met, Status::Lapsed];
+    assert_eq!(open.possible, BTreeSet::from(all));
+    assert_eq!(open.turns_on.iter().map(BTreeSet::len).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn one_after_the_other_in_a_year() {
+    let commitment = |number: u32| {
+        let before = number - 1;
+        let (from, deadline) = (format!("met(k{before})"), format!("30 days after met(k{before})"));
+        json!({ "what": "x", "from": from, "deadline": deadline })
+    };
+    let entry = |number: u32| json!({ "on": "2025", "met": format!("k{number}") });
+    let document = json!({
+        "agreement": { "id": "a", "made": "2025-01-01" },
+        "commitment": {
+            "k0": { "what": "x", "deadline": "2025-03-10" },
+            "k1": commitment(1),
+            "k2": commitment(2),
+        },
+        "entry": [entry(0), entry(1), entry(2)],
+    });
+    let done = last_of(&document, "2026-01-15", 4 * BOUND);
+    assert_eq!(done.possible, BTreeSet::from([Status::Met]));
+}
+
+#[test]
+fn a_year_of_days_on_a_condition_that_nobody_assesses() {
+    let document = json!({
+        "agreement": { "id": "a", "made": "2025-01-01" },
+        "condition": { "g": {} },
+        "commitment": { "k": { "what": "x", "every": "1 day", "subject-to": "g" } },
+    });
+    let judgement = last_of(&document, "2025-12-31", 20 * BOUND);
+    let all = [Status::Pending, Status::Due, Status::Lapsed];
+    assert_eq!(judgement.possible, BTreeSet::from(all));
+    assert_eq!(judgement.occurrences.len(), 366);
+}
