@@ -5,7 +5,7 @@ use super::record::Evidence;
 use crate::dates::Day;
 use crate::model::{
     Act, Agreement, Amendments, Commitment, CommitmentId, Date, Deadline, Entry, EntryId, PartyId,
-    Target, Term,
+    Term,
 };
 
 /// The entries that stand, by the commitment of which they speak.
@@ -32,7 +32,7 @@ impl<'a> History<'a> {
             if !stands.get(id.0 as usize).copied().unwrap_or(false) {
                 continue;
             }
-            match (target(&entry.act), &entry.act) {
+            match (entry.act.target(), &entry.act) {
                 (Some(target), _) => {
                     of_commitment.entry(target.commitment).or_default().push(id);
                 }
@@ -83,26 +83,6 @@ impl<'a> History<'a> {
     /// Whether the record amends or suspends the commitment, or one of its occurrences.
     pub(super) fn changes_rules_of(&self, id: CommitmentId) -> bool {
         self.of(id).any(|(_, entry)| matches!(entry.act, Act::Amended(..) | Act::Suspended { .. }))
-    }
-}
-
-/// The commitment of which an act speaks, if it speaks of one.
-pub(super) fn target(act: &Act) -> Option<Target> {
-    match act {
-        Act::Met(target)
-        | Act::Broken(target)
-        | Act::Restored(target)
-        | Act::Amended(target, _)
-        | Act::Suspended { target, .. }
-        | Act::Resumed(target)
-        | Act::Waived(target)
-        | Act::Withdrawn(Some(target))
-        | Act::Superseded(target) => Some(*target),
-        Act::Happened(_)
-        | Act::Held(..)
-        | Act::Assessed(..)
-        | Act::Withdrawn(None)
-        | Act::Retracted(_) => None,
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn look(
     complete_through: Option<Day>,
     sink: &mut Sink,
 ) {
-    unused::look(written, used, sink);
+    unused::look(written, used, history, sink);
     never::look(history, sink);
     entries::look(history, complete_through, sink);
     course::look(history, sink);

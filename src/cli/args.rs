@@ -62,7 +62,7 @@ pub(crate) struct CheckArgs {
     )]
     pub(crate) fail_on: Vec<FailOn>,
     /// Warn of what becomes due or lapses within this time: `30d`, `2w`, `6m`, `1y`
-    #[arg(long, value_name = "LENGTH")]
+    #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
     pub(crate) within: Option<Span>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,

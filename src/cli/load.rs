@@ -87,11 +87,12 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
         output::error(&format!("nothing was evaluated: no commitment in {files}"), color);
         return Ok(Err(Exit::NothingEvaluated));
     }
-    let reading = Reading {
-        day_from,
-        files: inputs.len(),
-        entries: loaded.iter().map(|one| one.record.entries.len()).sum(),
+    let known = |one: &Loaded| {
+        let entries = one.record.entries.iter();
+        entries.filter(|entry| query.known_by.is_none_or(|known| entry.recorded <= known)).count()
     };
+    let reading =
+        Reading { day_from, files: inputs.len(), entries: loaded.iter().map(known).sum() };
     Ok(Ok(Run { sources, loaded, query, reading, warnings: problems }))
 }
 

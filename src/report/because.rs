@@ -66,6 +66,10 @@ impl Context<'_> {
     ) -> String {
         let subject = Subject { context: self, id, commitment, occurrence, judgement };
         let mut why = subject.sentence();
+        if let Some(said) = subject.unconfirmed() {
+            why.push_str("; ");
+            why.push_str(&said);
+        }
         for note in subject.without_effect() {
             why.push_str("; ");
             why.push_str(&note);
@@ -320,6 +324,16 @@ impl<'s, 'a> Subject<'s, 'a> {
             Act::Met(target) => target.occurrence == occurrence,
             _ => false,
         })
+    }
+
+    /// A performance that would count if all who have to had confirmed it.
+    fn unconfirmed(&self) -> Option<String> {
+        let told = matches!(self.judgement.reason, Reason::Missed | Reason::Expired);
+        let open = self.judgement.status != Status::Met
+            && self.judgement.possible.contains(&Status::Met)
+            && !self.commitment.confirmed_by.is_empty();
+        let last = self.performances().last().filter(|_| open && !told)?;
+        Some(self.not_counted(last))
     }
 
     /// Why a performance that is recorded does not make it met.

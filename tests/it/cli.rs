@@ -114,6 +114,7 @@ fn exit_codes_are_the_same_in_every_format() {
         ("check --fail-on breech", 2),
         ("check --fail-on", 2),
         ("check --within 30", 2),
+        ("check --within -5d", 2),
         ("status --no-such-flag", 2),
         ("status --on 2025-9-8", 2),
         ("status --on 2025-02-30", 2),

@@ -415,3 +415,34 @@ fn nothing_is_an_outcome_too() {
     let (_, outcome) = checked([]);
     assert!(outcome.agreements.is_empty() && outcome.diagnostics.is_empty());
 }
+
+/// Who forgets the deadline hears of it where other keys speak of one.
+#[test]
+fn keys_that_speak_of_no_deadline() {
+    let text = r#"
+[agreement]
+id = "lease"
+made = 2025-01-01
+[commitment.pay]
+what = "Pay"
+grace = "5 days"
+accepts-late = false
+[commitment.clean]
+what = "Clean"
+grace = "5 days"
+every = "1 month"
+[commitment.mend]
+what = "Mend"
+grace = "5 days"
+[[entry]]
+on = 2025-02-01
+amended = "mend"
+deadline = 2025-03-01
+"#;
+    let (_, outcome) = checked([("lease.toml", text)]);
+    let messages: Vec<&str> =
+        outcome.diagnostics.iter().map(|found| found.message.as_str()).collect();
+    let expected =
+        ["grace", "accepts-late"].map(|key| format!("nothing uses `{key}`: `pay` has no deadline"));
+    assert_eq!(messages, expected);
+}
