@@ -6,7 +6,7 @@
 use crate::check::history::History;
 use crate::check::sink::Sink;
 use crate::check::statics::Statics;
-use crate::dates::{Day, Direction};
+use crate::dates::{Day, Direction, Roll};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::{Anchor, Commitment, CommitmentId, Cond, Date, Deadline, StatusTest, Term};
 use crate::source::Place;
@@ -111,6 +111,7 @@ impl Look<'_, '_> {
             .or_else(|| waits("due-from", commitment.due_from.as_ref()?))
             .or_else(deadline_waits)
             .or_else(|| self.opens_too_late(commitment))
+            .or_else(|| ends_before_its_period(commitment))
             .or_else(|| self.never_subject(commitment))
             .or_else(|| self.void_at_once(commitment))
     }
@@ -365,4 +366,16 @@ impl Look<'_, '_> {
             None
         }
     }
+}
+
+/// The deadline of each occurrence is before its period, so that it is over before it begins.
+fn ends_before_its_period(commitment: &Commitment) -> Option<Why> {
+    let term = commitment.deadline.as_ref().filter(|_| commitment.roll == Roll::None)?;
+    let Deadline::On(Date::Shift { direction: Direction::Before, base, .. }) = &term.value else {
+        return None;
+    };
+    (**base == Date::Anchor(Anchor::PeriodStart)).then(|| {
+        let why = "the deadline of each occurrence is before its period begins".to_owned();
+        (term.place, why)
+    })
 }

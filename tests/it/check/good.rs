@@ -446,3 +446,18 @@ deadline = 2025-03-01
         ["grace", "accepts-late"].map(|key| format!("nothing uses `{key}`: `pay` has no deadline"));
     assert_eq!(messages, expected);
 }
+
+/// `before` for `after`: no occurrence of the series would ever be due.
+#[test]
+fn a_series_whose_deadlines_are_before_their_periods() {
+    let rules = |deadline: &str| {
+        format!(
+            "[agreement]\nid = \"lease\"\nmade = 2025-01-01\n[commitment.pay]\nwhat = \"Pay\"\n\
+             every = \"1 month\"\ndeadline = \"5 days {deadline} period-start\"\n"
+        )
+    };
+    let (_, outcome) = checked([("lease.toml", rules("before").as_str())]);
+    assert_eq!(codes(&outcome), ["W001"]);
+    let (_, outcome) = checked([("lease.toml", rules("after").as_str())]);
+    assert!(outcome.diagnostics.is_empty());
+}
