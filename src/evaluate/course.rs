@@ -1,7 +1,7 @@
 //! The course of one commitment (or occurrence): which row of the table fits, on every day.
 
-use crate::dates::Day;
-use crate::model::Kind;
+use crate::dates::{Day, Direction, Roll};
+use crate::model::{Date, Deadline, Kind};
 
 use super::dates::trigger;
 use super::moment::{Days, Moment};
@@ -128,7 +128,13 @@ impl Sim<'_, '_> {
         };
         let rows = self.ended(subject, &table.rows);
         let uncovered = uncovered(&terms);
-        let is_met = rows.map(|rows| rows.have(Status::Met));
+        // Whether it was performed is what to settle first: in time or late, it is met.
+        let is_met = rows.zip(&table.performed, |rows, performed| {
+            match (rows.have(Status::Met), performed) {
+                (Tri::Maybe(_), Tri::Maybe(fact)) => Tri::Maybe(*fact),
+                (met, _) => met,
+            }
+        });
         let met = |moment: &Moment, met: &Tri| match met {
             Tri::False => Moment::NEVER,
             Tri::True => Moment { none: Tri::False, ..*moment },
@@ -243,6 +249,8 @@ fn uncovered(terms: &Terms) -> Steps<bool> {
 /// The rows without endings, with what goes with them.
 struct Table {
     rows: Steps<Rows>,
+    /// Whether it was performed, in time or late.
+    performed: Steps<Tri>,
     met_on: Steps<Moment>,
     deadline_then: Steps<Moment>,
     asked: Vec<Days>,
@@ -267,7 +275,10 @@ impl Sim<'_, '_> {
         });
         let deadline_passed = terms.deadline.passed();
         let end_passed = terms.end.passed();
-        let not_triggered = not_triggered(terms, &terms.deadline, &deadline_passed, judged);
+        let not_triggered = match begins_with_its_time(subject) {
+            true => Steps::constant(Tri::False),
+            false => not_triggered(terms, &terms.deadline, &deadline_passed, judged),
+        };
         let failed = condition_failed(terms, condition, judged).and(&end_passed);
         let has_deadline = terms.has_deadline.map(|has| Tri::of(*has));
         let waits = no_day(&terms.deadline).and(&has_deadline);
@@ -293,16 +304,17 @@ impl Sim<'_, '_> {
             (has_deadline, Reason::Open),
             (Steps::constant(Tri::True), Reason::NoDeadline),
         ];
+        let performed =
+            Steps::build(starts, |today| first_counting(judged, by(today), |_| Tri::True));
         if !judged.is_empty() {
             // What was performed was so in time or late, also where it is not known which.
-            let performed =
-                Steps::build(starts, |today| first_counting(judged, by(today), |_| Tri::True));
             let not_performed = performed.not();
             let behind = rows.iter_mut().skip_while(|(_, reason)| *reason != Reason::Late).skip(1);
             behind.for_each(|(fits, _)| *fits = fits.and(&not_performed));
         }
         Table {
             rows: table(&rows),
+            performed,
             asked: terms.end.runs().filter_map(|run| run.value.days).collect(),
             met_on: first_day(judged, |judged| Some(Moment::surely(judged.on))),
             deadline_then: first_day(judged, |judged| {
@@ -368,6 +380,7 @@ impl Sim<'_, '_> {
         ];
         Table {
             rows: table(&rows),
+            performed: Steps::constant(Tri::False),
             met_on: terms.until.clone(),
             deadline_then: Steps::constant(Moment::NEVER),
             asked: breaks.iter().map(|it| it.on).collect(),
@@ -429,6 +442,27 @@ fn no_day(moments: &Steps<Moment>) -> Steps<Tri> {
 /// Whether `from` had not come by the end: it has no day, or a later one.
 fn never_triggered(from: &Steps<Moment>, end: &Steps<Moment>) -> Steps<Tri> {
     from.zip(end, |from, end| end.and_days(|end| from.and_days(|from| from.not_after(end)).not()))
+}
+
+/// Whether its deadline is counted on from the day on which it comes into force, and so is never
+/// before it, whichever day that is.
+fn begins_with_its_time(subject: Subject<'_>) -> bool {
+    let commitment = subject.commitment;
+    let forward = !matches!(
+        commitment.roll,
+        Roll::Preceding | Roll::ModifiedFollowing | Roll::ModifiedPreceding
+    );
+    let plain = subject.occurrence.is_none() && subject.told.amended.is_empty();
+    let term = commitment.deadline.as_ref().filter(|_| forward && plain);
+    match term.map(|term| &term.value) {
+        Some(Deadline::On(date) | Deadline::Within(date)) => match date {
+            Date::Shift { direction: Direction::After, base, .. } => {
+                **base == commitment.from.value
+            }
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// The end passed without `from` having come, and it was not performed before that became so.

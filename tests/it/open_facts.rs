@@ -195,6 +195,11 @@ fn one_after_the_other_in_a_year() {
     });
     let done = last_of(&document, "2026-01-15", 4 * BOUND);
     assert_eq!(done.possible, BTreeSet::from([Status::Met]));
+    let open = last_of(&document, "2025-06-15", 4 * BOUND);
+    let all = [Status::Pending, Status::Due, Status::Met, Status::Lapsed];
+    assert_eq!(open.possible, BTreeSet::from(all));
+    // When the first was met makes no difference to the last.
+    assert_eq!(open.turns_on.iter().map(BTreeSet::len).collect::<Vec<_>>(), [2]);
 }
 
 #[test]
