@@ -448,21 +448,16 @@ fn never_triggered(from: &Steps<Moment>, end: &Steps<Moment>) -> Steps<Tri> {
 /// before it, whichever day that is.
 fn begins_with_its_time(subject: Subject<'_>) -> bool {
     let commitment = subject.commitment;
-    let forward = !matches!(
-        commitment.roll,
-        Roll::Preceding | Roll::ModifiedFollowing | Roll::ModifiedPreceding
-    );
-    let plain = subject.occurrence.is_none() && subject.told.amended.is_empty();
-    let term = commitment.deadline.as_ref().filter(|_| forward && plain);
-    match term.map(|term| &term.value) {
-        Some(Deadline::On(date) | Deadline::Within(date)) => match date {
-            Date::Shift { direction: Direction::After, base, .. } => {
-                **base == commitment.from.value
-            }
-            _ => false,
-        },
-        _ => false,
-    }
+    let Some(Deadline::On(deadline) | Deadline::Within(deadline)) =
+        commitment.deadline.as_ref().map(|term| &term.value)
+    else {
+        return false;
+    };
+    let Date::Shift { direction: Direction::After, base, .. } = deadline else { return false };
+    **base == commitment.from.value
+        && matches!(commitment.roll, Roll::None | Roll::Following)
+        && subject.occurrence.is_none()
+        && subject.told.amended.is_empty()
 }
 
 /// The end passed without `from` having come, and it was not performed before that became so.

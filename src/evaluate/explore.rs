@@ -113,7 +113,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
         self.explore_at_most(self.case.most_boxes(MOST_BOXES), answer, enough)
     }
 
-    /// The same, with fewer boxes.
+    /// The same, with at most so many boxes.
     pub(super) fn explore_at_most<V>(
         &self,
         most: u32,

@@ -340,12 +340,7 @@ fn perhaps_reported(course: &Course, on: Day) -> usize {
 
 /// Whether it, or an occurrence of it that may be reported, rests on days that are not known.
 fn is_uncovered(course: &Course, on: Day) -> bool {
-    let mut begun = true;
-    let reported = course.occurrences.iter().take_while(|occurrence| {
-        let before = begun;
-        begun = !occurrence.start.reached().at(on).is_false();
-        before && !occurrence.exists.at(on).is_false()
-    });
+    let reported = course.occurrences.iter().take(perhaps_reported(course, on));
     let occurrences = reported.map(|occurrence| &occurrence.course);
     std::iter::once(course).chain(occurrences).any(|course| *course.uncovered.at(on))
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-#[allow(unreachable_pub, reason = "the crate of the fuzzer shows it")]
+#[expect(unreachable_pub, reason = "the crate of the fuzzer shows it")]
 #[path = "../../fuzz/src/targets.rs"]
 mod targets;
 
