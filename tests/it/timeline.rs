@@ -23,6 +23,16 @@ fn the_statement_is_drawn() {
     insta::assert_snapshot!(timeline("--on 2025-10-15").code(0).out);
 }
 
+/// Where a day has several columns, all of them are drawn.
+#[test]
+fn a_short_timeline_has_no_holes() {
+    let ran = timeline("--on 2026-09-15 --from 2026-08-25 --to 2026-10-05").code(0);
+    let mission = ran.out.lines().find(|line| line.starts_with("  syria-mission"));
+    let bar = mission.expect("a bar").trim_start_matches("  syria-mission").trim_start();
+    assert_eq!(bar.len(), 76);
+    assert!(bar.trim_start_matches('.').chars().all(|glyph| glyph == '#'), "{bar}");
+}
+
 /// Every day of every commitment, as `abide status` says it.
 fn statuses_day_by_day(from: &str, days: i64) -> Vec<(String, String, String, String)> {
     let mut all = Vec::new();

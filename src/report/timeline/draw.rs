@@ -56,11 +56,13 @@ impl Scale {
         usize::try_from(column).ok()
     }
 
-    /// The columns that a run touches.
+    /// The columns that a run touches: of a short timeline a day has several.
     fn span(&self, run: &Run) -> std::ops::RangeInclusive<usize> {
         let first = self.column(run.first.max(self.from)).unwrap_or(0);
-        let last = self.column(run.last.min(self.to)).unwrap_or(0);
-        first..=last
+        let end = self.column(run.last.min(self.to)).unwrap_or(0);
+        let next = run.last.next().and_then(|day| self.column(day));
+        let last = next.unwrap_or(self.columns).saturating_sub(1);
+        first..=last.max(end)
     }
 
     /// The first days of years, quarters or months, as many as have room.
