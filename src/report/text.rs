@@ -278,7 +278,7 @@ pub(super) fn certainty(state: &State) -> Option<String> {
 }
 
 /// `a`, `a or b`, `a, b or c`.
-fn list(words: &[&str], last: &str) -> String {
+pub(super) fn list(words: &[&str], last: &str) -> String {
     match words {
         [] => String::new(),
         [one] => (*one).to_owned(),
@@ -361,7 +361,7 @@ fn next_of(commitment: &Commitment) -> Option<(Next, &str)> {
     own.into_iter().chain(changes).min_by_key(|(next, _)| next.on)
 }
 
-fn becomes(next: &Next) -> String {
+pub(super) fn becomes(next: &Next) -> String {
     format!("{} ({})", next.status, next.reason)
 }
 
