@@ -18,6 +18,7 @@ mod dates;
 mod diagnostics;
 mod differential;
 mod docs;
+mod explain;
 mod files;
 mod fuzz_replay;
 mod generate;

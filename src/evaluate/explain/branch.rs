@@ -46,12 +46,17 @@ pub(super) fn branch(
     let world = World::all(&case.facts);
     let mut sim = Sim::new(case, &world, query.on);
     sim.run(&case.cones.of(id));
-    let mut entries: Vec<(EntryId, &Entry)> = standing(record, query.known_by)
-        .filter(|(_, entry)| entry.first <= query.on)
-        .collect();
+    let mut entries: Vec<(EntryId, &Entry)> =
+        standing(record, query.known_by).filter(|(_, entry)| entry.first <= query.on).collect();
     entries.sort_by_key(|(_, entry)| (entry.first, entry.recorded));
-    let mut teller =
-        Teller { case, sim: &sim, on: query.on, standing: entries, told: BTreeSet::from([id]), depth: 0 };
+    let mut teller = Teller {
+        case,
+        sim: &sim,
+        on: query.on,
+        standing: entries,
+        told: BTreeSet::from([id]),
+        depth: 0,
+    };
     teller.branch(id, occurrence, |status| possible.contains(&status))
 }
 
@@ -98,17 +103,18 @@ impl<'a> Teller<'_, '_, 'a> {
             (None, None) => &course.rows,
         }
         .at(self.on);
-        let mut rows: Vec<Row> = table(commitment.kind, commitment.every.is_some() && found.is_none())
-            .iter()
-            .map(|reason| Row {
-                reason: *reason,
-                fits: match rows.are(|row| row == *reason) {
-                    Tri::Maybe(_) if !possible(reason.status()) => Truth::No,
-                    fits => fits.into(),
-                },
-                asks: Vec::new(),
-            })
-            .collect();
+        let mut rows: Vec<Row> =
+            table(commitment.kind, commitment.every.is_some() && found.is_none())
+                .iter()
+                .map(|reason| Row {
+                    reason: *reason,
+                    fits: match rows.are(|row| row == *reason) {
+                        Tri::Maybe(_) if !possible(reason.status()) => Truth::No,
+                        fits => fits.into(),
+                    },
+                    asks: Vec::new(),
+                })
+                .collect();
         let nothing = Told::default();
         let told = self.case.view.told(id).unwrap_or(&nothing);
         let slot = found.map(slot);
@@ -183,7 +189,8 @@ impl Tale<'_, '_, '_, '_> {
         let deciding = rows.iter().filter(|row| row.fits != Truth::No);
         let asked: BTreeSet<About> = deciding.flat_map(|row| &row.asks).copied().collect();
         let all: BTreeSet<About> = rows.iter().flat_map(|row| &row.asks).copied().collect();
-        let part = |about| Part { about, decides: asked.contains(&about), steps: self.steps(about) };
+        let part =
+            |about| Part { about, decides: asked.contains(&about), steps: self.steps(about) };
         all.into_iter().map(part).collect()
     }
 
@@ -194,15 +201,14 @@ impl Tale<'_, '_, '_, '_> {
         let has_condition = self.subject.commitment.subject_to.is_some();
         let condition = has_condition.then_some(About::Condition);
         let mut asks = match reason {
-            Reason::Waived | Reason::Withdrawn | Reason::Superseded | Reason::Voided => {
-                vec![About::Endings]
-            }
+            Reason::Waived => vec![About::Endings],
+            Reason::Withdrawn | Reason::Superseded | Reason::Voided => vec![About::Endings, end],
             Reason::OnTime | Reason::Late => vec![About::Deadline, About::Performance],
             Reason::Kept => vec![About::Term, About::Breaks, About::Performance, About::Silence],
             Reason::NotTriggered => vec![About::InForce, end],
             Reason::ConditionFailed => vec![About::Deadline, About::Suspension],
             Reason::Broken => vec![About::InForce, About::Term, About::Breaks],
-            Reason::Missed => vec![About::Deadline, About::Performance],
+            Reason::Missed => vec![About::InForce, About::Deadline, About::Performance],
             Reason::Expired => vec![end, About::Performance],
             Reason::NotInForce => vec![About::InForce],
             Reason::AwaitingEvent => {
@@ -218,12 +224,13 @@ impl Tale<'_, '_, '_, '_> {
             Reason::NoDeadline => vec![About::InForce, About::Window],
             Reason::InForce => vec![About::InForce, About::Term],
         };
-        if matches!(reason, Reason::ConditionFailed | Reason::AwaitingCondition) {
-            asks.extend(condition);
-        }
-        if matches!(reason, Reason::InForce | Reason::Open | Reason::NoDeadline | Reason::InGrace) {
-            asks.extend(condition);
-        }
+        let is_owed = match reason {
+            Reason::ConditionFailed | Reason::AwaitingCondition => true,
+            Reason::InForce | Reason::Open | Reason::NoDeadline | Reason::InGrace => true,
+            Reason::Kept | Reason::Broken | Reason::Expired => !kind.has_deadline(),
+            _ => false,
+        };
+        asks.extend(condition.filter(|_| is_owed));
         asks
     }
 

@@ -93,7 +93,8 @@ impl Search<'_, '_> {
     /// All that makes things happen, and of that no more than is needed.
     fn all_together(&mut self, all: &[Candidate]) {
         let mut about = BTreeSet::new();
-        let forward = all.iter().enumerate().filter(|(_, candidate)| candidate.role == Role::Forward);
+        let forward =
+            all.iter().enumerate().filter(|(_, candidate)| candidate.role == Role::Forward);
         let forward = forward.filter(|(_, candidate)| about.insert(candidate.about));
         let mut chosen: Vec<usize> = forward.map(|(number, _)| number).collect();
         if chosen.len() <= MOST_TOGETHER {
@@ -116,7 +117,11 @@ impl Search<'_, '_> {
         };
         let key = |remedy: &Remedy| (remedy.reason, remedy.possible.len() == 1);
         let remedy = Remedy {
-            entries: chosen.iter().filter_map(|it| all.get(*it)).map(|it| it.entry.clone()).collect(),
+            entries: chosen
+                .iter()
+                .filter_map(|it| all.get(*it))
+                .map(|it| it.entry.clone())
+                .collect(),
             status: judgement.status,
             reason: judgement.reason,
             possible: judgement.possible.iter().copied().collect(),
@@ -197,9 +202,8 @@ impl<'c, 'a> Candidates<'c, 'a> {
         if self.judgement.status != Status::Met || self.judgement.possible.len() > 1 {
             self.add(met, Role::Forward, Act::Met(target), by.clone(), self.on);
         }
-        let deadline = self.judgement.deadline.filter(|deadline| *deadline < self.on);
-        let too_late = matches!(self.judgement.reason, Reason::Missed | Reason::Expired | Reason::Late);
-        if let Some(deadline) = deadline.filter(|_| too_late) {
+        let deadline = self.past_deadline().filter(|_| self.judgement.reason != Reason::OnTime);
+        if let Some(deadline) = deadline {
             self.add(met, Role::Alone, Act::Met(target), by, deadline);
         }
         match (commitment.kind.has_deadline(), self.judgement.reason) {
@@ -212,6 +216,19 @@ impl<'c, 'a> Candidates<'c, 'a> {
             (false, _) => self.add(broken, Role::Alone, Act::Broken(target), Vec::new(), self.on),
             (true, _) => {}
         }
+    }
+
+    /// The deadline, if it lies behind the day of the entries.
+    fn past_deadline(&self) -> Option<Day> {
+        self.judgement.deadline.filter(|deadline| *deadline < self.on)
+    }
+
+    /// The day on which something would have had to happen: the day of the entries, or, where it is
+    /// over because it had not happened by the deadline, that.
+    fn day(&self) -> Day {
+        let by_deadline =
+            matches!(self.judgement.reason, Reason::ConditionFailed | Reason::NotTriggered);
+        self.past_deadline().filter(|_| by_deadline).unwrap_or(self.on)
     }
 
     /// Of what its phrases mention, and those behind them.
@@ -239,9 +256,10 @@ impl<'c, 'a> Candidates<'c, 'a> {
     }
 
     fn event(&mut self, id: EventId) {
-        let fixed = self.asked.agreement.events.get(id.index()).is_none_or(|event| event.on.is_some());
+        let fixed =
+            self.asked.agreement.events.get(id.index()).is_none_or(|event| event.on.is_some());
         if !fixed && !self.case.view.happened.contains_key(&id) {
-            self.add((3, id.0), Role::Forward, Act::Happened(id), Vec::new(), self.on);
+            self.add((3, id.0), Role::Forward, Act::Happened(id), Vec::new(), self.day());
         }
     }
 
@@ -252,16 +270,16 @@ impl<'c, 'a> Candidates<'c, 'a> {
         }
         let between = self.asked.agreement.consultations.get(id.index()).map(|it| &it.between);
         let between = between.cloned().unwrap_or_default();
-        self.add((4, id.0), Role::Forward, Act::Held(id, between), Vec::new(), self.on);
+        self.add((4, id.0), Role::Forward, Act::Held(id, between), Vec::new(), self.day());
     }
 
     fn condition(&mut self, id: ConditionId) {
-        let known = *self.case.assessed(id).at(self.asked.query.on);
+        let known = *self.case.assessed(id).at(self.day());
         let by = self.asked.agreement.conditions.get(id.index()).map(|it| it.assessed_by.clone());
         let by = by.unwrap_or_default();
         for holds in [true, false].into_iter().filter(|holds| known != Some(*holds)) {
             let role = if holds { Role::Forward } else { Role::Backward };
-            self.add((5, id.0), role, Act::Assessed(id, holds), by.clone(), self.on);
+            self.add((5, id.0), role, Act::Assessed(id, holds), by.clone(), self.day());
         }
     }
 
@@ -270,7 +288,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
         if id != self.asked.commitment && commitment.every.is_none() {
             let target = Target { commitment: id, occurrence: None };
             let by = commitment.confirmed_by.clone();
-            self.add((0, id.0), Role::Forward, Act::Met(target), by, self.on);
+            self.add((0, id.0), Role::Forward, Act::Met(target), by, self.day());
         }
     }
 

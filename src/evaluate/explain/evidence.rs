@@ -45,9 +45,8 @@ impl Tale<'_, '_, '_, '_> {
     }
 
     pub(super) fn endings(&mut self) -> Vec<Step> {
-        let ends = |act: &Act| {
-            matches!(act, Act::Waived(_) | Act::Withdrawn(_) | Act::Superseded(_))
-        };
+        let ends =
+            |act: &Act| matches!(act, Act::Waived(_) | Act::Withdrawn(_) | Act::Superseded(_));
         let amends = |act: &Act| matches!(act, Act::Amended(..));
         let agreement = self.teller.case.agreement;
         let id = self.subject.id;
@@ -106,7 +105,8 @@ impl Tale<'_, '_, '_, '_> {
             let met = one.course.met_on.at(self.teller.on).days;
             entries.retain(|(_, entry)| {
                 let numbered = entry.act.target().and_then(|target| target.occurrence).is_some();
-                let here = met.is_some_and(|met| entry.first <= met.last && met.first <= entry.last);
+                let here =
+                    met.is_some_and(|met| entry.first <= met.last && met.first <= entry.last);
                 numbered || here
             });
         }
@@ -149,8 +149,7 @@ impl Tale<'_, '_, '_, '_> {
     }
 
     pub(super) fn breaks(&mut self) -> Vec<Step> {
-        let entries =
-            self.entries(|act| matches!(act, Act::Broken(_) | Act::Restored(_)));
+        let entries = self.entries(|act| matches!(act, Act::Broken(_) | Act::Restored(_)));
         let step = |(id, entry): &(EntryId, Entry)| {
             let effect = match entry.act {
                 Act::Restored(_) => Effect::Restored,

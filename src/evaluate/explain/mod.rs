@@ -302,7 +302,8 @@ pub fn explain(
 ) -> Option<Explanation> {
     let asked = Asked { agreement, record, query: *query, commitment, occurrence };
     let judgement = asked.judgement()?;
-    let deciding = judgement.occurrences.iter().find(|one| one.judgement.status == judgement.status);
+    let deciding =
+        judgement.occurrences.iter().find(|one| one.judgement.status == judgement.status);
     let track = occurrence.or(deciding.map(|one| one.number));
     let possible = match track {
         Some(_) if occurrence.is_none() => deciding.map(|one| &one.judgement.possible),

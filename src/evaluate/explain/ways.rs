@@ -46,8 +46,10 @@ pub(super) fn ways(
     let complete = explored.is_whole && all.len() <= MOST_WAYS;
     let mut all: Vec<(Status, Projection)> = all.into_iter().take(MOST_WAYS).collect();
     while join(&mut all) {}
-    let mut ways: Vec<Way> =
-        all.into_iter().map(|(status, it)| Way { status, settled: it.settled(case, &names) }).collect();
+    let mut ways: Vec<Way> = all
+        .into_iter()
+        .map(|(status, it)| Way { status, settled: it.settled(case, &names) })
+        .collect();
     ways.sort_by(|one, two| one.settled.cmp(&two.settled));
     Ways { ways, complete }
 }
@@ -99,7 +101,8 @@ impl Projection {
         if self.days != other.days {
             return None;
         }
-        let claim = opposite(&self.claims, &other.claims).filter(|_| self.conditions == other.conditions);
+        let claim =
+            opposite(&self.claims, &other.claims).filter(|_| self.conditions == other.conditions);
         if let Some(claim) = claim {
             joined.claims.remove(&claim);
             return Some(joined);
@@ -119,9 +122,11 @@ impl Projection {
         let claims = self.claims.iter();
         settled.extend(claims.map(|((id, ..), is)| Settled::Claim(FactName::Met(*id), *is)));
         let conditions = self.conditions.iter();
-        settled.extend(conditions.map(|((name, first, last), holds)| {
-            Settled::Condition(*name, *first, *last, *holds)
-        }));
+        settled.extend(
+            conditions.map(|((name, first, last), holds)| {
+                Settled::Condition(*name, *first, *last, *holds)
+            }),
+        );
         settled
     }
 }

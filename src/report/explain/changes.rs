@@ -35,10 +35,8 @@ const KEYS: [&str; 19] = [
 
 pub(super) fn change(sources: &Sources, loaded: &Loaded, remedy: &Remedy) -> Change {
     let agreement = &loaded.agreement;
-    let proposed = |entry: &Entry| Proposed {
-        says: says(agreement, entry),
-        entry: written(agreement, entry),
-    };
+    let proposed =
+        |entry: &Entry| Proposed { says: says(agreement, entry), entry: written(agreement, entry) };
     Change {
         status: remedy.status.into(),
         reason: remedy.reason.into(),

@@ -32,7 +32,9 @@ fn open_fact(teller: &Teller<'_, '_>, fact: FactName) -> OpenFact {
 
 fn says(teller: &Teller<'_, '_>, fact: FactName) -> (String, Option<Place>) {
     let agreement = teller.context.agreement;
-    let day = |name: Option<&String>| format!("it is not known on which day `{}` was", name.map_or("?", |it| it));
+    let day = |name: Option<&String>| {
+        format!("it is not known on which day `{}` was", name.map_or("?", |it| it))
+    };
     match fact {
         FactName::Condition(id) => {
             let condition = agreement.conditions.get(id.index());
@@ -97,9 +99,10 @@ fn text<'c>(commitment: &'c Commitment, key: &str) -> Option<(&'c str, Place)> {
         "void-when" => commitment.void_when.as_ref(),
         _ => None,
     };
-    let deadline = commitment.deadline.as_ref().filter(|term| {
-        key == "deadline" && !matches!(term.value, Deadline::Period(_))
-    });
+    let deadline = commitment
+        .deadline
+        .as_ref()
+        .filter(|term| key == "deadline" && !matches!(term.value, Deadline::Period(_)));
     let condition = commitment.subject_to.as_ref().filter(|_| key == "subject-to");
     dated
         .map(|term| (term.text.as_str(), term.place))

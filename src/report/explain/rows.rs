@@ -17,12 +17,16 @@ pub(super) fn when(reason: Reason, commitment: &Commitment) -> &'static str {
         Reason::OnTime => "it was performed, not after its deadline",
         Reason::Kept => "its term is over, it was owed and never broken, and that is on record",
         Reason::NotTriggered if has_term => "its term was over before it came into force",
-        Reason::NotTriggered if series => "its time passed before it came into force, or the series ended before it",
+        Reason::NotTriggered if series => {
+            "its time passed before it came into force, or the series ended before it"
+        }
         Reason::NotTriggered => "its deadline passed before it came into force",
         Reason::ConditionFailed => "its deadline passed while its condition did not hold",
         Reason::Late if option => "it was used, after its deadline",
         Reason::Late => "it was performed, after its deadline",
-        Reason::Broken if commitment.kind == Kind::Avoid => "it was done while that was not allowed",
+        Reason::Broken if commitment.kind == Kind::Avoid => {
+            "it was done while that was not allowed"
+        }
         Reason::Broken => "it was broken while it was owed, and not restored in time",
         Reason::Missed if commitment.grace.is_some() => {
             "its deadline and the grace passed, and it was not performed"
@@ -31,7 +35,9 @@ pub(super) fn when(reason: Reason, commitment: &Commitment) -> &'static str {
         Reason::Expired if has_term => "its term is over, and nothing says that it was kept",
         Reason::Expired => "its deadline passed, and it was not used",
         Reason::NotInForce => "it comes into force on a day ahead",
-        Reason::AwaitingEvent if has_term => "the day on which it comes into force has not come up yet",
+        Reason::AwaitingEvent if has_term => {
+            "the day on which it comes into force has not come up yet"
+        }
         Reason::AwaitingEvent => "it waits for something that has not happened",
         Reason::Suspended => "it is suspended",
         Reason::AwaitingCondition => "its condition is not known to hold",

@@ -6,9 +6,11 @@ use super::super::cite::{Cited, cite};
 use super::super::phrase;
 use super::{Answer, Branch, Days, Part, Row, Step, rows};
 use crate::dates::{Day, Direction, Edge, Length, Roll, Rounding, Unit};
-use crate::evaluate::explain::{self as told, About, Effect, Named, Truth, Value, What};
 use crate::evaluate::Unmet;
-use crate::model::{Anchor, CommitmentId, Cond, ConsultationId, Date, EntryId, PartyId, Record, StatusTest};
+use crate::evaluate::explain::{self as told, About, Effect, Named, Truth, Value, What};
+use crate::model::{
+    Anchor, CommitmentId, Cond, ConsultationId, Date, EntryId, PartyId, Record, StatusTest,
+};
 use crate::source::Sources;
 
 /// What is needed to put steps into words.
@@ -69,7 +71,9 @@ impl Teller<'_, '_> {
             About::Endings => endings(&part.steps),
             About::InForce => comes(day, on, "in force since", "comes into force", "not in force"),
             About::Window => match last {
-                Some(_) => comes(day, on, "due window open since", "due window opens", "no due window"),
+                Some(_) => {
+                    comes(day, on, "due window open since", "due window opens", "no due window")
+                }
                 None => "no due window: it has no deadline".to_owned(),
             },
             About::Deadline => match (last, part.steps.as_slice()) {
@@ -219,7 +223,9 @@ impl Teller<'_, '_> {
                 let id = phrase::commitment(agreement, branch.commitment);
                 let reported = (self.context.judgements)(branch.commitment);
                 match reported {
-                    Some(judgement) => format!("{id} is {} ({})", judgement.status, judgement.reason),
+                    Some(judgement) => {
+                        format!("{id} is {} ({})", judgement.status, judgement.reason)
+                    }
                     None => id.to_owned(),
                 }
             }
@@ -342,13 +348,7 @@ impl Teller<'_, '_> {
         }
     }
 
-    fn round(
-        &self,
-        id: ConsultationId,
-        absent: &[PartyId],
-        on: Day,
-        step: &told::Step,
-    ) -> String {
+    fn round(&self, id: ConsultationId, absent: &[PartyId], on: Day, step: &told::Step) -> String {
         let text = phrase::cond(self.context.agreement, &Cond::Consultation(id));
         let says = match step.value {
             Value::Truth(Truth::Yes) => format!("{text} is complete"),
@@ -446,9 +446,9 @@ fn endings(steps: &[told::Step]) -> String {
         _ => false,
     };
     let text = match (steps.iter().any(ends), steps.is_empty()) {
-        (true, _) => "something ends it",
-        (false, true) => "nothing ends it",
-        (false, false) => "nothing that counts ends it",
+        (true, _) => "it was ended",
+        (false, true) => "nothing has ended it",
+        (false, false) => "nothing that counts has ended it",
     };
     text.to_owned()
 }
@@ -457,6 +457,7 @@ fn performance(steps: &[told::Step], has_term: bool) -> String {
     let counts = |step: &&told::Step| match &step.what {
         What::Entry(Effect::Performed { refused, .. }) => *refused != Truth::Yes,
         What::Entry(Effect::Kept(truth)) => *truth != Truth::No,
+        What::Entry(Effect::Unconfirmed(_)) => true,
         What::Trigger(_) => !no_day(step.value),
         _ => false,
     };
@@ -466,6 +467,9 @@ fn performance(steps: &[told::Step], has_term: bool) -> String {
             "an entry says that it was kept".to_owned()
         }
         (None, _) if has_term => "no entry says that it was kept".to_owned(),
+        (Some(step), _) if matches!(step.what, What::Entry(Effect::Unconfirmed(_))) => {
+            format!("a performance is claimed: {}", value(step.value))
+        }
         (Some(step), _) => format!("performed: {}", value(step.value)),
         (None, true) => "no performance is recorded".to_owned(),
         (None, false) => "no performance that counts".to_owned(),

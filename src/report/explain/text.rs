@@ -4,7 +4,7 @@ use anstyle::Style;
 
 use super::super::text::{Look, becomes, certainty, list, paint, push_line, style};
 use super::super::wrap::{plain, wrap};
-use super::super::{Breach, Certainty, Place};
+use super::super::{Breach, Certainty, Place, Status};
 use super::changes::command;
 use super::{Answer, Branch, Change, Explained, OpenFact, Part, Row, Step, Way};
 use crate::report::cite::Cited;
@@ -36,8 +36,9 @@ struct Page<'l> {
 impl Page<'_> {
     fn line(&mut self, indent: usize, text: &str) {
         let room = self.look.width.saturating_sub(indent).max(LEAST);
-        for (number, line) in wrap(text, room, room.saturating_sub(2)).iter().enumerate() {
-            let more = if number == 0 { 0 } else { 2 };
+        for (number, line) in wrap(text, room, room.saturating_sub(4)).iter().enumerate() {
+            // Further in than what stands below it.
+            let more = if number == 0 { 0 } else { 4 };
             let indent = indent.saturating_add(more);
             push_line(&mut self.text, format!("{:indent$}{line}", "").trim_end());
         }
@@ -115,15 +116,18 @@ impl Page<'_> {
             let status = explained.state.status;
             self.line(2, &format!("reported as {status}: {rules}"));
         }
-        if let Some(complete) = explained.agreement.complete_through.filter(|day| *day < explained.on) {
-            let silence = format!("the record is complete through {complete} only; what is said of later days holds if nothing more is recorded");
+        if let Some(complete) =
+            explained.agreement.complete_through.filter(|_| rests_on_silence(explained))
+        {
+            let silence = format!(
+                "the record is complete through {complete} only; what is said of later days holds if nothing more is recorded"
+            );
             self.line(2, &silence);
         }
     }
 
     fn branch(&mut self, indent: usize, branch: &Branch) {
-        let deciding: Vec<&Row> =
-            branch.rows.iter().filter(|row| row.fits != Answer::No).collect();
+        let deciding: Vec<&Row> = branch.rows.iter().filter(|row| row.fits != Answer::No).collect();
         let inside = indent.saturating_add(2);
         let mut told: Vec<&str> = Vec::new();
         for row in &deciding {
@@ -136,11 +140,8 @@ impl Page<'_> {
                 told.push(part.about);
             }
         }
-        let (open, closed): (Vec<&Part>, Vec<&Part>) = branch
-            .parts
-            .iter()
-            .filter(|part| !told.contains(&part.about))
-            .partition(|_| self.all);
+        let (open, closed): (Vec<&Part>, Vec<&Part>) =
+            branch.parts.iter().filter(|part| !told.contains(&part.about)).partition(|_| self.all);
         if !closed.is_empty() {
             let says: Vec<&str> = closed.iter().map(|part| part.says.as_str()).collect();
             self.line(indent, &format!("did not decide: {}", says.join("; ")));
@@ -169,7 +170,8 @@ impl Page<'_> {
         match step.entries.as_slice() {
             // An entry and what it does are one line.
             [entry] if step.place == entry.place => {
-                let says = if step.says.is_empty() { String::new() } else { format!(" ({})", step.says) };
+                let says =
+                    if step.says.is_empty() { String::new() } else { format!(" ({})", step.says) };
                 self.entry(indent, entry, &says);
             }
             entries => {
@@ -222,7 +224,8 @@ impl Page<'_> {
         }
         let more = explained.ways.len().saturating_sub(MOST_WAYS);
         if more > 0 || !explained.ways_complete {
-            let more = if more > 0 { format!("{more} more ways") } else { "perhaps more ways".to_owned() };
+            let more =
+                if more > 0 { format!("{more} more ways") } else { "perhaps more ways".to_owned() };
             self.line(2, &format!("and {more}"));
         }
     }
@@ -232,11 +235,15 @@ impl Page<'_> {
         for change in &explained.changes {
             self.change(explained, change);
         }
+        let over = matches!(explained.state.status, Status::Void | Status::Met);
         if explained.changes.is_empty() {
-            self.line(2, "no one, two or three entries about what it depends on");
+            self.line(2, "no one, two or three further entries about what it depends on");
         }
-        if !explained.why.rows.iter().any(|row| row.fits == Answer::Yes && is_over(row)) {
+        if !over {
             self.line(2, "an entry `waived`, `withdrawn` or `superseded` would end it");
+        }
+        if !explained.rests_on.entries.is_empty() {
+            self.line(2, "a `retracted` entry would take away what it rests on");
         }
     }
 
@@ -284,6 +291,13 @@ impl Page<'_> {
     }
 }
 
+/// Whether the record does not reach as far as the day asked, and that matters.
+fn rests_on_silence(explained: &Explained) -> bool {
+    let complete = explained.agreement.complete_through;
+    let ahead = complete.is_some_and(|day| day < explained.on);
+    ahead && explained.state.certainty != Certainty::Definite
+}
+
 /// What the report takes for so while it is not known.
 fn rules(open: &[OpenFact]) -> Vec<&'static str> {
     let is_day = |fact: &OpenFact| fact.says.contains("day") && !is_condition(fact);
@@ -302,10 +316,6 @@ fn rules(open: &[OpenFact]) -> Vec<&'static str> {
 
 fn is_condition(fact: &OpenFact) -> bool {
     !fact.name.contains('(') && fact.entries.is_empty()
-}
-
-fn is_over(row: &Row) -> bool {
-    matches!(row.status, crate::report::Status::Void | crate::report::Status::Met)
 }
 
 /// Whether a step says no more than the one above it.

@@ -123,7 +123,8 @@ fn clauses_alone(agreement: &Agreement, clauses: &[(CommitmentId, Clause)]) -> A
         commitment.due_from = commitment.due_from.take().filter(|_| keeps(Clause::DueFrom));
         commitment.subject_to = commitment.subject_to.take().filter(|_| keeps(Clause::SubjectTo));
         commitment.met_when = commitment.met_when.take().filter(|_| keeps(Clause::MetWhen));
-        commitment.broken_when = commitment.broken_when.take().filter(|_| keeps(Clause::BrokenWhen));
+        commitment.broken_when =
+            commitment.broken_when.take().filter(|_| keeps(Clause::BrokenWhen));
         commitment.void_when = commitment.void_when.take().filter(|_| keeps(Clause::VoidWhen));
         commitment.grace = commitment.grace.filter(|_| keeps(Clause::Grace));
         commitment.notice = commitment.notice.filter(|_| keeps(Clause::Notice));
