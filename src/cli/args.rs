@@ -1,6 +1,7 @@
 use abide::report::gate::Rule;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::reports::ReportArgs;
 use super::when::{Offset, Span, When};
 
 /// The status of commitments on any date
@@ -46,6 +47,8 @@ pub(crate) struct StatusArgs {
     pub(crate) question: QuestionArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -66,6 +69,8 @@ pub(crate) struct CheckArgs {
     pub(crate) within: Option<Span>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -8,10 +8,12 @@ mod exit;
 mod files;
 mod load;
 mod output;
+mod reports;
 mod status;
 mod stdin;
 mod timeline;
 mod when;
+mod write;
 
 use std::process::ExitCode;
 

@@ -29,6 +29,7 @@ mod oracle;
 mod oracle_test;
 mod phrase;
 mod report;
+mod reports;
 mod statement;
 mod time;
 mod timeline;
