@@ -140,6 +140,10 @@ pub(crate) enum Format {
     Json,
     /// A commitment a line
     Jsonl,
+    /// Tables and lists for an issue or the summary of a job
+    Markdown,
+    /// A commitment or an occurrence a line, in columns
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -25,6 +25,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
         }
         Format::Json => finding.text(Kind::Json)?,
         Format::Jsonl => finding.text(Kind::Jsonl)?,
+        Format::Markdown => finding.text(Kind::Markdown)?,
+        Format::Csv => finding.text(Kind::Csv)?,
     };
     output::result(&text)?;
     reports.write(&finding)?;

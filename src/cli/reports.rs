@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use abide::report::gate::{self, Gate};
-use abide::report::{Report, json, jsonl};
+use abide::report::{Report, csv, ics, json, jsonl, markdown};
 use anyhow::Result;
 use clap::Args as ClapArgs;
 use clap::builder::{PathBufValueParser, TypedValueParser, ValueParser};
@@ -18,6 +18,12 @@ pub(crate) struct ReportArgs {
     /// Write the result as one JSON object into this file too
     #[arg(long, value_name = "FILE", value_parser = file())]
     report_json: Vec<PathBuf>,
+    /// Write it as Markdown into this file too
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_markdown: Vec<PathBuf>,
+    /// Write a calendar of deadlines and next changes into this file too
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_ics: Vec<PathBuf>,
 }
 
 /// What is written into a file.
@@ -25,6 +31,9 @@ pub(crate) struct ReportArgs {
 pub(crate) enum Kind {
     Json,
     Jsonl,
+    Markdown,
+    Csv,
+    Ics,
 }
 
 /// What a run found.
@@ -45,7 +54,11 @@ impl ReportArgs {
     /// # Errors
     /// Where a file cannot be written, or is named twice.
     pub(crate) fn targets(&self) -> Result<Reports> {
-        let asked = [(Kind::Json, &self.report_json)];
+        let asked = [
+            (Kind::Json, &self.report_json),
+            (Kind::Markdown, &self.report_markdown),
+            (Kind::Ics, &self.report_ics),
+        ];
         let asked =
             asked.into_iter().flat_map(|(kind, files)| files.iter().map(move |f| (kind, f)));
         let mut reports: Vec<(Kind, Target)> = Vec::new();
@@ -77,7 +90,7 @@ impl Reports {
 impl Finding<'_> {
     /// What was found, as a text of that kind.
     pub(crate) fn text(&self, kind: Kind) -> Result<String> {
-        let Finding { report, gate, .. } = self;
+        let Finding { run, report, gate } = self;
         Ok(match kind {
             Kind::Json => match gate {
                 Some(gate) => gate::json(report, gate)?,
@@ -87,6 +100,9 @@ impl Finding<'_> {
                 Some(gate) => gate::jsonl(report, gate)?,
                 None => jsonl::render(report)?,
             },
+            Kind::Markdown => markdown::render(report, *gate, &run.reading),
+            Kind::Csv => csv::render(report)?,
+            Kind::Ics => ics::render(report, &run.loaded),
         })
     }
 }

@@ -19,6 +19,8 @@ pub(crate) fn run(args: &StatusArgs) -> Result<Exit> {
         Format::Text => text::render(&report, &run.reading, &output::look(args.output.color)),
         Format::Json => finding.text(Kind::Json)?,
         Format::Jsonl => finding.text(Kind::Jsonl)?,
+        Format::Markdown => finding.text(Kind::Markdown)?,
+        Format::Csv => finding.text(Kind::Csv)?,
     };
     output::result(&text)?;
     reports.write(&finding)?;

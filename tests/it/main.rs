@@ -12,8 +12,10 @@
 
 mod architecture;
 mod bin;
+mod calendar;
 mod check;
 mod cli;
+mod coming;
 mod dates;
 mod diagnostics;
 mod differential;
@@ -24,6 +26,7 @@ mod generate;
 mod hostile;
 mod laws;
 mod load;
+mod markdown;
 mod open_facts;
 mod oracle;
 mod oracle_test;
@@ -31,6 +34,7 @@ mod phrase;
 mod report;
 mod reports;
 mod statement;
+mod table;
 mod time;
 mod timeline;
 mod written;
