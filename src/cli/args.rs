@@ -36,6 +36,9 @@ pub(crate) enum Command {
     /// Fail if a commitment is in breach, or has another status that must not be
     #[command(after_help = EXIT_CODES)]
     Check(CheckArgs),
+    /// Say why a commitment has its status, or what a diagnostic such as `E012` means
+    #[command(after_help = EXIT_CODES)]
+    Explain(ExplainArgs),
     /// Draw what becomes of every commitment between two days
     #[command(after_help = EXIT_CODES)]
     Timeline(TimelineArgs),
@@ -71,6 +74,34 @@ pub(crate) struct CheckArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) reports: ReportArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExplainArgs {
+    /// The commitment: `id`, `agreement/id`, or one occurrence of it, `id#3`; or the code of a
+    /// diagnostic
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+    /// Show also what was looked at and did not decide
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ExplainFormat,
+    /// Whether statuses are coloured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object, with the whole tree
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]
