@@ -1,6 +1,7 @@
 use abide::report::gate::Rule;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::reports::ReportArgs;
 use super::when::{Offset, Span, When};
 
 /// The status of commitments on any date
@@ -49,6 +50,8 @@ pub(crate) struct StatusArgs {
     pub(crate) question: QuestionArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -69,6 +72,8 @@ pub(crate) struct CheckArgs {
     pub(crate) within: Option<Span>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -166,6 +171,10 @@ pub(crate) enum Format {
     Json,
     /// A commitment a line
     Jsonl,
+    /// Tables and lists for an issue or the summary of a job
+    Markdown,
+    /// A commitment or an occurrence a line, in columns
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

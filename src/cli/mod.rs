@@ -9,10 +9,12 @@ mod explain;
 mod files;
 mod load;
 mod output;
+mod reports;
 mod status;
 mod stdin;
 mod timeline;
 mod when;
+mod write;
 
 use std::process::ExitCode;
 

@@ -12,8 +12,10 @@
 
 mod architecture;
 mod bin;
+mod calendar;
 mod check;
 mod cli;
+mod coming;
 mod dates;
 mod diagnostics;
 mod differential;
@@ -25,12 +27,15 @@ mod generate;
 mod hostile;
 mod laws;
 mod load;
+mod markdown;
 mod open_facts;
 mod oracle;
 mod oracle_test;
 mod phrase;
 mod report;
+mod reports;
 mod statement;
+mod table;
 mod time;
 mod timeline;
 mod written;
