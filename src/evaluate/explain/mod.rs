@@ -320,7 +320,7 @@ pub fn explain(
     let behind = behind.collect();
     let rests_on = rests_on::rests_on(&asked, &judgement, &branch);
     let ways = ways::ways(&case, query.on, commitment, occurrence, &judgement);
-    let changes = changes::changes(&asked, &judgement);
+    let changes = changes::changes(&asked, &judgement, &ways);
     Some(Explanation { judgement, branch, behind, rests_on, ways, changes })
 }
 

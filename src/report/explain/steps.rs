@@ -506,11 +506,13 @@ fn passes(day: Option<Value>, on: Day, what: &str) -> String {
     let Some(Value::Day(Named { days: Some((first, last)), exists })) = day else {
         return format!("{what} has no day yet");
     };
-    let text = if first == last { span(first, last) } else { format!("{},", span(first, last)) };
+    let text = span(first, last);
+    let what = what.trim_end_matches(',');
+    let what = if first == last { format!("{what} {text}") } else { format!("{what}, {text},") };
     match exists {
-        Truth::Yes if last < on => format!("{what} {text} passed"),
-        _ if on <= first => format!("{what} {text} has not passed"),
-        _ => format!("{what} {text} may have passed"),
+        Truth::Yes if last < on => format!("{what} passed"),
+        _ if on <= first => format!("{what} has not passed"),
+        _ => format!("{what} may have passed"),
     }
 }
 
