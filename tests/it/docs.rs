@@ -22,8 +22,9 @@ use abide::evaluate::{Reason, Status};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "README.md",
+    "docs/output.md",
     "docs/rules.md",
     "docs/semantics.md",
     "docs/diagnostics.md",

@@ -11,6 +11,7 @@
 )]
 
 mod architecture;
+mod assume;
 mod bin;
 mod check;
 mod cli;
