@@ -146,6 +146,10 @@ pub(crate) struct QuestionArgs {
     /// Leave out what was recorded after this day
     #[arg(long, value_name = "DAY")]
     pub(crate) known_by: Option<When>,
+    /// Settle something open for this run, as `turns on` names it: `ground = true`,
+    /// `handover = 2025-09-20`, `met(end-mission) = 2025-09-20`; may be repeated
+    #[arg(long, value_name = "FACT = VALUE", allow_hyphen_values = true)]
+    pub(crate) assume: Vec<String>,
     /// The offset from UTC at which today is read, such as `+03:00`
     #[arg(long, value_name = "OFFSET", default_value = "Z", hide_default_value = true)]
     #[arg(allow_hyphen_values = true)]

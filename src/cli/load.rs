@@ -2,7 +2,7 @@
 
 use std::io;
 
-use abide::check::{Loaded, check_known_by};
+use abide::check::{Assumption, Loaded, check_assuming};
 use abide::dates::Day;
 use abide::diagnostic::{Code, Diagnostic, Severity, Shown, more, render, shown};
 use abide::evaluate::{Query, Verdict, evaluate};
@@ -60,7 +60,7 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
         [] => files::default_paths(),
         paths => paths.to_vec(),
     };
-    let Found { sources, inputs, mut problems, empty } = files::read(&paths);
+    let Found { mut sources, inputs, mut problems, empty } = files::read(&paths);
     if inputs.is_empty() && problems.is_empty() {
         let folders = empty.join("`, `");
         output::error(
@@ -75,7 +75,10 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
     }
     let Read { files, names, problems: more } = read(&sources, &inputs);
     problems.extend(more);
-    let outcome = check_known_by(files, query.known_by);
+    let files_read = sources.len();
+    let assumptions: Vec<Assumption> =
+        args.assume.iter().map(|text| Assumption::new(&mut sources, text)).collect();
+    let outcome = check_assuming(files, query.known_by, &assumptions);
     problems.extend(outcome.diagnostics);
     tell(&sources, &problems, color);
     let errors = count(&problems, Severity::Error);
@@ -91,7 +94,8 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
     }
     let known = |one: &Loaded| {
         let entries = one.record.entries.iter();
-        entries.filter(|entry| query.known_by.is_none_or(|known| entry.recorded <= known)).count()
+        let read = entries.filter(|entry| (entry.place.file.0 as usize) < files_read);
+        read.filter(|entry| query.known_by.is_none_or(|known| entry.recorded <= known)).count()
     };
     let reading = Reading { day_from, files: names.len(), entries: loaded.iter().map(known).sum() };
     Ok(Ok(Run { sources, loaded, query, reading, read: names, warnings: problems }))

@@ -45,6 +45,8 @@ pub struct Report {
     pub on: Day,
     /// What was recorded after this day is left out; none: everything recorded counts.
     pub known_by: Option<Day>,
+    /// What is assumed for this run.
+    pub assumed: Vec<String>,
     /// The agreements, by id.
     pub agreements: Vec<Agreement>,
     /// How many commitments have each status.

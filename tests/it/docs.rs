@@ -24,6 +24,7 @@ use crate::files::load;
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
 const PAGES: [&str; 8] = [
     "README.md",
+    "docs/output.md",
     "docs/rules.md",
     "docs/semantics.md",
     "docs/output.md",

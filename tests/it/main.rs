@@ -11,6 +11,7 @@
 )]
 
 mod architecture;
+mod assume;
 mod bin;
 mod calendar;
 mod check;

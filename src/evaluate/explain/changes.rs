@@ -186,7 +186,8 @@ impl<'c, 'a> Candidates<'c, 'a> {
         let Some(place) = self.asked.agreement.commitment(self.asked.commitment) else { return };
         let (id, source, note, place) = (None, None, None, place.place);
         let recorded = self.on.max(on);
-        let entry = Entry { id, first: on, last: on, recorded, by, source, note, act, place };
+        let (first, last, assumed) = (on, on, false);
+        let entry = Entry { id, first, last, recorded, by, source, note, act, place, assumed };
         self.found.push(Candidate { about, entry, role });
     }
 

@@ -2,6 +2,7 @@
 //!
 //! The doc comment of a property is the law, word by word ([`text`] sees to that).
 
+mod assumptions;
 mod changes;
 mod day;
 mod explain;
