@@ -131,7 +131,7 @@ fn an_assumption_is_known_on_every_day() {
 fn every_format_says_what_is_assumed() {
     let assumed = ["permit = true", "handover=2025-01-11"];
     let said = "assumed for this run: permit = true, handover = 2025-01-11\n";
-    for command in ["status", "check", "timeline"] {
+    for command in ["status", "check", "timeline", "explain pay"] {
         let ran = run(&format!("{command} --on 2025-02-01"), &assumed);
         assert!(ran.out.starts_with(said), "{command}\n{}", ran.out);
         let ran = run(&format!("{command} --on 2025-02-01 --format json"), &assumed);
@@ -148,13 +148,25 @@ fn every_format_says_what_is_assumed() {
             assert_eq!(json["assumed"][1], "handover = 2025-01-11");
         }
     }
-    let ran = run("timeline --on 2025-02-01 --format csv", &assumed).code(0);
-    let mut rows = csv::Reader::from_reader(ran.out.as_bytes());
-    let column = rows.headers().expect("a header").iter().position(|name| name == "assumed");
-    for row in rows.records() {
-        let row = row.expect("a row");
-        assert_eq!(&row[column.expect("a column")], "permit = true, handover = 2025-01-11");
+    for command in ["status", "timeline"] {
+        let ran = run(&format!("{command} --on 2025-02-01 --format csv"), &assumed).code(0);
+        let mut rows = csv::Reader::from_reader(ran.out.as_bytes());
+        let column = rows.headers().expect("a header").iter().position(|name| name == "assumed");
+        for row in rows.records() {
+            let row = row.expect("a row");
+            assert_eq!(&row[column.expect("a column")], "permit = true, handover = 2025-01-11");
+        }
     }
+    let ran = run("status --on 2025-02-01 --format markdown", &assumed).code(0);
+    assert!(ran.out.starts_with("> **Assumed for this run:** permit = true, handover = 2025"));
+    let files = TempDir::new().expect("a folder");
+    let file = files.path().join("due.ics");
+    run(&format!("status --on 2025-02-01 --report-ics {}", file.display()), &assumed).code(0);
+    let calendar = fs::read_to_string(file).expect("a calendar").replace("\r\n ", "");
+    let assumed = "assumed: permit = true\\, handover = 2025-01-11";
+    assert!(calendar.contains(&format!("X-WR-CALDESC:{assumed}\r\n")), "{calendar}");
+    let events = calendar.matches("BEGIN:VEVENT").count();
+    assert_eq!(calendar.matches(&format!("\r\nDESCRIPTION:{assumed}\\n")).count(), events);
 }
 
 /// The entries read are counted as before, and an assumed entry says that it is one.
