@@ -20,7 +20,7 @@ const MOST_TOGETHER: usize = 3;
 /// So many verdicts are worked out at most.
 const MOST_TRIES: u32 = 500;
 /// And fewer where one alone is much work: so many courses in all.
-const MOST_EFFORT: u32 = 100_000;
+const MOST_EFFORT: u32 = 20_000;
 /// So many remedies are told for each status.
 const MOST_PER_STATUS: usize = 2;
 

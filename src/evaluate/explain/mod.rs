@@ -14,6 +14,7 @@ use crate::model::{
 use crate::source::Place;
 
 use super::case::Case;
+use super::diagonal::Track;
 use super::judge::Judge;
 use super::outlook::Outlook;
 use super::verdict::{FactName, Judgement, Query, Reason, Status};
@@ -300,28 +301,56 @@ pub fn explain(
     commitment: CommitmentId,
     occurrence: Option<u32>,
 ) -> Option<Explanation> {
-    let asked = Asked { agreement, record, query: *query, commitment, occurrence };
-    let judgement = asked.judgement()?;
+    let case = Case::new(agreement, record, query.on, query.known_by);
+    let judgement = judgement(&case, query.on, commitment, occurrence)?;
     let deciding =
         judgement.occurrences.iter().find(|one| one.judgement.status == judgement.status);
     let track = occurrence.or(deciding.map(|one| one.number));
-    let possible = match track {
-        Some(_) if occurrence.is_none() => deciding.map(|one| &one.judgement.possible),
-        _ => None,
+    let possible = match deciding {
+        Some(one) if occurrence.is_none() => &one.judgement.possible,
+        _ => &judgement.possible,
     };
-    let possible = possible.unwrap_or(&judgement.possible);
-    let case = Case::new(agreement, record, query.on, query.known_by);
     let branch = branch::branch(&case, record, query, commitment, track, possible)?;
     let others = case.cones.of(commitment).into_iter().filter(|id| *id != commitment);
-    let behind = others.filter_map(|id| {
-        let asked = Asked { commitment: id, occurrence: None, ..asked };
-        Some((id, asked.judgement_in(&case)?))
-    });
+    let behind = others.filter_map(|id| Some((id, in_short(&case, query.on, id, None)?)));
     let behind = behind.collect();
-    let rests_on = rests_on::rests_on(&asked, &judgement, &branch);
     let ways = ways::ways(&case, query.on, commitment, occurrence, &judgement);
+    let agreement = rests_on::without_others(agreement, &case.cones.of(commitment));
+    let agreement = &agreement;
+    let asked = Asked { agreement, record, query: *query, commitment, occurrence };
+    let rests_on = rests_on::rests_on(&asked, &judgement, &branch);
     let changes = changes::changes(&asked, &judgement, &ways);
     Some(Explanation { judgement, branch, behind, rests_on, ways, changes })
+}
+
+fn judgement(
+    case: &Case<'_>,
+    on: Day,
+    commitment: CommitmentId,
+    occurrence: Option<u32>,
+) -> Option<Judgement> {
+    case.commitment(commitment)?;
+    let outlook = Outlook::new(case, commitment);
+    let whole = Judge { outlook: &outlook, on }.judgement()?;
+    match occurrence {
+        None => Some(whole),
+        Some(number) => {
+            let mut occurrences = whole.occurrences.into_iter();
+            occurrences.find(|one| one.number == number).map(|one| one.judgement)
+        }
+    }
+}
+
+/// The judgement without those of its occurrences, which may be many.
+fn in_short(
+    case: &Case<'_>,
+    on: Day,
+    commitment: CommitmentId,
+    occurrence: Option<u32>,
+) -> Option<Judgement> {
+    case.commitment(commitment)?;
+    let outlook = Outlook::new(case, commitment);
+    Judge { outlook: &outlook, on }.of(occurrence.map_or(Track::Whole, Track::Occurrence))
 }
 
 /// One question about one commitment.
@@ -335,22 +364,13 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The verdict of a commitment alone.
+    /// The verdict, in short.
     fn judgement(&self) -> Option<Judgement> {
         let case = Case::new(self.agreement, self.record, self.query.on, self.query.known_by);
         self.judgement_in(&case)
     }
 
     fn judgement_in(&self, case: &Case<'_>) -> Option<Judgement> {
-        self.agreement.commitment(self.commitment)?;
-        let outlook = Outlook::new(case, self.commitment);
-        let whole = Judge { outlook: &outlook, on: self.query.on }.judgement()?;
-        match self.occurrence {
-            None => Some(whole),
-            Some(number) => {
-                let mut occurrences = whole.occurrences.into_iter();
-                occurrences.find(|one| one.number == number).map(|one| one.judgement)
-            }
-        }
+        in_short(case, self.query.on, self.commitment, self.occurrence)
     }
 }
