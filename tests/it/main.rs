@@ -29,6 +29,7 @@ mod hostile;
 mod laws;
 mod load;
 mod markdown;
+mod measure;
 mod open_facts;
 mod oracle;
 mod oracle_test;

@@ -45,7 +45,9 @@ pub struct Branch {
     pub commitment: CommitmentId,
     /// Of a series: the occurrence that is looked at; none where it has none.
     pub occurrence: Option<u32>,
-    /// The rows for its kind, in the order of the table.
+    /// The day on which it is looked at.
+    pub on: Day,
+    /// The rows for its kind, in the order of the table; none where only a day of it is asked.
     pub rows: Vec<Row>,
     /// What the rows ask, each thing once.
     pub parts: Vec<Part>,
@@ -118,8 +120,8 @@ pub struct Step {
 pub enum What {
     /// A term with a date phrase, as written or as amended.
     Term(Written),
-    /// `subject-to`, asked for that day.
-    SubjectTo(Written, Day),
+    /// `subject-to`, asked for a day from the first to the last; its steps are those of the last.
+    SubjectTo(Written, Day, Day),
     /// A part of a date phrase.
     Date(Date),
     /// A part of a condition, asked for that day.

@@ -232,7 +232,9 @@ fn clauses_of(part: &Part) -> Vec<Clause> {
 fn collect(commitment: CommitmentId, step: &Step, found: &mut BTreeSet<Item>) {
     found.extend(step.entries.iter().copied().map(Item::Entry));
     let written = match &step.what {
-        What::Term(written) | What::SubjectTo(written, _) | What::Trigger(written) => Some(written),
+        What::Term(written) | What::SubjectTo(written, ..) | What::Trigger(written) => {
+            Some(written)
+        }
         What::Commitment(branch) => {
             found.extend(shown(branch));
             None

@@ -8,9 +8,7 @@ use super::{Answer, Branch, Days, Part, Row, Step, rows};
 use crate::dates::{Day, Direction, Edge, Length, Roll, Rounding, Unit};
 use crate::evaluate::Unmet;
 use crate::evaluate::explain::{self as told, About, Effect, Named, Truth, Value, What};
-use crate::model::{
-    Anchor, CommitmentId, Cond, ConsultationId, Date, EntryId, PartyId, Record, StatusTest,
-};
+use crate::model::{Anchor, Cond, ConsultationId, Date, EntryId, PartyId, Record, StatusTest};
 use crate::source::Sources;
 
 /// What is needed to put steps into words.
@@ -49,22 +47,22 @@ impl Teller<'_, '_> {
             },
             quote: commitment.and_then(|commitment| commitment.quote.clone()),
             rows: branch.rows.iter().map(row).collect(),
-            parts: branch.parts.iter().map(|part| self.part(branch.commitment, part)).collect(),
+            parts: branch.parts.iter().map(|part| self.part(branch, part)).collect(),
         }
     }
 
-    fn part(&self, id: CommitmentId, part: &told::Part) -> Part {
+    fn part(&self, branch: &told::Branch, part: &told::Part) -> Part {
         Part {
             about: about(part.about),
             decides: part.decides,
-            says: self.part_says(id, part),
+            says: self.part_says(branch, part),
             steps: part.steps.iter().map(|step| self.step(step)).collect(),
         }
     }
 
     /// The answer of a part, in a few words.
-    fn part_says(&self, id: CommitmentId, part: &told::Part) -> String {
-        let on = self.context.on();
+    fn part_says(&self, branch: &told::Branch, part: &told::Part) -> String {
+        let on = branch.on;
         let last = part.steps.last();
         let day = last.map(|step| step.value);
         match part.about {
@@ -97,7 +95,7 @@ impl Teller<'_, '_> {
                 Some(step) => self.condition_says(step),
             },
             About::Performance => {
-                let commitment = self.context.agreement.commitment(id);
+                let commitment = self.context.agreement.commitment(branch.commitment);
                 let has_term = commitment.is_some_and(|it| !it.kind.has_deadline());
                 performance(&part.steps, has_term)
             }
@@ -118,7 +116,9 @@ impl Teller<'_, '_> {
             _ => "is not known to hold",
         };
         match &step.what {
-            What::SubjectTo(_, day) => format!("its condition {verb} on {day}"),
+            What::SubjectTo(_, first, last) => {
+                format!("its condition {verb} on {}", span(*first, *last))
+            }
             _ => format!("its condition {verb}"),
         }
     }
@@ -163,7 +163,7 @@ impl Teller<'_, '_> {
     fn phrase(&self, what: &What) -> Option<String> {
         let agreement = self.context.agreement;
         match what {
-            What::Term(written) | What::SubjectTo(written, _) | What::Trigger(written) => {
+            What::Term(written) | What::SubjectTo(written, ..) | What::Trigger(written) => {
                 Some(written.text.clone())
             }
             What::Date(date) => Some(phrase::date(agreement, date)),
@@ -182,12 +182,14 @@ impl Teller<'_, '_> {
         let agreement = self.context.agreement;
         match &step.what {
             What::Term(written) => {
-                let amended = if written.amended_by.is_some() { ", as amended" } else { "" };
+                let amended = if written.amended_by.is_some() { ", as amended," } else { "" };
                 let key = written.key.key();
                 format!("{key} `{}`{amended} = {}", written.text, value(step.value))
             }
-            What::SubjectTo(written, _) => {
-                format!("{} `{}` {}", written.key.key(), written.text, is_so(step.value))
+            What::SubjectTo(written, first, last) => {
+                let so = is_so(step.value);
+                let told = if first == last { String::new() } else { format!("; on {last}:") };
+                format!("{} `{}` {so}{told}", written.key.key(), written.text)
             }
             What::Trigger(written) => {
                 let come = match step.value {
@@ -219,16 +221,7 @@ impl Teller<'_, '_> {
             What::Entry(effect) => self.effect(effect),
             // The part says it already.
             What::CompleteThrough(_) => String::new(),
-            What::Commitment(branch) => {
-                let id = phrase::commitment(agreement, branch.commitment);
-                let reported = (self.context.judgements)(branch.commitment);
-                match reported {
-                    Some(judgement) => {
-                        format!("{id} is {} ({})", judgement.status, judgement.reason)
-                    }
-                    None => id.to_owned(),
-                }
-            }
+            What::Commitment(branch) => self.other(branch),
             What::Elsewhere(id) => {
                 let name = phrase::commitment(agreement, *id);
                 match (self.context.judgements)(*id) {
@@ -238,6 +231,23 @@ impl Teller<'_, '_> {
                     None => name.to_owned(),
                 }
             }
+        }
+    }
+
+    /// What another commitment is, by the rows that fit.
+    fn other(&self, branch: &told::Branch) -> String {
+        let id = phrase::commitment(self.context.agreement, branch.commitment);
+        let fits = branch.rows.iter().filter(|row| row.fits != Truth::No);
+        let is = |row: &told::Row| format!("{} ({})", row.reason.status(), row.reason);
+        let fits: Vec<String> = fits.map(is).collect();
+        let on = match branch.on == self.context.on() {
+            true => String::new(),
+            false => format!(" on {}", branch.on),
+        };
+        match fits.as_slice() {
+            [] => format!("the deadline of {id}{on}"),
+            [one] => format!("{id} is {one}{on}"),
+            several => format!("{id} is {}{on}", several.join(" or ")),
         }
     }
 

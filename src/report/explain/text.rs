@@ -130,6 +130,10 @@ impl Page<'_> {
         let deciding: Vec<&Row> = branch.rows.iter().filter(|row| row.fits != Answer::No).collect();
         let inside = indent.saturating_add(2);
         let mut told: Vec<&str> = Vec::new();
+        if branch.rows.is_empty() {
+            branch.parts.iter().for_each(|part| self.part(indent, part));
+            return;
+        }
         for row in &deciding {
             let maybe = if deciding.len() > 1 { "perhaps " } else { "" };
             let status = paint(row.status.word(), style(row.status), self.look);
