@@ -123,7 +123,7 @@ impl Tale<'_, '_, '_, '_> {
     ) -> Vec<(EntryId, Entry)> {
         let met = one.course.met_on.at(self.teller.on).days.filter(|_| self.may_be_met);
         let wanted = &self.subject.commitment.confirmed_by;
-        let (mut begun, mut spoken) = (false, BTreeSet::new());
+        let (mut begun, mut spoken) = (false, BTreeSet::<PartyId>::new());
         let mut belongs = |entry: &Entry| {
             let numbered = entry.act.target().and_then(|target| target.occurrence).is_some();
             let begins = met.is_some_and(|it| entry.first <= it.last && it.first <= entry.last);
