@@ -8,6 +8,7 @@ mod because;
 mod build;
 mod cite;
 mod coming;
+pub mod diff;
 mod evidence;
 pub mod gate;
 pub mod json;
