@@ -1,14 +1,15 @@
-use abide::report::gate::{self, Gate, Rule};
-use abide::report::{Report, text};
+use abide::report::gate::{Gate, Rule};
+use abide::report::text;
 use anyhow::Result;
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::exit::Exit;
-use super::load::{self, Run};
-use super::output;
+use super::reports::{Finding, Kind};
+use super::{load, output};
 
 /// Fails if a commitment is what it must not be.
 pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
+    let reports = args.reports.targets()?;
     let run = match load::load(&args.question, args.output.color)? {
         Ok(run) => run,
         Err(exit) => return Ok(exit),
@@ -16,17 +17,20 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
     let report = run.report();
     let coming = args.within.map(|within| run.coming(within));
     let gate = Gate::new(&report, rules(&args.fail_on), coming.unwrap_or_default());
-    output::result(&render(args, &run, &report, &gate)?)?;
+    let finding = Finding { run: &run, report: &report, gate: Some(&gate) };
+    let text = match args.output.format {
+        Format::Text => {
+            let look = output::look(args.output.color);
+            text::render_gate(&report, &gate, &run.reading, &look)
+        }
+        Format::Json => finding.text(Kind::Json)?,
+        Format::Jsonl => finding.text(Kind::Jsonl)?,
+        Format::Markdown => finding.text(Kind::Markdown)?,
+        Format::Csv => finding.text(Kind::Csv)?,
+    };
+    output::result(&text)?;
+    reports.write(&finding)?;
     Ok(if gate.fails() { Exit::Failed } else { Exit::Fine })
-}
-
-fn render(args: &CheckArgs, run: &Run, report: &Report, gate: &Gate) -> Result<String> {
-    let color = args.output.color;
-    Ok(match args.output.format {
-        Format::Text => text::render_gate(report, gate, &run.reading, &output::look(color)),
-        Format::Json => gate::json(report, gate)?,
-        Format::Jsonl => gate::jsonl(report, gate)?,
-    })
 }
 
 /// What is asked for, in order and once each.

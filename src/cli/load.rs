@@ -17,7 +17,7 @@ use anyhow::Result;
 use super::args::{Color, QuestionArgs};
 use super::colour;
 use super::exit::Exit;
-use super::files::{self, Found, Input, Origin};
+use super::files::{self, Found, Input, Origin, Tree};
 use super::output;
 use super::stdin;
 use super::when::{Span, When};
@@ -47,6 +47,8 @@ pub(crate) struct Run {
     pub(crate) loaded: Vec<Loaded>,
     pub(crate) query: Query,
     pub(crate) reading: Reading,
+    /// The names of the files that were read.
+    pub(crate) read: Vec<String>,
     warnings: Vec<Diagnostic>,
 }
 
@@ -71,22 +73,19 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
         let message = format!("no `*.toml`, `*.json` or `*.jsonl` in `{folder}`");
         output::warning(&message, color);
     }
-    let (files, more) = read(&sources, &inputs);
+    let Read { files, names, problems: more } = read(&sources, &inputs);
     problems.extend(more);
     let files_read = sources.len();
     let assumptions: Vec<Assumption> =
         args.assume.iter().map(|text| Assumption::new(&mut sources, text)).collect();
     let outcome = check_assuming(files, query.known_by, &assumptions);
     problems.extend(outcome.diagnostics);
-    tell(&sources, &problems, color);
-    let errors = count(&problems, Severity::Error);
-    if errors > 0 {
-        output::error(&stopped(errors, count(&problems, Severity::Warning)), color);
+    if stops(&sources, &problems, color) {
         return Ok(Err(Exit::CouldNotRun));
     }
     let loaded = outcome.agreements;
     if loaded.iter().all(|one| one.agreement.commitments.is_empty()) {
-        let files = plural(inputs.len(), "file");
+        let files = plural(names.len(), "file");
         output::error(&format!("nothing was evaluated: no commitment in {files}"), color);
         return Ok(Err(Exit::NothingEvaluated));
     }
@@ -95,9 +94,8 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
         let read = entries.filter(|entry| (entry.place.file.0 as usize) < files_read);
         read.filter(|entry| query.known_by.is_none_or(|known| entry.recorded <= known)).count()
     };
-    let reading =
-        Reading { day_from, files: inputs.len(), entries: loaded.iter().map(known).sum() };
-    Ok(Ok(Run { sources, loaded, query, reading, warnings: problems }))
+    let reading = Reading { day_from, files: names.len(), entries: loaded.iter().map(known).sum() };
+    Ok(Ok(Run { sources, loaded, query, reading, read: names, warnings: problems }))
 }
 
 impl Run {
@@ -110,6 +108,11 @@ impl Run {
             .collect();
         let Run { sources, loaded, query, warnings, .. } = self;
         report::build(sources, query, loaded, &verdicts, warnings)
+    }
+
+    /// What is to be said about the files besides.
+    pub(crate) fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
     }
 
     /// What becomes of everything between two days.
@@ -144,9 +147,45 @@ fn question(args: &QuestionArgs) -> Result<(Query, String)> {
     Ok((query, from))
 }
 
-fn read(sources: &Sources, inputs: &[Input]) -> (Vec<written::File>, Vec<Diagnostic>) {
-    let mut files = Vec::new();
-    let mut problems = Vec::new();
+/// What the files say.
+#[derive(Default)]
+struct Read {
+    files: Vec<written::File>,
+    /// The names of those that are ours.
+    names: Vec<String>,
+    problems: Vec<Diagnostic>,
+}
+
+/// What a tree holds: its files as written, and what is wrong with them; its texts are added to
+/// the sources.
+pub(crate) fn tree(
+    tree: &dyn Tree,
+    paths: &[String],
+    sources: Sources,
+    color: Color,
+) -> (Sources, Vec<written::File>, Vec<Diagnostic>) {
+    let Found { sources, inputs, mut problems, empty } = files::read_in(tree, paths, sources);
+    for folder in &empty {
+        let message = format!("no `*.toml`, `*.json` or `*.jsonl` in `{folder}`");
+        output::warning(&message, color);
+    }
+    let Read { files, problems: more, .. } = read(&sources, &inputs);
+    problems.extend(more);
+    (sources, files, problems)
+}
+
+/// Tells what is wrong, and that nothing was evaluated for it if there are errors.
+pub(crate) fn stops(sources: &Sources, problems: &[Diagnostic], color: Color) -> bool {
+    tell(sources, problems, color);
+    let errors = count(problems, Severity::Error);
+    if errors > 0 {
+        output::error(&stopped(errors, count(problems, Severity::Warning)), color);
+    }
+    errors > 0
+}
+
+fn read(sources: &Sources, inputs: &[Input]) -> Read {
+    let Read { mut files, mut names, mut problems } = Read::default();
     let mut foreign = Vec::new();
     for input in inputs {
         let (file, more) = written::read(sources, input.file, input.format);
@@ -156,22 +195,36 @@ fn read(sources: &Sources, inputs: &[Input]) -> (Vec<written::File>, Vec<Diagnos
         } else {
             more
         };
-        if input.origin == Origin::Searched
-            && count(&more, Severity::Error) > 0
-            && is_foreign(sources, input)
-        {
-            foreign.push(*input);
-            continue;
+        if input.origin == Origin::Searched && count(&more, Severity::Error) > 0 {
+            match kind(sources, input) {
+                Holds::Report => continue,
+                Holds::OtherThings => {
+                    foreign.push(*input);
+                    continue;
+                }
+                Holds::Ours => {}
+            }
         }
         problems.extend(more);
         files.push(file);
+        names.extend(sources.get(input.file).map(|file| file.name.clone()));
     }
     problems.extend(not_ours(sources, &foreign));
-    (files, problems)
+    Read { files, names, problems }
 }
 
-/// Whether a file can be read but has no key of ours: a `Cargo.toml`, a `package.json`.
-fn is_foreign(sources: &Sources, input: &Input) -> bool {
+/// What a file with errors holds.
+enum Holds {
+    /// Rules or a record, or nothing that can be read.
+    Ours,
+    /// A report of ours: `--report-json` may have written it among the rules, and it must not stop
+    /// the next run.
+    Report,
+    /// No key of ours: a `Cargo.toml`, a `package.json`.
+    OtherThings,
+}
+
+fn kind(sources: &Sources, input: &Input) -> Holds {
     let text = sources.get(input.file).map_or("", |file| &*file.text);
     let keys: Vec<String> = match input.format {
         written::Format::Toml => toml::from_str::<toml::Table>(text)
@@ -179,12 +232,19 @@ fn is_foreign(sources: &Sources, input: &Input) -> bool {
             .unwrap_or_default(),
         written::Format::Json => match serde_json::from_str(text) {
             Ok(serde_json::Value::Object(map)) => map.into_iter().map(|(key, _)| key).collect(),
-            Ok(_) => return true,
-            Err(_) => return false,
+            Ok(_) => return Holds::OtherThings,
+            Err(_) => return Holds::Ours,
         },
-        written::Format::JsonLines => return false,
+        written::Format::JsonLines => return Holds::Ours,
     };
-    !keys.is_empty() && !keys.iter().any(|key| TOP_KEYS.contains(&key.as_str()))
+    let has = |key: &str| keys.iter().any(|one| one == key);
+    if keys.is_empty() || TOP_KEYS.iter().any(|key| has(key)) {
+        Holds::Ours
+    } else if has("abide") && has("schema_version") {
+        Holds::Report
+    } else {
+        Holds::OtherThings
+    }
 }
 
 /// One message for all the files that are not ours: in a folder of other things there are many.

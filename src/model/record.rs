@@ -44,7 +44,7 @@ impl Assumed {
 pub struct EntryId(pub u32);
 
 /// One dated piece of evidence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its id, if it has one.
     pub id: Option<String>,

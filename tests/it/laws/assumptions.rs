@@ -30,7 +30,7 @@ fn states(loaded: &Loaded, on: Day, known_by: Option<Day>) -> Vec<(String, State
     report.commitments().flat_map(of).collect()
 }
 
-/// **L24. Assumptions.** If something is assumed for every name that an exact answer turns on, then
+/// **L26. Assumptions.** If something is assumed for every name that an exact answer turns on, then
 /// one status is possible, and it is one of those that were possible before.
 #[test]
 fn assumptions() {

@@ -1,0 +1,119 @@
+//! The files that a run writes besides its result.
+
+use std::path::PathBuf;
+
+use abide::report::gate::{self, Gate};
+use abide::report::{Report, csv, ics, json, jsonl, markdown};
+use anyhow::Result;
+use clap::Args as ClapArgs;
+use clap::builder::{PathBufValueParser, TypedValueParser, ValueParser};
+
+use super::load::Run;
+use super::write::Target;
+
+/// Reports in files. Each kind may be asked for any number of times.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Reports")]
+pub(crate) struct ReportArgs {
+    /// Write the result as one JSON object into this file too
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_json: Vec<PathBuf>,
+    /// Write it as Markdown into this file too
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_markdown: Vec<PathBuf>,
+    /// Write a calendar of deadlines and next changes into this file too
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_ics: Vec<PathBuf>,
+}
+
+/// What is written into a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Json,
+    Jsonl,
+    Markdown,
+    Csv,
+    Ics,
+}
+
+/// What a run found.
+pub(crate) struct Finding<'a> {
+    pub(crate) run: &'a Run,
+    pub(crate) report: &'a Report,
+    /// Of a check.
+    pub(crate) gate: Option<&'a Gate>,
+}
+
+/// The files that are asked for; each can be written, as far as can be told beforehand.
+#[derive(Debug)]
+pub(crate) struct Reports(Vec<(Kind, Target)>);
+
+impl ReportArgs {
+    /// Finds the places of all files.
+    ///
+    /// # Errors
+    /// Where a file cannot be written, or is named twice.
+    pub(crate) fn targets(&self) -> Result<Reports> {
+        let asked = [
+            (Kind::Json, &self.report_json),
+            (Kind::Markdown, &self.report_markdown),
+            (Kind::Ics, &self.report_ics),
+        ];
+        let asked =
+            asked.into_iter().flat_map(|(kind, files)| files.iter().map(move |f| (kind, f)));
+        let mut reports: Vec<(Kind, Target)> = Vec::new();
+        for (kind, file) in asked {
+            let target = Target::new(file)?;
+            if let Some((_, other)) = reports.iter().find(|(_, other)| other.is_same(&target)) {
+                anyhow::bail!("two reports would be written to {target}: {other} is the same file");
+            }
+            reports.push((kind, target));
+        }
+        Ok(Reports(reports))
+    }
+}
+
+impl Reports {
+    /// Writes all of them, or none.
+    pub(crate) fn write(self, finding: &Finding<'_>) -> Result<()> {
+        let mut ready = Vec::new();
+        for (kind, target) in self.0 {
+            if finding.run.read.iter().any(|name| target.is_file(name)) {
+                anyhow::bail!("cannot write to {target}: it is one of the files that were read");
+            }
+            ready.push(target.prepare(&finding.text(kind)?)?);
+        }
+        ready.into_iter().try_for_each(super::write::Ready::put)
+    }
+}
+
+impl Finding<'_> {
+    /// What was found, as a text of that kind.
+    pub(crate) fn text(&self, kind: Kind) -> Result<String> {
+        let Finding { run, report, gate } = self;
+        Ok(match kind {
+            Kind::Json => match gate {
+                Some(gate) => gate::json(report, gate)?,
+                None => json::render(report)?,
+            },
+            Kind::Jsonl => match gate {
+                Some(gate) => gate::jsonl(report, gate)?,
+                None => jsonl::render(report)?,
+            },
+            Kind::Markdown => markdown::render(report, *gate, &run.reading),
+            Kind::Csv => csv::render(report)?,
+            Kind::Ics => ics::render(report, &run.loaded),
+        })
+    }
+}
+
+/// The name of a file, and not the sign for a stream.
+fn file() -> ValueParser {
+    let named = |path: PathBuf| match path.to_str() {
+        Some("-") => {
+            Err("a report goes into a file; for standard output there is `--format`".to_owned())
+        }
+        _ => Ok(path),
+    };
+    PathBufValueParser::new().try_map(named).into()
+}
