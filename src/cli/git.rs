@@ -75,8 +75,10 @@ fn commit(revision: &str) -> Result<String> {
     let here = git(["rev-parse", "--git-dir"])?;
     if !here.status.success() {
         let said = String::from_utf8_lossy(&here.stderr).into_owned();
+        let near = super::files::similar(revision);
+        let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
         if said.contains("not a git repository") {
-            bail!("`{revision}` does not exist, and is no revision: this is not a git repository");
+            bail!("`{revision}` does not exist, and this is not a git repository{near}");
         }
         bail!("`{revision}` does not exist, and git cannot read the repository: {}", first(&said));
     }

@@ -27,7 +27,6 @@ const PAGES: [&str; 8] = [
     "docs/output.md",
     "docs/rules.md",
     "docs/semantics.md",
-    "docs/output.md",
     "docs/diagnostics.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",

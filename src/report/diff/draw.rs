@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::{Agreement, Cause, Commitment, Compares, Diff, Face, Presence, Side, Stretch};
 use crate::report::text::{Look, assumed, paint, push_line, style};
-use crate::report::wrap::{plain, wrap};
+use crate::report::wrap::{plain, width, wrap};
 use crate::report::{Breach, Certainty, Place};
 
 /// So many causes of one stretch are shown.
@@ -37,6 +37,7 @@ impl Page<'_> {
         for commitment in &agreement.commitments {
             self.commitment(text, commitment);
         }
+        self.certainty_alone(text, agreement);
         text.push('\n');
     }
 
@@ -51,22 +52,62 @@ impl Page<'_> {
         }
     }
 
+    /// Where nothing but the certainty differs, of several commitments in one line.
+    fn certainty_alone(&self, text: &mut String, agreement: &Agreement) {
+        let mut alike: Vec<(&Stretch, Vec<&str>)> = Vec::new();
+        for commitment in &agreement.commitments {
+            for stretch in commitment.stretches.iter().filter(|it| self.is_certainty_alone(it)) {
+                let same = |(other, _): &&mut (&Stretch, Vec<&str>)| is_alike(other, stretch);
+                match alike.iter_mut().find(same) {
+                    Some((_, ids)) => ids.push(&commitment.id),
+                    None => alike.push((stretch, vec![&commitment.id])),
+                }
+            }
+        }
+        if !alike.is_empty() {
+            push_line(text, &paint("certainty alone", Style::new().bold(), self.look));
+        }
+        for (stretch, ids) in alike {
+            let (old, new) = (stretch.before.certainty, stretch.after.certainty);
+            let days = self.days(stretch);
+            push_line(text, &format!("{:INDENT$}{days}  {} -> {}", "", old.word(), new.word()));
+            self.indented(text, &format!("of {}", ids.join(", ")));
+            self.causes(text, stretch);
+        }
+    }
+
+    fn is_certainty_alone(&self, stretch: &Stretch) -> bool {
+        let sure = |face: &Face| Face { certainty: Certainty::Open, ..face.clone() };
+        self.diff.compares != Compares::Dates && sure(&stretch.before) == sure(&stretch.after)
+    }
+
     fn commitment(&self, text: &mut String, commitment: &Commitment) {
+        let stretches = commitment.stretches.iter();
+        let stretches: Vec<&Stretch> =
+            stretches.filter(|it| !self.is_certainty_alone(it)).collect();
+        if stretches.is_empty() && !commitment.stretches.is_empty() {
+            return;
+        }
         let id = paint(&commitment.id, Style::new().bold(), self.look);
         let place = commitment.place.as_ref().filter(|_| commitment.presence != Presence::Both);
         let place = place.map_or(String::new(), |place| format!("  {}", at(place)));
         let presence = self.presence(commitment.presence);
         let between = match (&commitment.before, &commitment.after) {
-            (Some(before), Some(after)) => format!("  {}", self.change(before, after)),
+            (Some(before), Some(after)) => match self.change(before, after) {
+                (change, rest) if rest.is_empty() => format!("  {change}"),
+                (change, rest) => format!("  {change}; {rest}"),
+            },
             _ => String::new(),
         };
         push_line(text, &format!("{id}{presence}{place}{between}"));
-        for stretch in &commitment.stretches {
-            self.stretch(text, stretch);
+        for alike in stretches.chunk_by(|one, two| has_same_causes(one, two)) {
+            alike.iter().for_each(|stretch| self.stretch(text, stretch));
+            alike.first().into_iter().for_each(|stretch| self.causes(text, stretch));
         }
     }
 
-    fn stretch(&self, text: &mut String, stretch: &Stretch) {
+    /// The days, as wide as they may be.
+    fn days(&self, stretch: &Stretch) -> String {
         let days = match (self.diff.compares, stretch.last) {
             (Compares::Dates, _) => stretch.first.to_string(),
             (_, Some(last)) if last == stretch.first => stretch.first.to_string(),
@@ -74,8 +115,31 @@ impl Page<'_> {
             (_, None) => format!("{} on", stretch.first),
         };
         let column = if self.diff.compares == Compares::Dates { 10 } else { 23 };
-        let change = self.change(&stretch.before, &stretch.after);
-        push_line(text, &format!("{:INDENT$}{days:<column$}  {change}", ""));
+        format!("{days:<column$}")
+    }
+
+    fn stretch(&self, text: &mut String, stretch: &Stretch) {
+        let days = self.days(stretch);
+        let (change, rest) = self.change(&stretch.before, &stretch.after);
+        let (plain, _) = self.without_colour().change(&stretch.before, &stretch.after);
+        let taken = [INDENT, width(&days), 2, width(&plain), 2, width(&rest)];
+        let line = format!("{:INDENT$}{days}  {change}", "");
+        if rest.is_empty() {
+            push_line(text, &line);
+        } else if taken.iter().sum::<usize>() <= self.look.width {
+            push_line(text, &format!("{line}; {rest}"));
+        } else {
+            push_line(text, &line);
+            self.indented(text, &rest);
+        }
+    }
+
+    fn without_colour(&self) -> Page<'_> {
+        const PLAIN: &Look = &Look { width: 0, color: false };
+        Page { diff: self.diff, look: PLAIN }
+    }
+
+    fn causes(&self, text: &mut String, stretch: &Stretch) {
         let shown = stretch.causes.iter().take(MOST_CAUSES);
         let word = if stretch.together { "because, together:" } else { "because" };
         for (number, cause) in shown.enumerate() {
@@ -96,21 +160,16 @@ impl Page<'_> {
         }
     }
 
-    /// `lapsed (missed) -> due (open)`, with what else differs behind it.
-    fn change(&self, before: &Face, after: &Face) -> String {
+    /// `lapsed (missed) -> due (open)`, and what else differs.
+    fn change(&self, before: &Face, after: &Face) -> (String, String) {
+        let besides = besides(before, after);
         if (before.status, before.reason) == (after.status, after.reason) {
-            let side = self.side(before);
-            return format!("{side}: {}", besides(before, after).join(", "));
+            return (self.side(before), besides.join(", "));
         }
         let (old, new) = (self.side(before), self.side(after));
-        let besides = besides(before, after);
-        let besides: Vec<String> =
-            besides.into_iter().filter(|it| !it.starts_with("certainty")).collect();
-        let rest = match besides.as_slice() {
-            [] => String::new(),
-            some => format!("; {}", some.join(", ")),
-        };
-        format!("{old} -> {new}{rest}")
+        // That another status is sure in another way goes without saying.
+        let besides = besides.into_iter().filter(|it| !it.starts_with("certainty"));
+        (format!("{old} -> {new}"), besides.collect::<Vec<_>>().join(", "))
     }
 
     fn side(&self, face: &Face) -> String {
@@ -227,10 +286,7 @@ fn cause_in_words(cause: &Cause) -> String {
     let text = |written: &super::Written| plain(&written.text);
     match (&cause.change, &cause.before, &cause.after) {
         (None, _, Some(written)) if cause.what == "entry" => format!("{lead}{}", text(written)),
-        (None, _, Some(written)) => {
-            let place = written.place.as_ref().map(|place| format!("{} ", at(place)));
-            format!("{what} ({}{})", place.unwrap_or_default(), text(written))
-        }
+        (None, _, Some(written)) => format!("{lead}{}: {what}", text(written)),
         (_, Some(before), Some(after)) => {
             format!("{lead}{what}: {} -> {}", text(before), text(after))
         }
@@ -238,4 +294,14 @@ fn cause_in_words(cause: &Cause) -> String {
         (Some(_), Some(before), None) => format!("{lead}{what} removed: {}", text(before)),
         (_, _, None) => format!("{lead}{what}"),
     }
+}
+
+/// Whether two stretches are of the same days, for the same reasons.
+fn is_alike(one: &Stretch, two: &Stretch) -> bool {
+    let of = |it: &Stretch| (it.first, it.last, it.before.certainty, it.after.certainty);
+    of(one) == of(two) && has_same_causes(one, two)
+}
+
+fn has_same_causes(one: &Stretch, two: &Stretch) -> bool {
+    one.causes == two.causes && one.together == two.together
 }
