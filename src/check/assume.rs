@@ -30,6 +30,12 @@ impl Assumption {
         Assumption { text: text.to_owned(), file: sources.add("--assume", text) }
     }
 
+    /// The source that it became.
+    #[must_use]
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
     fn place(&self, span: &phrase::Span) -> Place {
         Place::new(self.file, span.clone())
     }

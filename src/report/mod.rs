@@ -9,6 +9,7 @@ mod build;
 mod cite;
 mod coming;
 pub mod csv;
+pub mod diff;
 mod evidence;
 pub mod explain;
 pub mod gate;

@@ -19,6 +19,7 @@ mod cli;
 mod coming;
 mod dates;
 mod diagnostics;
+mod diff;
 mod differential;
 mod docs;
 mod explain;

@@ -5,6 +5,7 @@
 mod assumptions;
 mod changes;
 mod day;
+mod diff;
 mod explain;
 mod silence;
 mod text;
