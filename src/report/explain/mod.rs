@@ -3,9 +3,11 @@
 mod build;
 mod changes;
 mod open;
+mod parts;
 mod rows;
 mod steps;
 pub mod text;
+mod values;
 
 use serde::Serialize;
 
