@@ -294,7 +294,26 @@ pub struct Remedy {
 }
 
 /// Why the commitment has its status; none if there is no such commitment, or no such occurrence of
-/// it. Without an occurrence a series is explained by the one from which it takes its status.
+/// it. Without an occurrence a series is explained by the one from which it takes its status. What it
+/// says obeys the laws L24 and L25 of `docs/semantics.md`.
+///
+/// ```
+/// use abide::evaluate::explain::{Truth, explain};
+/// use abide::evaluate::{Query, Reason};
+///
+/// let mut sources = abide::source::Sources::default();
+/// let rules = "[agreement]\nid = \"lease\"\nmade = 2025-01-01\n\
+///              [commitment.pay]\nwhat = \"Pay\"\ndeadline = 2025-01-31\n";
+/// let file = sources.add("lease.toml", rules);
+/// let (file, _) = abide::written::read(&sources, file, abide::written::Format::Toml);
+/// let loaded = abide::check::check(vec![file]).agreements.remove(0);
+///
+/// let query = Query { on: "2025-02-01".parse().expect("a day"), known_by: None };
+/// let (pay, _) = loaded.agreement.commitments().next().expect("a commitment");
+/// let why = explain(&loaded.agreement, &loaded.record, &query, pay, None).expect("it is there");
+/// let fits = why.branch.rows.iter().find(|row| row.fits == Truth::Yes);
+/// assert_eq!(fits.map(|row| row.reason), Some(Reason::Missed));
+/// ```
 #[must_use]
 pub fn explain(
     agreement: &Agreement,
