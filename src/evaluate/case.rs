@@ -31,6 +31,8 @@ pub(super) struct Case<'a> {
     is_small: Cell<bool>,
     /// The course of each commitment in all worlds, as looked at before anything was confirmed.
     everywhere: OnceCell<BTreeMap<CommitmentId, Rc<Course>>>,
+    /// How many courses each of those took.
+    efforts: RefCell<BTreeMap<CommitmentId, u32>>,
 }
 
 /// How far beyond the day asked and the last day of the record series are worked out: a leap cycle.
@@ -63,6 +65,7 @@ impl<'a> Case<'a> {
             effort: Cell::new(0),
             is_small: Cell::new(false),
             everywhere: OnceCell::new(),
+            efforts: RefCell::default(),
         }
     }
 
@@ -76,7 +79,12 @@ impl<'a> Case<'a> {
         self.everywhere.get_or_init(|| {
             let world = World::all(&self.facts);
             let mut sim = Sim::new(self, &world, Day::MIN);
-            sim.run(&self.agreement.order);
+            for id in &self.agreement.order {
+                let before = self.effort();
+                sim.run(std::slice::from_ref(id));
+                let effort = self.effort().saturating_sub(before);
+                self.efforts.borrow_mut().insert(*id, effort);
+            }
             sim.into_courses()
         })
     }
@@ -89,6 +97,18 @@ impl<'a> Case<'a> {
     /// A course is worked out.
     pub(super) fn exert(&self) {
         self.effort.set(self.effort.get().saturating_add(1));
+    }
+
+    /// That many courses count as worked out, though they are known from before: what is found
+    /// does not depend on what was asked earlier.
+    pub(super) fn exert_for(&self, courses: u32) {
+        self.effort.set(self.effort.get().saturating_add(courses));
+    }
+
+    /// How many courses it took to work out those of the cone in all worlds.
+    pub(super) fn effort_of(&self, cone: &[CommitmentId]) -> u32 {
+        let efforts = self.efforts.borrow();
+        cone.iter().filter_map(|id| efforts.get(id)).fold(0, |all, one| all.saturating_add(*one))
     }
 
     /// How many courses were worked out so far.

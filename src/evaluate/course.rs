@@ -1,5 +1,7 @@
 //! The course of one commitment (or occurrence): which row of the table fits, on every day.
 
+use std::rc::Rc;
+
 use crate::dates::{Day, Direction, Roll};
 use crate::model::{Date, Deadline, Kind};
 
@@ -32,7 +34,7 @@ pub(super) struct Course {
     pub(super) deadline_then: Steps<Moment>,
     /// Whether its days were counted over holidays that the calendar does not know.
     pub(super) uncovered: Steps<bool>,
-    pub(super) occurrences: Vec<OccurrenceCourse>,
+    pub(super) occurrences: Vec<Rc<OccurrenceCourse>>,
     /// Who speaks for it.
     pub(super) speaker: Steps<Speaker>,
     /// Of a series: the rows of an occurrence that does not exist on any day.
@@ -69,7 +71,7 @@ impl Course {
     /// The occurrence of that number.
     pub(super) fn occurrence(&self, number: u32) -> Option<&OccurrenceCourse> {
         let position = self.occurrences.binary_search_by_key(&number, |it| it.number).ok()?;
-        self.occurrences.get(position)
+        self.occurrences.get(position).map(Rc::as_ref)
     }
 
     /// The first day on which it was lapsed, from that day on.

@@ -108,7 +108,7 @@ impl Diagonal {
 }
 
 /// The `met` entries that are, or ask for, confirmation.
-fn confirmations<'s>(
+pub(super) fn confirmations<'s>(
     case: &'s Case<'_>,
     cone: &'s [CommitmentId],
 ) -> impl Iterator<Item = Dated> + 's {

@@ -1,14 +1,16 @@
 //! Worlds told apart: a box is split on an open fact only where the answer is undecided in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::dates::Day;
 use crate::model::CommitmentId;
 
 use super::case::Case;
 use super::course::Course;
-use super::diagonal::Track;
+use super::diagonal::{Track, confirmations};
 use super::facts::World;
+use super::kept::Kept;
 use super::sim::{Occurrences, Sim};
 use super::tri::Fact;
 
@@ -60,11 +62,20 @@ pub(super) struct Explorer<'c, 'a> {
     pub(super) on: Day,
     /// The day from which it is looked at.
     perspective: Day,
+    prepared: Rc<Prepared>,
+    /// What is worked out once for all boxes and days.
+    kept: Option<&'c Kept>,
+    /// The one occurrence that is asked for.
+    only: Option<(CommitmentId, u32)>,
+}
+
+/// What is the same for all that is asked of one day.
+pub(super) struct Prepared {
     cuts: BTreeSet<Day>,
     /// How many occurrences of each series are reported on that day in some world.
     occurrences: Occurrences,
-    /// The one occurrence that is asked for.
-    only: Option<(CommitmentId, u32)>,
+    /// How many courses it took.
+    pub(super) effort: u32,
 }
 
 impl<'c, 'a> Explorer<'c, 'a> {
@@ -80,19 +91,19 @@ impl<'c, 'a> Explorer<'c, 'a> {
         perspective: Day,
         track: Track,
     ) -> Self {
-        let only = match track {
-            Track::Whole => None,
-            Track::Occurrence(number) => cone.last().map(|id| (*id, number)),
-        };
-        let asked: Occurrences = only.into_iter().collect();
-        let world = World::all(&case.facts);
-        let mut sim = Sim::new(case, &world, perspective).up_to(&asked).only(only);
-        sim.run(cone);
-        let mut cuts = cuts(&sim, cone);
-        cuts.extend([Some(on), on.next()].into_iter().flatten());
-        let mut occurrences = occurrences(&sim, cone, on);
-        occurrences.extend(asked);
-        Self { case, cone, on, perspective, cuts, occurrences, only }
+        let prepared = Rc::new(Prepared::new(case, cone, on, perspective, track));
+        Self { case, cone, on, perspective, prepared, kept: None, only: only(cone, track) }
+    }
+
+    /// With what is known from before of that day and track, and of other days.
+    pub(super) fn resumed(
+        case: &'c Case<'a>,
+        cone: &'c [CommitmentId],
+        on: Day,
+        track: Track,
+        (prepared, kept): (Rc<Prepared>, Option<&'c Kept>),
+    ) -> Self {
+        Self { case, cone, on, perspective: on, prepared, kept, only: only(cone, track) }
     }
 
     /// The answer in every world. `enough` may end it early.
@@ -165,7 +176,8 @@ impl<'c, 'a> Explorer<'c, 'a> {
         answer: impl Fn(&Sim<'_, '_>, &Course) -> Answer<V>,
     ) -> Option<Answer<V>> {
         let mut sim =
-            Sim::new(self.case, world, self.perspective).up_to(&self.occurrences).only(self.only);
+            Sim::new(self.case, world, self.perspective).up_to(&self.prepared.occurrences);
+        sim = sim.only(self.only).keeping(self.kept.map(|kept| (kept, self.on)));
         sim.run(self.cone);
         let course = sim.last(self.cone)?;
         Some(answer(&sim, &course))
@@ -211,15 +223,65 @@ impl<'c, 'a> Explorer<'c, 'a> {
         let Fact::Condition(condition, first, last) = fact else {
             return fact;
         };
-        let next = first.next().and_then(|next| self.cuts.range(next..).next());
+        let next = first.next().and_then(|next| self.prepared.cuts.range(next..).next());
         let last = next.and_then(|cut| cut.previous()).map_or(last, |before| before.min(last));
         Fact::Condition(condition, first, last)
     }
 }
 
+/// The one occurrence that is asked for.
+fn only(cone: &[CommitmentId], track: Track) -> Option<(CommitmentId, u32)> {
+    match track {
+        Track::Whole => None,
+        Track::Occurrence(number) => cone.last().map(|id| (*id, number)),
+    }
+}
+
+type Courses = BTreeMap<CommitmentId, Rc<Course>>;
+
+impl Prepared {
+    pub(super) fn new(
+        case: &Case<'_>,
+        cone: &[CommitmentId],
+        on: Day,
+        perspective: Day,
+        track: Track,
+    ) -> Self {
+        let only = only(cone, track);
+        let asked: Occurrences = only.into_iter().collect();
+        let is_known = only.is_none() && confirmations(case, cone).next().is_none();
+        if is_known {
+            let courses = case.everywhere();
+            let effort = case.effort_of(cone);
+            case.exert_for(effort);
+            return Self::of(courses, cone, (on, perspective), asked, effort);
+        }
+        let before = case.effort();
+        let world = World::all(&case.facts);
+        let mut sim = Sim::new(case, &world, perspective).up_to(&asked).only(only);
+        sim.run(cone);
+        let effort = case.effort().saturating_sub(before);
+        Self::of(&sim.into_courses(), cone, (on, perspective), asked, effort)
+    }
+
+    fn of(
+        courses: &Courses,
+        cone: &[CommitmentId],
+        (on, perspective): (Day, Day),
+        asked: Occurrences,
+        effort: u32,
+    ) -> Self {
+        let mut cuts = cuts(courses, cone, perspective);
+        cuts.extend([Some(on), on.next()].into_iter().flatten());
+        let mut occurrences = occurrences(courses, cone, on);
+        occurrences.extend(asked);
+        Self { cuts, occurrences, effort }
+    }
+}
+
 /// The days from which on it may matter in another way whether a condition held: the days for each
 /// of which alone it is asked, and those where a term may begin or end.
-fn cuts(sim: &Sim<'_, '_>, cone: &[CommitmentId]) -> BTreeSet<Day> {
+fn cuts(courses: &Courses, cone: &[CommitmentId], perspective: Day) -> BTreeSet<Day> {
     let mut cuts = BTreeSet::new();
     let mut alone = |first: Day, last: Day| {
         if last.since(first) <= MOST_DAYS {
@@ -228,12 +290,12 @@ fn cuts(sim: &Sim<'_, '_>, cone: &[CommitmentId]) -> BTreeSet<Day> {
             cuts.extend(last.next());
         }
     };
-    alone(sim.perspective, sim.perspective);
+    alone(perspective, perspective);
     let mut ends = Vec::new();
     for id in cone {
-        let Some(course) = sim.course(*id) else { continue };
+        let Some(course) = courses.get(id) else { continue };
         let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
-        for course in std::iter::once(course).chain(occurrences) {
+        for course in std::iter::once(course.as_ref()).chain(occurrences) {
             course.asked.iter().for_each(|days| alone(days.first, days.last));
             // Up to its last day a term may not have begun; from behind its first it may be over.
             let begins = course.from.runs().filter_map(|run| run.value.days);
@@ -247,13 +309,13 @@ fn cuts(sim: &Sim<'_, '_>, cone: &[CommitmentId]) -> BTreeSet<Day> {
 }
 
 /// Those that may have begun, and the next one.
-fn occurrences(sim: &Sim<'_, '_>, cone: &[CommitmentId], on: Day) -> Occurrences {
+fn occurrences(courses: &Courses, cone: &[CommitmentId], on: Day) -> Occurrences {
     let begun = |course: &Course| {
         let begins = course.occurrences.iter().map(|occurrence| occurrence.start.reached());
         let begun = begins.take_while(|begins| !begins.at(on).is_false()).count();
         u32::try_from(begun).unwrap_or(u32::MAX).saturating_add(1)
     };
-    let series = cone.iter().filter_map(|id| Some((*id, sim.course(*id)?)));
+    let series = cone.iter().filter_map(|id| Some((*id, courses.get(id)?.as_ref())));
     series.map(|(id, course)| (id, begun(course))).collect()
 }
 

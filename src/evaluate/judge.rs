@@ -7,7 +7,7 @@ use crate::dates::Day;
 
 use super::course::{Course, OccurrenceCourse, Speaker};
 use super::diagonal::Track;
-use super::explore::{Answer, Explorer};
+use super::explore::Answer;
 use super::facts::World;
 use super::moment::Moment;
 use super::outlook::Outlook;
@@ -120,7 +120,7 @@ impl Judge<'_, '_, '_> {
             return Survey { found: at_most, complete: true, turns_on };
         }
         let on = self.on;
-        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on, track);
+        let explorer = self.outlook.explorer(on, track);
         let survey = survey(&explorer, &at_most, |_, course| answer_of(*track.rows(course).at(on)));
         let found = if survey.complete { survey.found } else { at_most };
         Survey { found, ..survey }
@@ -150,8 +150,7 @@ impl Judge<'_, '_, '_> {
         match reported_occurrences(course, on) {
             Answer::Decided(number) => number,
             Answer::Undecided(_) => {
-                let explorer =
-                    Explorer::new(self.outlook.case, &self.outlook.cone, on, Track::Whole);
+                let explorer = self.outlook.explorer(on, Track::Whole);
                 let count = |_: &Sim<'_, '_>, course: &Course| reported_occurrences(course, on);
                 let explored = explorer.explore(count, |_| false);
                 let most = explored.leaves.iter().map(|leaf| leaf.value).max().unwrap_or(0);
@@ -220,7 +219,7 @@ impl Judge<'_, '_, '_> {
         if differ(said) {
             return None;
         }
-        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on, track);
+        let explorer = self.outlook.explorer(on, track);
         let explored = explorer.explore(
             |_, course| say(course),
             |leaves| differ(leaves.iter().filter_map(|leaf| leaf.value)),
@@ -288,7 +287,7 @@ impl Judge<'_, '_, '_> {
         {
             return Some((outer.first, outer.last));
         }
-        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, on, track);
+        let explorer = self.outlook.explorer(on, track);
         let explored = explorer.explore(
             |_, course| of(course).map_or(Answer::Decided(None), answer_of_moment),
             |leaves| leaves.iter().any(|leaf| leaf.value.is_none()),
@@ -328,9 +327,9 @@ fn reported_occurrences(course: &Course, on: Day) -> Answer<usize> {
 
 /// How many occurrences may be reported at most.
 fn perhaps_reported(course: &Course, on: Day) -> usize {
-    let may = |occurrence: &&OccurrenceCourse| !occurrence.exists.at(on).is_false();
+    let may = |occurrence: &&Rc<OccurrenceCourse>| !occurrence.exists.at(on).is_false();
     let mut begun = true;
-    let next = |occurrence: &&OccurrenceCourse| {
+    let next = |occurrence: &&Rc<OccurrenceCourse>| {
         let before = begun;
         begun = !occurrence.start.reached().at(on).is_false();
         before

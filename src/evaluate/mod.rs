@@ -21,6 +21,7 @@ mod judge;
 mod mentions;
 mod moment;
 mod open;
+mod kept;
 mod outlook;
 mod performance;
 mod reported;

@@ -1,11 +1,16 @@
 //! One commitment on all days: its courses in all worlds, in some single ones, and nominally.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use crate::dates::Day;
 use crate::model::{CommitmentId, Mention};
 
 use super::case::Case;
 use super::diagonal::{Diagonal, Track};
+use super::explore::{Explorer, Prepared};
 use super::facts::World;
+use super::kept::Kept;
 use super::mentions;
 use super::open::is_little;
 use super::rows::Rows;
@@ -18,6 +23,9 @@ pub(super) struct Outlook<'c, 'a> {
     /// Empty where nothing is open.
     pub(super) corners: Vec<Diagonal>,
     pub(super) nominal: Option<Diagonal>,
+    /// What was explored last.
+    prepared: RefCell<Option<(Day, Track, Rc<Prepared>)>>,
+    kept: Option<Kept>,
 }
 
 impl<'c, 'a> Outlook<'c, 'a> {
@@ -25,7 +33,15 @@ impl<'c, 'a> Outlook<'c, 'a> {
         case.begin();
         let cone = case.cones.of(id);
         let all = Diagonal::everywhere(case, &cone);
-        let mut outlook = Self { case, cone, all, corners: Vec::new(), nominal: None };
+        let mut outlook = Self {
+            case,
+            cone,
+            all,
+            corners: Vec::new(),
+            nominal: None,
+            prepared: RefCell::default(),
+            kept: None,
+        };
         if outlook.is_open() {
             outlook.tell_apart();
         }
@@ -56,6 +72,23 @@ impl<'c, 'a> Outlook<'c, 'a> {
         let corners = [(true, true), (true, false), (false, true), (false, false)];
         self.corners = corners.map(corner).into();
         self.nominal = Some(Diagonal::nominal(case, cone));
+        self.kept = Kept::new(case, cone);
+    }
+
+    /// To tell the worlds apart on a day.
+    pub(super) fn explorer(&self, on: Day, track: Track) -> Explorer<'_, 'a> {
+        let mut last = self.prepared.borrow_mut();
+        let known = last.as_ref().filter(|(day, other, _)| (*day, *other) == (on, track));
+        let prepared = match known {
+            Some((.., prepared)) => {
+                self.case.exert_for(prepared.effort);
+                prepared.clone()
+            }
+            None => Rc::new(Prepared::new(self.case, &self.cone, on, on, track)),
+        };
+        *last = Some((on, track, prepared.clone()));
+        let kept = self.kept.as_ref().filter(|_| track == Track::Whole);
+        Explorer::resumed(self.case, &self.cone, on, track, (prepared, kept))
     }
 
     /// The last day for which the courses were worked out.

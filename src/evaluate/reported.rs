@@ -7,7 +7,6 @@ use crate::dates::Day;
 
 use super::course::Course;
 use super::diagonal::{Diagonal, Track};
-use super::explore::Explorer;
 use super::facts::World;
 use super::judge::{answer_of, outcomes};
 use super::outlook::Outlook;
@@ -147,7 +146,7 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
     fn tell_apart(&self, day: Day, nominal: Option<Reported>) -> Option<Reported> {
         let rows = |course: &Course| *self.track.rows(course).at(day);
         let all = rows(self.outlook.all.on(day)?);
-        let explorer = Explorer::new(self.outlook.case, &self.outlook.cone, day, self.track);
+        let explorer = self.outlook.explorer(day, self.track);
         let explored = explorer.explore_with_patience(
             |_, course| {
                 let reason = rows(course).reasons().next();

@@ -52,6 +52,11 @@ impl Rows {
         Rows { bits: self.bits & !dropped, ..self }
     }
 
+    /// Whether one of them is of that status.
+    pub(super) fn may_be(self, status: Status) -> bool {
+        self.reasons().any(|reason| reason.status() == status)
+    }
+
     pub(super) fn blame(self) -> Option<Fact> {
         self.blame
     }

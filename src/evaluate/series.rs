@@ -2,6 +2,7 @@
 //! the whole.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::dates::{Day, Direction, Length};
 
@@ -22,27 +23,32 @@ const BY_URGENCY: [Status; 5] =
     [Status::Lapsed, Status::Due, Status::Pending, Status::Met, Status::Void];
 
 /// An occurrence on the way to its course.
-struct Slot<'s> {
-    occurrence: Occurrence,
-    exists: Steps<Tri>,
-    said: Vec<Said<'s>>,
-    more: Vec<Performance>,
+pub(super) struct Slot<'s> {
+    pub(super) occurrence: Occurrence,
+    pub(super) exists: Steps<Tri>,
+    pub(super) said: Vec<Said<'s>>,
+    pub(super) more: Vec<Performance>,
 }
 
 impl Sim<'_, '_> {
     pub(super) fn series(&self, subject: Subject<'_>, every: Length) -> Course {
+        if let Some(course) = self.kept(subject) {
+            return course;
+        }
         let from = self.from(subject);
         let (until, has_until) = self.until(subject);
         let mut slots = self.slots(subject, every, &from, &until, &has_until);
         self.hand_out(subject, &mut slots);
-        let occurrences: Vec<OccurrenceCourse> = slots
+        let occurrences: Vec<Rc<OccurrenceCourse>> = slots
             .into_iter()
-            .map(|slot| OccurrenceCourse {
-                course: self.slot_course(subject, &slot),
-                number: slot.occurrence.number,
-                start: slot.occurrence.period.start,
-                end: slot.occurrence.period.end,
-                exists: slot.exists,
+            .map(|slot| {
+                Rc::new(OccurrenceCourse {
+                    course: self.slot_course(subject, &slot),
+                    number: slot.occurrence.number,
+                    start: slot.occurrence.period.start,
+                    end: slot.occurrence.period.end,
+                    exists: slot.exists,
+                })
             })
             .collect();
         let absent = self.absent(subject, &from);
@@ -68,7 +74,7 @@ impl Sim<'_, '_> {
         }
     }
 
-    fn slot_course(&self, subject: Subject<'_>, slot: &Slot<'_>) -> Course {
+    pub(super) fn slot_course(&self, subject: Subject<'_>, slot: &Slot<'_>) -> Course {
         let subject = Subject { occurrence: Some(&slot.occurrence), ..subject };
         let mut course = self.single(subject, &slot.said, &slot.more);
         // An occurrence that an earlier `until` leaves out is not triggered any more.
@@ -326,7 +332,7 @@ fn without_occurrences(from: &Steps<Moment>, until: &Steps<Moment>) -> Steps<Row
 /// The rows of the whole series: those of its oldest occurrence of the most pressing status, among
 /// the occurrences that have begun and the next one.
 fn together(
-    occurrences: &[OccurrenceCourse],
+    occurrences: &[Rc<OccurrenceCourse>],
     empty: &Steps<Rows>,
 ) -> (Steps<Rows>, Steps<Speaker>) {
     // What each occurrence contributes, by the day on which that changes.
@@ -388,36 +394,54 @@ impl Board {
     }
 
     fn most_pressing(&self, empty: Rows) -> (Rows, Speaker) {
-        let mut all = Rows::NONE;
-        let mut speakers = BTreeSet::new();
-        let mut doubt = None;
         let ranked = BY_URGENCY.iter().flat_map(|status| {
             self.by_status.get(status).into_iter().flatten().map(|it| (*status, it))
         });
-        for (status, number) in ranked {
-            let Some((rows, reported)) = self.states.get(number) else {
-                continue;
-            };
-            let fits = reported.and(rows.have(status));
-            all = all.union(rows.of(status));
-            speakers.insert(*number);
-            match fits {
-                Tri::True => break,
-                Tri::Maybe(fact) => {
-                    all = all.blaming_if_free(fact);
-                    doubt = doubt.or(Some(fact));
-                }
-                Tri::False => {}
-            }
-        }
-        if self.reported.is_empty() {
-            all = all.union(empty);
-        }
-        let speaker = match (speakers.first(), doubt) {
-            (None, _) => Speaker::Nobody,
-            (Some(number), None) => Speaker::Occurrence(*number),
-            (Some(_), Some(fact)) => Speaker::Unsettled(fact),
-        };
-        (all, speaker)
+        let ranked = ranked.filter_map(|(status, number)| {
+            let (rows, reported) = self.states.get(number)?;
+            Some((status, *number, *rows, *reported))
+        });
+        most_pressing(ranked, if self.reported.is_empty() { Some(empty) } else { None })
     }
+}
+
+/// The same of some occurrences on one day, in the order of their numbers.
+pub(super) fn together_on(states: &[(u32, Rows, Tri)], empty: Rows) -> (Rows, Speaker) {
+    let ranked = BY_URGENCY.iter().flat_map(|status| {
+        let may = states.iter().filter(|(_, rows, reported)| {
+            !reported.is_false() && rows.may_be(*status)
+        });
+        may.map(|(number, rows, reported)| (*status, *number, *rows, *reported))
+    });
+    let none = !states.iter().any(|(.., reported)| reported.is_true());
+    most_pressing(ranked, none.then_some(empty))
+}
+
+/// Of the occurrences that may have a status, by urgency: the rows of the whole, and who speaks for
+/// it. `empty` is what it is without any, where there may be none.
+fn most_pressing(
+    ranked: impl Iterator<Item = (Status, u32, Rows, Tri)>,
+    empty: Option<Rows>,
+) -> (Rows, Speaker) {
+    let mut all = Rows::NONE;
+    let mut first: Option<u32> = None;
+    let mut doubt = None;
+    for (status, number, rows, reported) in ranked {
+        all = all.union(rows.of(status));
+        first = Some(first.map_or(number, |first| first.min(number)));
+        match reported.and(rows.have(status)) {
+            Tri::True => break,
+            Tri::Maybe(fact) => {
+                all = all.blaming_if_free(fact);
+                doubt = doubt.or(Some(fact));
+            }
+            Tri::False => {}
+        }
+    }
+    let speaker = match (first, doubt) {
+        (None, _) => Speaker::Nobody,
+        (Some(number), None) => Speaker::Occurrence(number),
+        (Some(_), Some(fact)) => Speaker::Unsettled(fact),
+    };
+    (empty.map_or(all, |empty| all.union(empty)), speaker)
 }

@@ -9,6 +9,7 @@ use crate::model::CommitmentId;
 use super::case::Case;
 use super::course::{Condition, Course};
 use super::facts::World;
+use super::kept::Kept;
 use super::steps::Steps;
 use super::terms::Subject;
 use super::tri::Tri;
@@ -33,6 +34,8 @@ pub(super) struct Sim<'c, 'a> {
     asked: Option<&'c Occurrences>,
     /// The one occurrence that is asked for.
     only: Option<(CommitmentId, u32)>,
+    /// Occurrences of a series that are worked out once for several boxes, and the one day asked.
+    pub(super) keeping: Option<(&'c Kept, Day)>,
     courses: BTreeMap<CommitmentId, Rc<Course>>,
 }
 
@@ -45,6 +48,7 @@ impl<'c, 'a> Sim<'c, 'a> {
             agreed: None,
             asked: None,
             only: None,
+            keeping: None,
             courses: BTreeMap::new(),
         }
     }
@@ -56,6 +60,11 @@ impl<'c, 'a> Sim<'c, 'a> {
     /// Of that series that occurrence alone.
     pub(super) fn only(self, occurrence: Option<(CommitmentId, u32)>) -> Self {
         Self { only: occurrence, ..self }
+    }
+
+    /// The occurrences of a series as they were worked out in other boxes, and of it that day alone.
+    pub(super) fn keeping(self, keeping: Option<(&'c Kept, Day)>) -> Self {
+        Self { keeping, ..self }
     }
 
     /// The one occurrence of the series that has to be worked out; none if all have to be: where

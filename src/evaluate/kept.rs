@@ -1,0 +1,206 @@
+//! The occurrences of a series between whose worlds only its condition differs, each worked out once
+//! for all boxes and days for which it is the same.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::dates::Day;
+use crate::model::{Commitment, CommitmentId, Mention};
+
+use super::case::Case;
+use super::course::{Course, OccurrenceCourse};
+use super::dates::{PeriodDays, trigger};
+use super::diagonal::confirmations;
+use super::mentions;
+use super::rows::Rows;
+use super::series::{Slot, together_on};
+use super::sim::Sim;
+use super::steps::Steps;
+use super::terms::{Occurrence, Subject};
+use super::tri::Tri;
+use super::verdict::Reason;
+use super::view::Told;
+
+/// A series: its days are the same in all worlds, and an occurrence asks its condition on the day
+/// judged, on the last of its deadline with its grace, and on the days of entries.
+pub(super) struct Kept {
+    id: CommitmentId,
+    /// In all worlds together.
+    all: Rc<Course>,
+    occurrences: Vec<Versions>,
+    /// Whether each occurrence is reported, on the day asked last.
+    reported: RefCell<(Option<Day>, Rc<[Tri]>)>,
+}
+
+/// One occurrence in several boxes.
+struct Versions {
+    /// The days on which its condition matters whichever day is judged.
+    asks: Vec<Day>,
+    known: RefCell<Vec<Version>>,
+    last: Cell<usize>,
+}
+
+/// An occurrence, given its condition.
+#[derive(Clone)]
+struct Version {
+    holds: Rc<Steps<Tri>>,
+    occurrence: Rc<OccurrenceCourse>,
+}
+
+impl Kept {
+    /// None where the occurrences depend on more than their condition.
+    pub(super) fn new(case: &Case<'_>, cone: &[CommitmentId]) -> Option<Self> {
+        let id = *cone.last()?;
+        let commitment = case.commitment(id).filter(|it| it.every.is_some())?;
+        let nothing = Told::default();
+        let told = case.view.told(id).unwrap_or(&nothing);
+        let settled = commitment.confirmed_by.is_empty()
+            && commitment.met_when.is_none()
+            && told.met.iter().all(|said| said.occurrence.is_some())
+            && confirmations(case, cone).next().is_none();
+        if !settled || case.facts.len() > 0 || is_dated_by_others(id, commitment, told) {
+            return None;
+        }
+        let all = case.everywhere().get(&id)?.clone();
+        let days = own_days(case, commitment, told);
+        let versions = |occurrence: &Rc<OccurrenceCourse>| {
+            let mut asks = days.clone();
+            for range in &occurrence.course.asked {
+                asks.push(range.is_exact().then_some(range.first)?);
+            }
+            asks.sort_unstable();
+            asks.dedup();
+            Some(Versions { asks, known: RefCell::default(), last: Cell::new(0) })
+        };
+        let occurrences = all.occurrences.iter().map(versions).collect::<Option<_>>()?;
+        Some(Self { id, all, occurrences, reported: RefCell::new((None, Rc::new([]))) })
+    }
+
+    fn reported(&self, on: Day) -> Rc<[Tri]> {
+        let mut known = self.reported.borrow_mut();
+        if known.0 != Some(on) {
+            let mut begun = Tri::True;
+            let reported = self.all.occurrences.iter().map(|occurrence| {
+                let before = begun;
+                begun = if before.is_false() {
+                    Tri::False
+                } else {
+                    *occurrence.start.reached().at(on)
+                };
+                occurrence.exists.at(on).and(before)
+            });
+            let reported = reported.collect();
+            *known = (Some(on), reported);
+        }
+        known.1.clone()
+    }
+}
+
+impl Versions {
+    /// The occurrence with a condition that is the same on all the days that matter for `on`.
+    fn find(&self, holds: &Steps<Tri>, on: Day) -> Option<Rc<OccurrenceCourse>> {
+        let known = self.known.borrow();
+        let fits = |version: &&Version| {
+            let then = version.holds.at(on);
+            let is_asked = || {
+                let rows = version.occurrence.course.rows.at(on);
+                then.is_true() || rows.contains(Reason::AwaitingCondition)
+            };
+            let is_same = |day: &Day| version.holds.at(*day) == holds.at(*day);
+            self.asks.iter().all(is_same) && (then == holds.at(on) || !is_asked())
+        };
+        let last = self.last.get();
+        if let Some(version) = known.get(last).filter(fits) {
+            return Some(version.occurrence.clone());
+        }
+        let position = known.iter().position(|version| fits(&version))?;
+        self.last.set(position);
+        known.get(position).map(|version| version.occurrence.clone())
+    }
+}
+
+impl Sim<'_, '_> {
+    /// The series on the one day asked, if its occurrences are kept: nothing is said of other days.
+    pub(super) fn kept(&self, subject: Subject<'_>) -> Option<Course> {
+        let (kept, on) = self.keeping.filter(|(kept, _)| kept.id == subject.id)?;
+        let holds = Rc::new(self.subject_to(subject).holds);
+        let asked = usize::try_from(self.asked(subject.id)).unwrap_or(usize::MAX);
+        let slots = kept.occurrences.iter().zip(&kept.all.occurrences).take(asked);
+        let occurrences: Vec<Rc<OccurrenceCourse>> = slots
+            .map(|(versions, all)| match versions.find(&holds, on) {
+                Some(known) => {
+                    self.case.exert();
+                    known
+                }
+                None => {
+                    let occurrence = Rc::new(self.given(subject, all));
+                    let version = Version { holds: holds.clone(), occurrence: occurrence.clone() };
+                    versions.known.borrow_mut().push(version);
+                    occurrence
+                }
+            })
+            .collect();
+        let reported = kept.reported(on);
+        let states: Vec<(u32, Rows, Tri)> = occurrences
+            .iter()
+            .zip(reported.iter())
+            .map(|(it, reported)| (it.number, *it.course.rows.at(on), *reported))
+            .collect();
+        let (rows, speaker) = together_on(&states, *kept.all.unended.at(on));
+        let all = kept.all.as_ref();
+        Some(Course {
+            rows: Steps::constant(rows),
+            speaker: Steps::constant(speaker),
+            occurrences,
+            from: all.from.clone(),
+            due_from: all.due_from.clone(),
+            target: all.target.clone(),
+            deadline: all.deadline.clone(),
+            asked: Vec::new(),
+            until: all.until.clone(),
+            met_on: all.met_on.clone(),
+            deadline_then: all.deadline_then.clone(),
+            uncovered: all.uncovered.clone(),
+            absent: all.absent.clone(),
+            unended: all.unended.clone(),
+        })
+    }
+
+    /// The occurrence in the worlds of this box.
+    fn given(&self, subject: Subject<'_>, all: &OccurrenceCourse) -> OccurrenceCourse {
+        let number = all.number;
+        let period = PeriodDays { start: all.start.clone(), end: all.end.clone() };
+        let said = subject.told.met.iter().filter(|said| said.occurrence == Some(number));
+        let slot = Slot {
+            occurrence: Occurrence { number, period },
+            exists: all.exists.clone(),
+            said: said.copied().collect(),
+            more: Vec::new(),
+        };
+        let course = self.slot_course(subject, &slot);
+        OccurrenceCourse { course, ..all.clone() }
+    }
+}
+
+/// Whether any of its days depends on a condition or on another commitment.
+fn is_dated_by_others(id: CommitmentId, commitment: &Commitment, told: &Told<'_>) -> bool {
+    let unconditional = Commitment { subject_to: None, ..commitment.clone() };
+    let mut mentioned = mentions::of_status(id, &unconditional, Some(told));
+    mentioned.extend(mentions::of_target(id, commitment, Some(told)));
+    let is_open = |mention: &Mention| {
+        matches!(mention, Mention::Condition(_) | Mention::Commitment(_) | Mention::SomeDay(_))
+    };
+    mentioned.iter().any(|(_, mention)| is_open(mention))
+}
+
+/// The days of what is told of the series, and of what makes it void.
+fn own_days(case: &Case<'_>, commitment: &Commitment, told: &Told<'_>) -> Vec<Day> {
+    let world = super::facts::World::all(&case.facts);
+    let sim = Sim::new(case, &world, Day::MIN);
+    let mut days: Vec<Day> = told.endings.iter().map(|(_, ending)| ending.on).collect();
+    days.extend(told.met.iter().map(|said| said.dated.first));
+    let void = commitment.void_when.as_ref();
+    let void = void.and_then(|term| trigger(&sim.date(&term.value, None)));
+    days.extend(void.into_iter().flat_map(|(on, _)| [on.first, on.last]));
+    days
+}
