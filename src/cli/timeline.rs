@@ -1,6 +1,7 @@
 use abide::check::Loaded;
 use abide::dates::Day;
 use abide::evaluate;
+use abide::model::Agreement;
 use abide::report::timeline::{Timeline, csv, draw};
 use anyhow::{Result, bail};
 
@@ -11,6 +12,9 @@ use super::output;
 
 /// What may still change is looked for up to so many days behind the day asked.
 const LOOK_AHEAD: i64 = 10 * 366;
+/// Where something recurs without end there is always another change: so many days are enough then,
+/// behind the last entry too.
+const LOOK_AHEAD_OF_SERIES: i64 = 366;
 
 /// Shows every run of every commitment between two days.
 pub(crate) fn run(args: &TimelineArgs) -> Result<Exit> {
@@ -45,9 +49,16 @@ fn beginning(run: &Run) -> Day {
 /// Some days after the last change, so that it can be seen.
 fn end(run: &Run, from: Day) -> Day {
     let on = run.query.on;
-    let far = on.plus(LOOK_AHEAD).unwrap_or(Day::MAX);
     let last = |one: &Loaded| {
         let known_by = run.query.known_by;
+        let far = if recurs_for_ever(&one.agreement) {
+            let entries = one.record.entries.iter().filter(|entry| entry.is_known_by(known_by));
+            let written = entries.map(|entry| entry.last).max().unwrap_or(on);
+            written.max(on).plus(LOOK_AHEAD_OF_SERIES)
+        } else {
+            on.plus(LOOK_AHEAD)
+        };
+        let far = far.unwrap_or(Day::MAX);
         let timelines = evaluate::timeline(&one.agreement, &one.record, from, far, known_by);
         let runs = timelines.into_iter().flat_map(|timeline| timeline.runs.into_iter().skip(1));
         runs.map(|run| run.first).max()
@@ -55,4 +66,10 @@ fn end(run: &Run, from: Day) -> Day {
     let last = run.loaded.iter().filter_map(last).max().unwrap_or(on).max(on);
     let margin = last.since(from).checked_div(20).unwrap_or(0).max(30);
     last.plus(margin).unwrap_or(Day::MAX)
+}
+
+/// Whether a commitment recurs, and no `until` is written that ends it.
+fn recurs_for_ever(agreement: &Agreement) -> bool {
+    let mut commitments = agreement.commitments();
+    commitments.any(|(_, commitment)| commitment.every.is_some() && commitment.until.is_none())
 }

@@ -82,11 +82,8 @@ impl Kept {
             let mut begun = Tri::True;
             let reported = self.all.occurrences.iter().map(|occurrence| {
                 let before = begun;
-                begun = if before.is_false() {
-                    Tri::False
-                } else {
-                    *occurrence.start.reached().at(on)
-                };
+                begun =
+                    if before.is_false() { Tri::False } else { *occurrence.start.reached().at(on) };
                 occurrence.exists.at(on).and(before)
             });
             let reported = reported.collect();

@@ -408,9 +408,9 @@ impl Board {
 /// The same of some occurrences on one day, in the order of their numbers.
 pub(super) fn together_on(states: &[(u32, Rows, Tri)], empty: Rows) -> (Rows, Speaker) {
     let ranked = BY_URGENCY.iter().flat_map(|status| {
-        let may = states.iter().filter(|(_, rows, reported)| {
-            !reported.is_false() && rows.may_be(*status)
-        });
+        let may = states
+            .iter()
+            .filter(|(_, rows, reported)| !reported.is_false() && rows.may_be(*status));
         may.map(|(number, rows, reported)| (*status, *number, *rows, *reported))
     });
     let none = !states.iter().any(|(.., reported)| reported.is_true());

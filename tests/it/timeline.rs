@@ -109,3 +109,38 @@ fn a_century_takes_no_time() {
     assert!(took < Duration::from_secs(2), "{took:?}");
     assert!(ran.code(0).out.lines().count() > 300);
 }
+
+/// A series under a condition that nobody has assessed: all that is begun stays open for ever.
+fn under_an_open_condition(every: &str, question: &str) -> (Duration, String) {
+    let rules = format!(
+        "[agreement]\nid = \"a\"\nmade = 2024-01-01\n[condition.ok]\n[commitment.c]\nwhat = \"x\"\n\
+         every = \"{every}\"\nsubject-to = \"ok\"\n"
+    );
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("rules.toml"), rules).expect("a file");
+    let (took, ran) = timed(|| abide(folder.path(), &format!("timeline {question}")).run());
+    (took, ran.code(0).out)
+}
+
+#[test]
+fn a_monthly_series_under_an_open_condition_takes_no_time() {
+    let (took, out) = under_an_open_condition("1 month", "--to 2028-12-31 --format csv");
+    assert!(took < Duration::from_secs(30), "{took:?}");
+    assert!(out.contains("a,c#60,"), "{out}");
+}
+
+#[test]
+fn a_frequent_series_under_an_open_condition_takes_no_time() {
+    let (took, out) = under_an_open_condition("3 days", "--to 2025-12-31 --format csv");
+    assert!(took < Duration::from_secs(60), "{took:?}");
+    assert!(out.contains("a,c#240,"), "{out}");
+}
+
+/// What recurs for ever changes for ever: a year of it is shown.
+#[test]
+fn without_an_end_a_series_is_shown_for_a_year() {
+    let (_, out) = under_an_open_condition("1 month", "--on 2024-06-01 --format csv");
+    let last = out.lines().skip(1).filter_map(|line| line.split(',').nth(3)).max();
+    let last = last.expect("a run");
+    assert!(("2025-06-01".."2025-09-01").contains(&last), "{last}");
+}
