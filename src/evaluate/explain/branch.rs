@@ -423,7 +423,11 @@ impl Tale<'_, '_, '_, '_> {
                 vec![self.teller.date(date, period.as_ref())]
             }
         };
-        steps.extend(self.found.map(|_| self.in_force()));
+        let period = self.found.map(|_| self.in_force());
+        match steps.first_mut() {
+            Some(step) => step.steps.extend(period),
+            None => steps.extend(period),
+        }
         Some(Step { place: Some(term.place), steps, ..Step::new(what, value) })
     }
 
