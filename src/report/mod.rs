@@ -10,6 +10,7 @@ mod cite;
 mod coming;
 mod evidence;
 pub mod gate;
+pub mod html;
 pub mod json;
 pub mod jsonl;
 pub mod text;

@@ -1,0 +1,77 @@
+//! For which days a page answers, and which of them it draws.
+
+use crate::check::Loaded;
+use crate::dates::{Day, Unit};
+use crate::model::{Act, Commitment};
+use crate::report::timeline::Agreement;
+
+/// What recurs is worked out so many days behind the day asked: the most for which there are not
+/// more than [`MANY`] occurrences, else the least.
+const AHEAD: [i64; 5] = [10 * 366, 5 * 366, 2 * 366, 366, 92];
+const LEAST_AHEAD: i64 = 31;
+const MANY: i64 = 2_000;
+/// What changes later is not drawn, unless it is asked for.
+const DRAWN_AHEAD: i64 = 10 * 366;
+/// A day asked that is further than this from all that changes is not drawn.
+const DRAWN_BESIDE: i64 = 2 * 366;
+
+/// The days for which the page answers: all there are, but where something recurs or waits.
+pub(super) fn reach(loaded: &[Loaded], on: Day) -> (Day, Day) {
+    if !loaded.iter().any(is_endless) {
+        return (Day::MIN, Day::MAX);
+    }
+    let few = |ahead: &&i64| loaded.iter().map(|one| occurrences(one, on, **ahead)).sum::<i64>() <= MANY;
+    let ahead = AHEAD.iter().find(few).copied().unwrap_or(LEAST_AHEAD);
+    let last = loaded.iter().flat_map(known_days).fold(on, Day::max);
+    (Day::MIN, last.max(on).plus(ahead).unwrap_or(Day::MAX))
+}
+
+/// Whether there is always more to work out: a series, or a deadline that moves day by day.
+fn is_endless(loaded: &Loaded) -> bool {
+    let recurs = loaded.agreement.commitments.iter().any(|one| one.every.is_some());
+    recurs || loaded.record.entries.iter().any(|one| matches!(one.act, Act::Suspended { .. }))
+}
+
+fn known_days(loaded: &Loaded) -> impl Iterator<Item = Day> {
+    let entries = loaded.record.entries.iter().map(|entry| entry.last);
+    entries.chain([loaded.agreement.made])
+}
+
+/// About how many occurrences there are from the beginning to so many days behind the day asked.
+fn occurrences(loaded: &Loaded, on: Day, ahead: i64) -> i64 {
+    let days = on.since(loaded.agreement.made).max(0).saturating_add(ahead);
+    let of = |one: &Commitment| Some(days / period(one)?.max(1));
+    loaded.agreement.commitments.iter().filter_map(of).sum()
+}
+
+/// About how many days there are from one occurrence to the next.
+fn period(commitment: &Commitment) -> Option<i64> {
+    let every = commitment.every?;
+    let days = match every.unit {
+        Unit::Day | Unit::WorkingDay => 1,
+        Unit::Week => 7,
+        Unit::Month => 30,
+        Unit::Year => 365,
+    };
+    Some(i64::from(every.count).saturating_mul(days))
+}
+
+/// The days that are drawn: from the beginning to some time after the last change.
+pub(super) fn drawn(loaded: &[Loaded], agreements: &[Agreement], on: Day, last: Day) -> (Day, Day) {
+    let far = on.plus(DRAWN_AHEAD).unwrap_or(Day::MAX).min(last);
+    let made = loaded.iter().map(|one| one.agreement.made).min().unwrap_or(on);
+    let tracks = agreements.iter().flat_map(|one| &one.commitments);
+    let runs = tracks.flat_map(|one| {
+        let occurrences = one.occurrences.iter().flat_map(|one| one.runs.iter().skip(1));
+        one.runs.iter().skip(1).chain(occurrences)
+    });
+    let changes = runs.map(|run| run.first).filter(|day| *day <= far);
+    let end = changes.max().unwrap_or(made).max(made);
+    let is_near = |day: Day| {
+        made.since(day).max(day.since(end)) <= DRAWN_BESIDE
+    };
+    let (from, to) =
+        if is_near(on) { (made.min(on), end.max(on)) } else { (made, end) };
+    let margin = to.since(from).checked_div(20).unwrap_or(0).max(30);
+    (from, to.plus(margin).unwrap_or(Day::MAX).min(last.max(to)))
+}
