@@ -1,6 +1,7 @@
 //! What is wrong or doubtful in a user's files: data, many at once.
 
 mod code;
+mod manual;
 mod render;
 mod repeated;
 mod words;

@@ -1,7 +1,7 @@
 use abide::report::gate::Rule;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::reports::ReportArgs;
+use super::reports::{HtmlArgs, ReportArgs};
 use super::when::{Offset, Span, When};
 
 /// The status of commitments on any date
@@ -36,6 +36,9 @@ pub(crate) enum Command {
     /// Fail if a commitment is in breach, or has another status that must not be
     #[command(after_help = EXIT_CODES)]
     Check(CheckArgs),
+    /// Say why a commitment has its status, or what a diagnostic such as `E012` means
+    #[command(after_help = EXIT_CODES)]
+    Explain(ExplainArgs),
     /// Draw what becomes of every commitment between two days
     #[command(after_help = EXIT_CODES)]
     Timeline(TimelineArgs),
@@ -74,6 +77,34 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct ExplainArgs {
+    /// The commitment: `id`, `agreement/id`, or one occurrence of it, `id#3`; or the code of a
+    /// diagnostic
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+    /// Show also what was looked at and did not decide
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ExplainFormat,
+    /// Whether statuses are coloured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object, with the whole tree
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct TimelineArgs {
     #[command(flatten)]
     pub(crate) question: QuestionArgs,
@@ -86,6 +117,8 @@ pub(crate) struct TimelineArgs {
     /// How the result is written
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TimelineFormat,
+    #[command(flatten)]
+    pub(crate) reports: HtmlArgs,
     /// Whether statuses are coloured
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
@@ -140,6 +173,10 @@ pub(crate) enum Format {
     Json,
     /// A commitment a line
     Jsonl,
+    /// Tables and lists for an issue or the summary of a job
+    Markdown,
+    /// A commitment or an occurrence a line, in columns
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -109,6 +109,11 @@ impl Run {
         report::build(sources, query, loaded, &verdicts, warnings)
     }
 
+    /// What is to be said about the files besides.
+    pub(crate) fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
     /// What becomes of everything between two days.
     pub(crate) fn timeline(&self, from: Day, to: Day) -> Timeline {
         let Run { sources, loaded, query, warnings, .. } = self;

@@ -5,6 +5,7 @@ mod check;
 mod clock;
 mod colour;
 mod exit;
+mod explain;
 mod files;
 mod load;
 mod output;
@@ -32,6 +33,7 @@ pub(crate) fn run() -> ExitCode {
     let (color, ran) = match &command {
         Command::Status(args) => (args.output.color, status::run(args)),
         Command::Check(args) => (args.output.color, check::run(args)),
+        Command::Explain(args) => (args.color, explain::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
     };
     ran.unwrap_or_else(|error| {

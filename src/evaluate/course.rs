@@ -520,7 +520,7 @@ fn condition_failed(terms: &Terms, condition: &Condition, judged: &[Judged]) -> 
 }
 
 /// Whether the day lies in the term as it stands on `today`.
-fn in_term(terms: &Terms, on: Days, today: Day) -> Tri {
+pub(super) fn in_term(terms: &Terms, on: Days, today: Day) -> Tri {
     let begun = terms.from.at(today).and_days(|from| from.not_after(on));
     let until = *terms.until.at(today);
     let ended = until.and_days(|until| on.not_after(until).not());

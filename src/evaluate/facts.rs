@@ -55,6 +55,16 @@ impl Facts {
         self.days.iter().flat_map(turns).flatten()
     }
 
+    /// The unknown days of those names: the number of each, its name, and the days it may be.
+    pub(super) fn numbered(
+        &self,
+        names: &BTreeSet<FactName>,
+    ) -> impl Iterator<Item = (u32, FactName, (Day, Day))> {
+        let all = (0_u32..).zip(&self.days);
+        all.filter(|(_, (name, ..))| names.contains(name))
+            .map(|(number, (name, first, last))| (number, *name, (*first, *last)))
+    }
+
     /// How many of the unknown days have one of those names.
     pub(super) fn count(&self, names: &BTreeSet<FactName>) -> usize {
         self.days.iter().filter(|(name, ..)| names.contains(name)).count()
@@ -199,6 +209,11 @@ impl World {
         }
         let settled = self.claims.get(&(commitment, occurrence, round)).copied();
         settled.or_else(|| self.rest_of(FactName::Met(commitment)))
+    }
+
+    /// The claims that are settled.
+    pub(super) fn claims(&self) -> impl Iterator<Item = ((CommitmentId, u32, u32), bool)> {
+        self.claims.iter().map(|(claim, value)| (*claim, *value))
     }
 
     /// The stretches of days on which a condition is settled, in no order.

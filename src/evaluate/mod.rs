@@ -13,6 +13,7 @@ mod cone;
 mod course;
 mod dates;
 mod diagonal;
+pub mod explain;
 mod explore;
 mod facts;
 mod formula;

@@ -146,7 +146,7 @@ impl Sim<'_, '_> {
 }
 
 /// Whether the day is not after the end in effect on it, if there is one.
-fn in_time(on: Days, end: &super::steps::Steps<super::moment::Moment>) -> Tri {
+pub(super) fn in_time(on: Days, end: &super::steps::Steps<super::moment::Moment>) -> Tri {
     let mut answer: Option<Tri> = None;
     for run in end.within(on.first, on.last) {
         let here = Days { first: run.first, last: run.last, fact: on.fact };

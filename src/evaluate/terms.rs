@@ -1,7 +1,7 @@
 //! The terms in effect: what is written, and the amendments that have come.
 
 use crate::dates::{Day, Direction, Length};
-use crate::model::{Amendments, Commitment, CommitmentId, Date, Deadline, Term};
+use crate::model::{Amendments, Commitment, CommitmentId, Date, Deadline, EntryId, Term};
 
 use super::dates::PeriodDays;
 use super::moment::Moment;
@@ -56,6 +56,10 @@ pub(super) struct Terms {
     /// When it comes into force; of an occurrence, the start of its period.
     pub(super) from: Steps<Moment>,
     pub(super) target: Steps<Moment>,
+    /// The deadline as its phrase names it.
+    pub(super) named: Steps<Moment>,
+    /// The deadline, tolled.
+    pub(super) tolled: Steps<Moment>,
     /// The deadline in effect: tolled and rolled.
     pub(super) deadline: Steps<Moment>,
     /// Whether there is one at all, by the terms in effect.
@@ -68,19 +72,37 @@ pub(super) struct Terms {
     pub(super) suspended: Steps<Suspension>,
 }
 
-/// A term as it is in effect from a day on; none: as if not written.
-type Versions<'s, T> = Vec<(Day, Option<&'s Term<T>>)>;
+/// A term as it is in effect from a day on.
+pub(super) struct Version<'s, T> {
+    /// The first day.
+    pub(super) since: Day,
+    /// The term; none: as if not written.
+    pub(super) term: Option<&'s Term<T>>,
+    /// The amendment that has put it into effect; none: it is written so in the rules.
+    pub(super) entry: Option<EntryId>,
+}
+
+/// The deadline on the way to the one in effect.
+struct Due {
+    named: Steps<Moment>,
+    tolled: Steps<Moment>,
+    has_deadline: Steps<bool>,
+    /// The day that the deadline's own form gives for the opening of the due window.
+    opening: Steps<Option<Moment>>,
+}
 
 impl<'s> Subject<'s> {
-    fn versions<T>(
+    /// The term as written, then as amended, in the order in which the amendments take effect.
+    pub(super) fn versions<T>(
         &self,
         written: Option<&'s Term<T>>,
         amended: impl Fn(&'s Amendments) -> Option<&'s Option<Term<T>>>,
-    ) -> Versions<'s, T> {
-        let mut versions = vec![(Day::MIN, written)];
-        for entry in &self.told.amended {
-            if let Some(term) = amended(entry.terms).filter(|_| self.concerns(entry.occurrence)) {
-                versions.push((entry.on, term.as_ref()));
+    ) -> Vec<Version<'s, T>> {
+        let mut versions = vec![Version { since: Day::MIN, term: written, entry: None }];
+        for told in &self.told.amended {
+            if let Some(term) = amended(told.terms).filter(|_| self.concerns(told.occurrence)) {
+                let (since, term, entry) = (told.on, term.as_ref(), Some(told.entry));
+                versions.push(Version { since, term, entry });
             }
         }
         versions
@@ -98,13 +120,17 @@ impl Sim<'_, '_> {
         let due_from = self.due_from(subject);
         let target = subject.versions(commitment.target.as_ref(), |terms| terms.target.as_ref());
         let until = subject.versions(commitment.until.as_ref(), |terms| terms.until.as_ref());
-        let (deadline, has_deadline, opening) = self.deadline(subject, &from, &suspended);
+        let Due { named, tolled, has_deadline, opening } =
+            self.deadline(subject, &from, &suspended);
+        let deadline = tolled.map(|moment| self.rolled(*moment, commitment.roll));
         let end = self.graced(&deadline, commitment.grace);
         let window = self.window(subject, &deadline, due_from.as_ref(), &opening);
         Terms {
             target: self.in_effect(&target, None),
             until: self.in_effect(&until, None),
             from,
+            named,
+            tolled,
             deadline,
             has_deadline,
             end,
@@ -118,7 +144,9 @@ impl Sim<'_, '_> {
         let written = &subject.commitment.from;
         let made = Steps::constant(Moment::exactly(self.case.agreement.made));
         let mut steps: Option<Steps<Moment>> = None;
-        for (day, term) in subject.versions(Some(written), |terms| terms.from.as_ref()) {
+        for Version { since: day, term, .. } in
+            subject.versions(Some(written), |terms| terms.from.as_ref())
+        {
             let here = term.map_or_else(|| made.clone(), |term| self.date(&term.value, None));
             steps = Some(steps.map_or_else(|| here.clone(), |before| before.continued(day, &here)));
         }
@@ -134,16 +162,16 @@ impl Sim<'_, '_> {
 
     fn in_effect(
         &self,
-        versions: &Versions<'_, Date>,
+        versions: &[Version<'_, Date>],
         period: Option<&PeriodDays>,
     ) -> Steps<Moment> {
         let mut steps = Steps::constant(Moment::NEVER);
-        for (day, term) in versions {
-            let here = match term {
+        for version in versions {
+            let here = match version.term {
                 Some(term) => self.date(&term.value, period),
                 None => Steps::constant(Moment::NEVER),
             };
-            steps = steps.continued(*day, &here);
+            steps = steps.continued(version.since, &here);
         }
         steps
     }
@@ -151,7 +179,7 @@ impl Sim<'_, '_> {
     fn due_from(&self, subject: Subject<'_>) -> Option<Steps<Moment>> {
         let written = subject.commitment.due_from.as_ref();
         let versions = subject.versions(written, |terms| terms.due_from.as_ref());
-        versions.iter().any(|(_, term)| term.is_some()).then(|| {
+        versions.iter().any(|version| version.term.is_some()).then(|| {
             let named = self.in_effect(&versions, subject.period());
             // Where an amendment has taken it away the other rules open the window: a marker that
             // `window` tells apart by `is_written`.
@@ -160,23 +188,25 @@ impl Sim<'_, '_> {
         })
     }
 
-    /// The deadline in effect, whether there is one, and the day that its own form gives for the
-    /// opening of the due window.
+    /// The deadline, before it is rolled.
     fn deadline(
         &self,
         subject: Subject<'_>,
         from: &Steps<Moment>,
         suspended: &Steps<Suspension>,
-    ) -> (Steps<Moment>, Steps<bool>, Steps<Option<Moment>>) {
+    ) -> Due {
         let commitment = subject.commitment;
         let written = commitment.deadline.as_ref();
         let versions = subject.versions(written, |terms| terms.deadline.as_ref());
-        let mut deadline = Steps::constant(Moment::NEVER);
-        let mut has = Steps::constant(false);
-        let mut opening = Steps::constant(None);
+        let mut due = Due {
+            named: Steps::constant(Moment::NEVER),
+            tolled: Steps::constant(Moment::NEVER),
+            has_deadline: Steps::constant(false),
+            opening: Steps::constant(None),
+        };
         let in_force = from.reached();
-        for (position, (day, term)) in versions.iter().enumerate() {
-            let next = versions.get(position.saturating_add(1)).map(|(day, _)| *day);
+        for (position, Version { since: day, term, .. }) in versions.iter().enumerate() {
+            let next = versions.get(position.saturating_add(1)).map(|next| next.since);
             let (named, opens) = match (term, subject.period()) {
                 (Some(term), period) => self.named_deadline(&term.value, period),
                 // The deadline of an occurrence without one of its own is the end of its period.
@@ -188,13 +218,13 @@ impl Sim<'_, '_> {
             };
             let last = next.and_then(Day::previous).unwrap_or(Day::MAX);
             let tolled = self.tolled(&named, *day, last, commitment, &in_force, suspended);
-            deadline = deadline.continued(*day, &tolled);
-            has =
-                has.continued(*day, &Steps::constant(term.is_some() || subject.period().is_some()));
-            opening = opening.continued(*day, &opens);
+            let has = term.is_some() || subject.period().is_some();
+            due.named = due.named.continued(*day, &named);
+            due.tolled = due.tolled.continued(*day, &tolled);
+            due.has_deadline = due.has_deadline.continued(*day, &Steps::constant(has));
+            due.opening = due.opening.continued(*day, &opens);
         }
-        let rolled = deadline.map(|moment| self.rolled(*moment, commitment.roll));
-        (rolled, has, opening)
+        due
     }
 
     fn named_deadline(
@@ -337,10 +367,10 @@ impl Count {
     }
 }
 
-fn is_written<T>(versions: &Versions<'_, T>) -> Steps<bool> {
+fn is_written<T>(versions: &[Version<'_, T>]) -> Steps<bool> {
     let mut written = Steps::constant(false);
-    for (day, term) in versions {
-        written.push(*day, term.is_some());
+    for version in versions {
+        written.push(version.since, version.term.is_some());
     }
     written
 }

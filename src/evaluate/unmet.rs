@@ -86,7 +86,7 @@ fn unknown_within(case: &Case<'_>, on: Day, cond: &Cond, unmet: &mut Vec<Unmet>)
 }
 
 /// The parties that have not taken part in the round that goes on.
-fn missing(case: &Case<'_>, on: Day, id: ConsultationId, world: &World) -> Vec<PartyId> {
+pub(super) fn missing(case: &Case<'_>, on: Day, id: ConsultationId, world: &World) -> Vec<PartyId> {
     let Some(consultation) = case.agreement.consultations.get(id.index()) else {
         return Vec::new();
     };

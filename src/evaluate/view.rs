@@ -59,6 +59,7 @@ pub(super) struct Said<'a> {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Amended<'a> {
+    pub(super) entry: EntryId,
     pub(super) occurrence: Option<u32>,
     pub(super) on: Day,
     pub(super) recorded: Day,
@@ -139,7 +140,8 @@ impl<'a> View<'a> {
             Act::Amended(target, terms) => {
                 if may_amend(agreement, target.commitment, by) {
                     let (occurrence, recorded) = (target.occurrence, entry.recorded);
-                    self.of(*target).amended.push(Amended { occurrence, on, recorded, terms });
+                    let amended = Amended { entry: id, occurrence, on, recorded, terms };
+                    self.of(*target).amended.push(amended);
                 }
             }
             Act::Suspended { target, tolls } => {

@@ -18,7 +18,7 @@ pub struct Record {
 pub struct EntryId(pub u32);
 
 /// One dated piece of evidence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its id, if it has one.
     pub id: Option<String>,

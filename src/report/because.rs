@@ -93,7 +93,7 @@ impl Context<'_> {
     }
 
     /// The day asked.
-    fn on(&self) -> Day {
+    pub(super) fn on(&self) -> Day {
         self.evidence.on
     }
 
@@ -107,7 +107,7 @@ impl Context<'_> {
         party.map_or("?", |party| &party.id)
     }
 
-    fn parties(&self, ids: &[PartyId]) -> String {
+    pub(super) fn parties(&self, ids: &[PartyId]) -> String {
         let names: Vec<&str> = ids.iter().map(|id| self.party(*id)).collect();
         names.join(", ")
     }

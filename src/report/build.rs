@@ -135,7 +135,7 @@ fn next(change: Change) -> Next {
 }
 
 /// The name of an open fact, as a user would write it in `--assume`.
-fn name(agreement: &model::Agreement, fact: FactName) -> String {
+pub(super) fn name(agreement: &model::Agreement, fact: FactName) -> String {
     let of = |key: &str, id: CommitmentId| {
         let commitment = agreement.commitment(id);
         let commitment = commitment.map_or("?", |commitment| &commitment.id);

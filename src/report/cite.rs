@@ -14,6 +14,8 @@ pub struct Cited {
     pub says: String,
     /// Where it is to be read.
     pub source: Option<String>,
+    /// A remark of who wrote it down.
+    pub note: Option<String>,
     /// Where it is written.
     pub place: Option<Place>,
 }
@@ -23,6 +25,7 @@ pub(super) fn cite(sources: &Sources, agreement: &Agreement, entry: &Entry) -> C
     Cited {
         says: says(agreement, entry),
         source: entry.source.clone(),
+        note: entry.note.clone(),
         place: place(sources, entry.place),
     }
 }
@@ -41,7 +44,7 @@ pub(super) fn speaks_of(act: &Act, mentioned: &[Mention]) -> bool {
     mentioned.contains(&mention)
 }
 
-fn says(agreement: &Agreement, entry: &Entry) -> String {
+pub(super) fn says(agreement: &Agreement, entry: &Entry) -> String {
     let day = if entry.is_precise() {
         entry.first.to_string()
     } else {

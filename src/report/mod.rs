@@ -1,18 +1,23 @@
 //! The verdict as people and machines read it.
 //!
 //! A [`Report`] is the one value from which every format is written, and its fields are the keys
-//! of the JSON: it is an interface, and so has types of its own. [`build`] makes it; [`json`],
-//! [`jsonl`] and [`text`] write it. Nothing here prints.
+//! of the JSON: it is an interface, and so has types of its own. [`build`] makes it; [`text`],
+//! [`json`], [`jsonl`], [`csv`], [`markdown`] and [`ics`] write it. Nothing here prints.
 
 mod because;
 mod build;
 mod cite;
 mod coming;
+pub mod csv;
 mod evidence;
+pub mod explain;
 pub mod gate;
 pub mod html;
+pub mod ics;
 pub mod json;
 pub mod jsonl;
+pub mod markdown;
+mod phrase;
 pub mod text;
 pub mod timeline;
 mod words;

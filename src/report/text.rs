@@ -59,7 +59,15 @@ fn header(text: &mut String, report: &Report, agreement: &Agreement, look: &Look
     for line in lines {
         push_line(text, &format!("{:indent$}{line}", ""));
     }
-    let complete = match agreement.complete_through {
+    for line in wrap(&completeness(report, agreement), look.width, look.width) {
+        push_line(text, &line);
+    }
+    text.push('\n');
+}
+
+/// How far the record is complete, and what follows for the day asked.
+pub(super) fn completeness(report: &Report, agreement: &Agreement) -> String {
+    match agreement.complete_through {
         Some(day) if day < report.on => {
             format!(
                 "record complete through {day}; {} is a projection, if nothing more is recorded",
@@ -68,11 +76,7 @@ fn header(text: &mut String, report: &Report, agreement: &Agreement, look: &Look
         }
         Some(day) => format!("record complete through {day}"),
         None => "the record does not say how far it is complete".to_owned(),
-    };
-    for line in wrap(&complete, look.width, look.width) {
-        push_line(text, &line);
     }
-    text.push('\n');
 }
 
 fn table(text: &mut String, agreement: &Agreement, look: &Look) {
@@ -105,19 +109,24 @@ pub fn render_gate(report: &Report, gate: &Gate, reading: &Reading, look: &Look)
     if !text.is_empty() {
         text.push('\n');
     }
+    let (result, rules) = result(report, gate);
+    push_line(&mut text, &format!("{result} ({rules})"));
+    text.push_str(&summary(report, reading, look));
+    text
+}
+
+/// How many fail, and by which rules.
+pub(super) fn result(report: &Report, gate: &Gate) -> (String, String) {
     let rules: Vec<&str> = gate.fail_on.iter().copied().map(Rule::word).collect();
-    let rules = rules.join(",");
     let result = match gate.failed.len() {
-        0 => format!("nothing fails (--fail-on {rules})"),
+        0 => "nothing fails".to_owned(),
         failed => {
             let total = count(report.counts.total(), "commitment", "commitments");
             let verb = if failed == 1 { "fails" } else { "fail" };
-            format!("{failed} of {total} {verb} (--fail-on {rules})")
+            format!("{failed} of {total} {verb}")
         }
     };
-    push_line(&mut text, &result);
-    text.push_str(&summary(report, reading, look));
-    text
+    (result, format!("--fail-on {}", rules.join(",")))
 }
 
 fn failure(
@@ -149,7 +158,7 @@ fn warning(text: &mut String, report: &Report, coming: &Coming, look: &Look) {
 }
 
 /// What becomes of a commitment, and when.
-fn upcoming(report: &Report, coming: &Coming) -> String {
+pub(super) fn upcoming(report: &Report, coming: &Coming) -> String {
     let becomes = match coming.status {
         Status::Lapsed => "lapses".to_owned(),
         status => format!("becomes {status}"),
@@ -159,7 +168,7 @@ fn upcoming(report: &Report, coming: &Coming) -> String {
 }
 
 /// The id, with that of its agreement where there are several.
-fn name(report: &Report, agreement: &str, id: &str) -> String {
+pub(super) fn name(report: &Report, agreement: &str, id: &str) -> String {
     match report.agreements.len() {
         1 => id.to_owned(),
         _ => format!("{agreement}/{id}"),
@@ -167,7 +176,7 @@ fn name(report: &Report, agreement: &str, id: &str) -> String {
 }
 
 /// The commitments as people read them: the most urgent first, then by day, then by id.
-fn by_urgency(commitments: &[Commitment]) -> Vec<&Commitment> {
+pub(super) fn by_urgency(commitments: &[Commitment]) -> Vec<&Commitment> {
     let mut sorted: Vec<&Commitment> = commitments.iter().collect();
     sorted.sort_by_cached_key(|commitment| {
         let state = &commitment.state;
@@ -228,7 +237,7 @@ fn detail(text: &mut String, line: &str, look: &Look) {
 }
 
 /// Reason, since when, and breach.
-fn facts(state: &State) -> String {
+pub(super) fn facts(state: &State) -> String {
     let mut facts = state.reason.to_string();
     if let Some(since) = state.since {
         let _ = write!(facts, ", since {since}");
@@ -278,7 +287,7 @@ pub(super) fn certainty(state: &State) -> Option<String> {
 }
 
 /// `a`, `a or b`, `a, b or c`.
-fn list(words: &[&str], last: &str) -> String {
+pub(super) fn list(words: &[&str], last: &str) -> String {
     match words {
         [] => String::new(),
         [one] => (*one).to_owned(),
@@ -286,7 +295,7 @@ fn list(words: &[&str], last: &str) -> String {
     }
 }
 
-fn occurrences(commitment: &Commitment) -> Option<String> {
+pub(super) fn occurrences(commitment: &Commitment) -> Option<String> {
     let all = &commitment.occurrences;
     let counts = Counts::of(all.iter().map(|one| one.state.status));
     let deciding = commitment.deciding()?;
@@ -294,7 +303,7 @@ fn occurrences(commitment: &Commitment) -> Option<String> {
     Some(format!("occurrences: {counts}; decided by {}", deciding.id))
 }
 
-fn counts_in_words(counts: Counts, zeros: bool) -> String {
+pub(super) fn counts_in_words(counts: Counts, zeros: bool) -> String {
     let counts = Status::BY_URGENCY.iter().filter_map(|status| {
         let count = counts.get(*status);
         (zeros || count > 0).then(|| format!("{count} {status}"))
@@ -305,6 +314,19 @@ fn counts_in_words(counts: Counts, zeros: bool) -> String {
 /// What was read, for which day, how many commitments have which status, and what comes next.
 #[must_use]
 pub fn summary(report: &Report, reading: &Reading, look: &Look) -> String {
+    let counts = counts_in_words(report.counts, true);
+    let state = format!("{counts}; {}", next_change(report));
+    let mut text = String::new();
+    for line in [question(report, reading), state] {
+        for line in wrap(&line, look.width, look.width) {
+            push_line(&mut text, &line);
+        }
+    }
+    text
+}
+
+/// The day asked, where it comes from, and what was read.
+pub(super) fn question(report: &Report, reading: &Reading) -> String {
     let known_by = match report.known_by {
         Some(day) => format!(", with what was recorded by {day}"),
         None => String::new(),
@@ -315,17 +337,7 @@ pub fn summary(report: &Report, reading: &Reading, look: &Look) -> String {
         count(report.counts.total(), "commitment", "commitments"),
         count(reading.entries, "entry", "entries"),
     ];
-    let day =
-        format!("on {} ({}){known_by}: {}", report.on, plain(&reading.day_from), read.join(", "));
-    let counts = counts_in_words(report.counts, true);
-    let state = format!("{counts}; {}", next_change(report));
-    let mut text = String::new();
-    for line in [day, state] {
-        for line in wrap(&line, look.width, look.width) {
-            push_line(&mut text, &line);
-        }
-    }
-    text
+    format!("on {} ({}){known_by}: {}", report.on, plain(&reading.day_from), read.join(", "))
 }
 
 fn count(count: usize, one: &str, many: &str) -> String {
@@ -333,7 +345,7 @@ fn count(count: usize, one: &str, many: &str) -> String {
 }
 
 /// The first change of any commitment, and of several on that day the most urgent.
-fn next_change(report: &Report) -> String {
+pub(super) fn next_change(report: &Report) -> String {
     let all = report.commitments().filter_map(|(agreement, commitment)| {
         let (next, id) = next_of(commitment)?;
         Some((next, agreement.id.as_str(), id))
@@ -354,14 +366,14 @@ fn next_change(report: &Report) -> String {
 
 /// The next change of the commitment, or of an occurrence if one changes earlier: a series that
 /// has lapsed stays so, whatever else falls due under it.
-fn next_of(commitment: &Commitment) -> Option<(Next, &str)> {
+pub(super) fn next_of(commitment: &Commitment) -> Option<(Next, &str)> {
     let own = commitment.state.next.map(|next| (next, commitment.id.as_str()));
     let occurrences = commitment.occurrences.iter();
     let changes = occurrences.filter_map(|one| Some((one.state.next?, one.id.as_str())));
     own.into_iter().chain(changes).min_by_key(|(next, _)| next.on)
 }
 
-fn becomes(next: &Next) -> String {
+pub(super) fn becomes(next: &Next) -> String {
     format!("{} ({})", next.status, next.reason)
 }
 

@@ -22,10 +22,11 @@ use abide::evaluate::{Reason, Status};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "README.md",
     "docs/rules.md",
     "docs/semantics.md",
+    "docs/output.md",
     "docs/diagnostics.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
@@ -273,6 +274,54 @@ fn codes_in_the_documentation_exist() {
             if digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
                 assert!(known.contains(quoted), "{name}: `{quoted}`");
             }
+        }
+    }
+}
+
+#[test]
+fn every_format_is_defined() {
+    let page = page("docs/output.md");
+    let (refused, _) = run("abide check --format none");
+    let listed = refused.split("[possible values: ").nth(1).expect("the formats");
+    let formats: Vec<&str> = listed.split(']').next().unwrap_or("").split(", ").collect();
+    assert!(formats.contains(&"text"), "{refused}");
+    for format in formats {
+        assert!(page.contains(&format!("| `{format}`")), "`--format {format}`");
+    }
+    let (help, _) = run("abide check --help");
+    let reports = help.split_whitespace().filter(|word| word.starts_with("--report-"));
+    for report in reports {
+        assert!(page.contains(&format!("| `{report}` |")), "`{report}`");
+    }
+}
+
+#[test]
+fn every_key_and_column_is_defined() {
+    let page = page("docs/output.md");
+    let section = |name: &str| {
+        let rest = page.split(&format!("\n## {name}\n")).nth(1).expect("a section");
+        rest.split("\n## ").next().unwrap_or("").to_owned()
+    };
+    let (csv, _) = run("abide --on 2025-10-01 --format csv");
+    let header = csv.lines().next().expect("a header");
+    assert!(section("CSV").contains(&format!("\n{header}\n")));
+    let (json, _) = run("abide check --on 2025-09-15 --within 90d --fail-on due --format json");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let (commitment, gate) = (&json["agreements"][0]["commitments"][0], &json["gate"]);
+    let objects = [
+        &json,
+        &json["agreements"][0],
+        commitment,
+        &commitment["next"],
+        &commitment["place"],
+        gate,
+        &gate["failed"][0],
+        &gate["coming"][0],
+    ];
+    let text = section("JSON");
+    for object in objects {
+        for key in object.as_object().expect("an object").keys() {
+            assert!(text.contains(&format!("`{key}`")), "`{key}`");
         }
     }
 }

@@ -102,7 +102,7 @@ impl Context<'_> {
     }
 
     /// A part of a condition, and why it does not hold on that day.
-    pub(super) fn unmet_part(&self, part: &Unmet, on: Day) -> String {
+    pub(in crate::report) fn unmet_part(&self, part: &Unmet, on: Day) -> String {
         match part {
             Unmet::False(id) => self.condition(*id, |condition| self.why_false(*id, condition, on)),
             Unmet::Unknown(id) => {

@@ -11,7 +11,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value, context};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, context};
 use serde::Serialize;
 
 use card::{Card, Change, Named, Parts, Source};
@@ -167,12 +168,12 @@ pub fn build(
 /// # Errors
 /// None is known: the template is part of the program, and all that it shows can be written.
 pub fn render(page: &Page) -> Result<String, Error> {
-    let mut environment = Environment::empty();
+    let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let data = serde_json::to_string(&Data::of(page))
         .map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))?;
     environment.template_from_str(TEMPLATE)?.render(context! {
-        page => Value::from_serialize(page),
+        page => Serde(page),
         style => STYLE,
         script => SCRIPT,
         style_hash => STYLE_HASH,

@@ -4,6 +4,7 @@
 
 mod changes;
 mod day;
+mod explain;
 mod silence;
 mod text;
 mod timeline;

@@ -1,0 +1,154 @@
+use std::fmt::Write as _;
+
+use abide::check::Loaded;
+use abide::diagnostic::Code;
+use abide::evaluate::explain::explain;
+use abide::model::{Agreement, CommitmentId};
+use abide::report::explain::{Explained, build, text};
+use anyhow::{Result, bail};
+
+use super::args::{ExplainArgs, ExplainFormat};
+use super::exit::Exit;
+use super::load::{self, Run};
+use super::output;
+
+/// So many ids are listed where none of them was meant.
+const MOST_IDS: usize = 20;
+
+/// Says why a commitment has its status, or what a code of a diagnostic means.
+pub(crate) fn run(args: &ExplainArgs) -> Result<Exit> {
+    if let Some(code) = Code::named(&args.id).filter(|_| args.question.paths.is_empty()) {
+        output::result(&format!("{}\n", code.explanation()))?;
+        return Ok(Exit::Fine);
+    }
+    if is_code(&args.id) {
+        bail!("there is no diagnostic `{}`: `docs/diagnostics.md` lists all of them", args.id);
+    }
+    let run = match load::load(&args.question, args.color)? {
+        Ok(run) => run,
+        Err(exit) => return Ok(exit),
+    };
+    let found = find(&run.loaded, &args.id)?;
+    let explained = explained(&run, &found, &args.id)?;
+    let text = match args.format {
+        ExplainFormat::Text => text::render(&explained, args.all, &output::look(args.color)),
+        ExplainFormat::Json => explained.json()?,
+    };
+    output::result(&text)?;
+    Ok(Exit::Fine)
+}
+
+/// Whether the text has the form of a code.
+fn is_code(id: &str) -> bool {
+    let mut chars = id.chars();
+    let letter = chars.next().is_some_and(|char| matches!(char, 'E' | 'W'));
+    letter && id.len() == 4 && chars.all(|char| char.is_ascii_digit())
+}
+
+/// A commitment, or one occurrence of it.
+struct Found<'l> {
+    loaded: &'l Loaded,
+    commitment: CommitmentId,
+    occurrence: Option<u32>,
+}
+
+fn explained(run: &Run, found: &Found<'_>, id: &str) -> Result<Explained> {
+    let Found { loaded, commitment, occurrence } = found;
+    let (agreement, record) = (&loaded.agreement, &loaded.record);
+    let explanation = explain(agreement, record, &run.query, *commitment, *occurrence);
+    let Some(explanation) = explanation else {
+        let whole = explain(agreement, record, &run.query, *commitment, None);
+        let last = whole.and_then(|whole| whole.judgement.occurrences.last().map(|it| it.number));
+        let on = run.query.on;
+        match last {
+            Some(last) => bail!("`{id}` is not there on {on}: occurrences go from 1 to {last}"),
+            None => bail!("`{id}` is not there on {on}: it has no occurrence yet"),
+        }
+    };
+    let which = (*commitment, *occurrence);
+    Ok(build(&run.sources, &run.query, loaded, which, &explanation, run.warnings()))
+}
+
+/// The commitment of that id: `id`, `agreement/id`, either with `#number`.
+fn find<'l>(loaded: &'l [Loaded], text: &str) -> Result<Found<'l>> {
+    let (name, occurrence) = match text.split_once('#') {
+        None => (text, None),
+        Some((name, number)) => match number.parse::<u32>() {
+            Ok(number) if number > 0 => (name, Some(number)),
+            _ => bail!("`{text}`: an occurrence is a number from 1 on, as in `{name}#1`"),
+        },
+    };
+    let (agreement, id) = match name.split_once('/') {
+        Some((agreement, id)) => (Some(agreement), id),
+        None => (None, name),
+    };
+    let in_agreement = |one: &&Loaded| agreement.is_none_or(|wanted| one.agreement.id == wanted);
+    let commitments = |one: &'l Loaded| {
+        let all = one.agreement.commitments();
+        all.filter(|(_, commitment)| commitment.id == id).map(move |(id, _)| (one, id))
+    };
+    let found: Vec<(&Loaded, CommitmentId)> =
+        loaded.iter().filter(in_agreement).flat_map(commitments).collect();
+    let (one, commitment) = match found.as_slice() {
+        [one] => *one,
+        [] => bail!("{}", not_found(loaded, agreement, id)),
+        several => {
+            let ids = several.iter().map(|(one, _)| format!("`{}/{id}`", one.agreement.id));
+            let ids: Vec<String> = ids.collect();
+            bail!("`{id}` is in several agreements: say {}", ids.join(" or "));
+        }
+    };
+    let recurs = one.agreement.commitment(commitment).is_some_and(|it| it.every.is_some());
+    if let Some(number) = occurrence.filter(|_| !recurs) {
+        bail!("`{name}` does not recur: write `{name}`, without `#{number}`");
+    }
+    Ok(Found { loaded: one, commitment, occurrence })
+}
+
+/// Why nothing has that id, and what may have been meant.
+fn not_found(loaded: &[Loaded], agreement: Option<&str>, id: &str) -> String {
+    if let Some(wanted) = agreement.filter(|it| !loaded.iter().any(|one| one.agreement.id == *it)) {
+        let ids: Vec<&str> = loaded.iter().map(|one| one.agreement.id.as_str()).collect();
+        return format!("no agreement has the id `{wanted}`{}", meant(wanted, &ids));
+    }
+    if let Some(sort) = loaded.iter().find_map(|one| other_sort(&one.agreement, id)) {
+        return format!("`{id}` is {sort}, not a commitment");
+    }
+    let commitments = loaded.iter().flat_map(|one| one.agreement.commitments());
+    let ids: Vec<&str> = commitments.map(|(_, commitment)| commitment.id.as_str()).collect();
+    let path = if std::path::Path::new(id).exists() {
+        format!("; `{id}` is a path: the id comes first, as in `abide explain ID {id}`")
+    } else {
+        String::new()
+    };
+    format!("no commitment has the id `{id}`{}{path}", meant(id, &ids))
+}
+
+/// What else has that id.
+fn other_sort(agreement: &Agreement, id: &str) -> Option<&'static str> {
+    let sorts = [
+        (agreement.parties.iter().any(|it| it.id == id), "a party"),
+        (agreement.events.iter().any(|it| it.id == id), "an event"),
+        (agreement.conditions.iter().any(|it| it.id == id), "a condition"),
+        (agreement.consultations.iter().any(|it| it.id == id), "a consultation"),
+        (agreement.id == id, "an agreement"),
+    ];
+    sorts.into_iter().find(|(is, _)| *is).map(|(_, sort)| sort)
+}
+
+/// The nearest id, or all if they are few.
+fn meant(id: &str, ids: &[&str]) -> String {
+    let reach = id.chars().count().div_ceil(3).max(1);
+    let near = ids.iter().map(|other| (strsim::damerau_levenshtein(id, other), *other)).min();
+    if let Some((_, near)) = near.filter(|(distance, _)| *distance <= reach) {
+        return format!(": did you mean `{near}`?");
+    }
+    let mut text = String::new();
+    for (number, other) in ids.iter().take(MOST_IDS).enumerate() {
+        let _ = write!(text, "{}`{other}`", if number == 0 { ": there is " } else { ", " });
+    }
+    if let Some(more) = ids.len().checked_sub(MOST_IDS).filter(|more| *more > 0) {
+        let _ = write!(text, " and {more} more");
+    }
+    text
+}

@@ -1,0 +1,394 @@
+//! The table for one commitment on one day, and the parts that its rows ask.
+
+use std::collections::BTreeSet;
+
+use crate::dates::Day;
+use crate::model::{
+    Act, CommitmentId, Date, Deadline, Entry, EntryId, Kind, Record, Term, TermKey,
+};
+
+use super::super::case::Case;
+use super::super::course::{OccurrenceCourse, Speaker};
+use super::super::dates::PeriodDays;
+use super::super::facts::World;
+use super::super::moment::Moment;
+use super::super::sim::Sim;
+use super::super::steps::Steps;
+use super::super::terms::{Occurrence, Subject, Terms, Version};
+use super::super::tri::Tri;
+use super::super::verdict::{Query, Reason, Status};
+use super::super::view::{Told, standing};
+use super::{About, Branch, Key, Part, Row, Step, Truth, Value, What, Written};
+
+/// Other commitments are told so far behind the one that is asked.
+const DEPTH: u32 = 6;
+
+/// Tells how a status comes about, in all worlds at once.
+pub(super) struct Teller<'s, 'c, 'a> {
+    pub(super) case: &'c Case<'a>,
+    pub(super) sim: &'s Sim<'c, 'a>,
+    pub(super) on: Day,
+    /// The entries that stand and are dated on or before the day asked, the oldest first.
+    standing: Vec<(EntryId, &'a Entry)>,
+    told: BTreeSet<CommitmentId>,
+    depth: u32,
+}
+
+/// The table for a commitment or one of its occurrences, where those statuses are possible.
+pub(super) fn branch(
+    case: &Case<'_>,
+    record: &Record,
+    query: &Query,
+    id: CommitmentId,
+    occurrence: Option<u32>,
+    possible: &BTreeSet<Status>,
+) -> Option<Branch> {
+    let world = World::all(&case.facts);
+    let mut sim = Sim::new(case, &world, query.on);
+    sim.run(&case.cones.of(id));
+    let mut entries: Vec<(EntryId, &Entry)> =
+        standing(record, query.known_by).filter(|(_, entry)| entry.first <= query.on).collect();
+    entries.sort_by_key(|(_, entry)| (entry.first, entry.recorded));
+    let mut teller = Teller {
+        case,
+        sim: &sim,
+        on: query.on,
+        standing: entries,
+        told: BTreeSet::from([id]),
+        depth: 0,
+    };
+    teller.branch(id, occurrence, |status| possible.contains(&status))
+}
+
+impl Step {
+    pub(super) fn new(what: What, value: Value) -> Step {
+        Step { what, value, place: None, entries: Vec::new(), steps: Vec::new() }
+    }
+}
+
+impl<'a> Teller<'_, '_, 'a> {
+    /// The entries of that kind, the oldest first.
+    pub(super) fn entries(&self, is: impl Fn(&Act) -> bool) -> Vec<(EntryId, &'a Entry)> {
+        self.standing.iter().filter(|(_, entry)| is(&entry.act)).copied().collect()
+    }
+
+    /// Another commitment on the same day, unless it was told before or lies too deep.
+    pub(super) fn other(&mut self, id: CommitmentId) -> Option<Branch> {
+        if self.depth >= DEPTH || !self.told.insert(id) {
+            return None;
+        }
+        self.depth = self.depth.saturating_add(1);
+        let occurrence = self.sim.course(id).and_then(|course| match course.speaker.at(self.on) {
+            Speaker::Occurrence(number) => Some(*number),
+            _ => None,
+        });
+        let branch = self.branch(id, occurrence, |_| true);
+        self.depth = self.depth.saturating_sub(1);
+        branch
+    }
+
+    fn branch(
+        &mut self,
+        id: CommitmentId,
+        occurrence: Option<u32>,
+        possible: impl Fn(Status) -> bool,
+    ) -> Option<Branch> {
+        let sim = self.sim;
+        let commitment = self.case.commitment(id)?;
+        let course = sim.course(id)?;
+        let found = occurrence.and_then(|number| course.occurrence(number));
+        let rows = *match (found, occurrence) {
+            (Some(one), _) => &one.course.rows,
+            (None, Some(_)) => &course.absent,
+            (None, None) => &course.rows,
+        }
+        .at(self.on);
+        let mut rows: Vec<Row> =
+            table(commitment.kind, commitment.every.is_some() && found.is_none())
+                .iter()
+                .map(|reason| Row {
+                    reason: *reason,
+                    fits: match rows.are(|row| row == *reason) {
+                        Tri::Maybe(_) if !possible(reason.status()) => Truth::No,
+                        fits => fits.into(),
+                    },
+                    asks: Vec::new(),
+                })
+                .collect();
+        let nothing = Told::default();
+        let told = self.case.view.told(id).unwrap_or(&nothing);
+        let slot = found.map(slot);
+        let subject = Subject { id, commitment, occurrence: slot.as_ref(), told };
+        let mut tale = Tale { found, terms: sim.terms(subject), subject, teller: self };
+        for row in &mut rows {
+            row.asks = tale.asks(row.reason);
+        }
+        let parts = tale.parts(&rows);
+        Some(Branch { commitment: id, occurrence, rows, parts })
+    }
+}
+
+fn slot(one: &OccurrenceCourse) -> Occurrence {
+    let period = PeriodDays { start: one.start.clone(), end: one.end.clone() };
+    Occurrence { number: one.number, period }
+}
+
+/// The rows for a kind, in the order of the table.
+fn table(kind: Kind, empty_series: bool) -> Vec<Reason> {
+    use Reason as R;
+    let mut rows = vec![R::Waived, R::Withdrawn, R::Superseded, R::Voided];
+    rows.extend(match kind {
+        _ if empty_series => vec![R::NotTriggered, R::NotInForce, R::AwaitingEvent],
+        Kind::Achieve | Kind::Option => {
+            let passed = if kind == Kind::Option { R::Expired } else { R::Missed };
+            vec![
+                R::OnTime,
+                R::NotTriggered,
+                R::ConditionFailed,
+                R::Late,
+                passed,
+                R::NotInForce,
+                R::AwaitingEvent,
+                R::Suspended,
+                R::AwaitingCondition,
+                R::NotYetDue,
+                R::InGrace,
+                R::Open,
+                R::NoDeadline,
+            ]
+        }
+        Kind::Maintain | Kind::Avoid => vec![
+            R::Kept,
+            R::NotTriggered,
+            R::Broken,
+            R::Expired,
+            R::NotInForce,
+            R::AwaitingEvent,
+            R::Suspended,
+            R::AwaitingCondition,
+            R::InForce,
+        ],
+    });
+    rows
+}
+
+/// One commitment or occurrence while it is told.
+pub(super) struct Tale<'t, 's, 'c, 'a> {
+    pub(super) teller: &'t mut Teller<'s, 'c, 'a>,
+    pub(super) subject: Subject<'t>,
+    pub(super) terms: Terms,
+    pub(super) found: Option<&'t OccurrenceCourse>,
+}
+
+impl Tale<'_, '_, '_, '_> {
+    fn on(&self) -> Day {
+        self.teller.on
+    }
+
+    fn parts(&mut self, rows: &[Row]) -> Vec<Part> {
+        let deciding = rows.iter().filter(|row| row.fits != Truth::No);
+        let asked: BTreeSet<About> = deciding.flat_map(|row| &row.asks).copied().collect();
+        let all: BTreeSet<About> = rows.iter().flat_map(|row| &row.asks).copied().collect();
+        let part =
+            |about| Part { about, decides: asked.contains(&about), steps: self.steps(about) };
+        all.into_iter().map(part).collect()
+    }
+
+    /// What a row asks.
+    fn asks(&self, reason: Reason) -> Vec<About> {
+        let kind = self.subject.commitment.kind;
+        let end = if kind.has_deadline() { About::Deadline } else { About::Term };
+        let has_condition = self.subject.commitment.subject_to.is_some();
+        let condition = has_condition.then_some(About::Condition);
+        let mut asks = match reason {
+            Reason::Waived => vec![About::Endings],
+            Reason::Withdrawn | Reason::Superseded | Reason::Voided => vec![About::Endings, end],
+            Reason::OnTime | Reason::Late => vec![About::Deadline, About::Performance],
+            Reason::Kept => vec![About::Term, About::Breaks, About::Performance, About::Silence],
+            Reason::NotTriggered => vec![About::InForce, end],
+            Reason::ConditionFailed => vec![About::Deadline, About::Suspension],
+            Reason::Broken => vec![About::InForce, About::Term, About::Breaks],
+            Reason::Missed => vec![About::InForce, About::Deadline, About::Performance],
+            Reason::Expired => vec![end, About::Performance],
+            Reason::NotInForce => vec![About::InForce],
+            Reason::AwaitingEvent => {
+                let from = self.terms.from.at(self.on()).none;
+                let own = if from.is_false() { end } else { About::InForce };
+                vec![own]
+            }
+            Reason::Suspended => vec![About::Suspension],
+            Reason::AwaitingCondition => Vec::new(),
+            Reason::NotYetDue => vec![About::InForce, About::Window],
+            Reason::InGrace => vec![About::Deadline],
+            Reason::Open => vec![About::Window, About::Deadline],
+            Reason::NoDeadline => vec![About::InForce, About::Window],
+            Reason::InForce => vec![About::InForce, About::Term],
+        };
+        let is_owed = match reason {
+            Reason::ConditionFailed | Reason::AwaitingCondition => true,
+            Reason::InForce | Reason::Open | Reason::NoDeadline | Reason::InGrace => true,
+            Reason::Kept | Reason::Broken | Reason::Expired => !kind.has_deadline(),
+            _ => false,
+        };
+        asks.extend(condition.filter(|_| is_owed));
+        asks
+    }
+
+    fn steps(&mut self, about: About) -> Vec<Step> {
+        match about {
+            About::Endings => self.endings(),
+            About::InForce => vec![self.in_force()],
+            About::Deadline => self.deadline(),
+            About::Window => self.window().into_iter().collect(),
+            About::Term => self.term().into_iter().collect(),
+            About::Suspension => self.suspension(),
+            About::Condition => self.condition().into_iter().collect(),
+            About::Performance => self.performance(),
+            About::Breaks => self.breaks(),
+            About::Silence => {
+                let complete = self.teller.case.view.complete_through;
+                vec![Step::new(What::CompleteThrough(complete), Value::None)]
+            }
+        }
+    }
+
+    /// The version of a term that is in effect on the day asked.
+    fn in_effect<'v, T>(&self, versions: Vec<Version<'v, T>>) -> Option<Version<'v, T>> {
+        versions.into_iter().rfind(|version| version.since <= self.on())
+    }
+
+    fn at(&self, moments: &Steps<Moment>) -> Value {
+        Value::Day((*moments.at(self.on())).into())
+    }
+
+    /// A term with its phrase, step by step.
+    fn written(
+        &mut self,
+        key: TermKey,
+        version: &Version<'_, Date>,
+        term: &Term<Date>,
+        period: Option<&PeriodDays>,
+    ) -> Step {
+        let written = written(Key::Term(key), term, version.entry);
+        let step = self.teller.date(&term.value, period);
+        Step {
+            place: Some(term.place),
+            value: step.value,
+            steps: vec![step],
+            ..Step::new(What::Term(written), Value::None)
+        }
+    }
+
+    fn in_force(&mut self) -> Step {
+        let commitment = self.subject.commitment;
+        let versions = self.subject.versions(Some(&commitment.from), |terms| terms.from.as_ref());
+        let version = self.in_effect(versions);
+        let from = version.and_then(|version| {
+            let term = version.term?;
+            Some(self.written(TermKey::From, &version, term, None))
+        });
+        let made = || {
+            let made = Value::Day(Moment::exactly(self.teller.case.agreement.made).into());
+            Step::new(What::Date(Date::Anchor(crate::model::Anchor::Made)), made)
+        };
+        let from = from.unwrap_or_else(made);
+        match (self.found, commitment.every) {
+            (Some(one), Some(every)) => {
+                let what = What::Period(every, one.number.saturating_sub(1));
+                let value = self.at(&one.start);
+                Step { steps: vec![from], ..Step::new(what, value) }
+            }
+            _ => from,
+        }
+    }
+
+    fn deadline(&mut self) -> Vec<Step> {
+        let (commitment, on) = (self.subject.commitment, self.on());
+        let written_deadline = commitment.deadline.as_ref();
+        let versions = self.subject.versions(written_deadline, |terms| terms.deadline.as_ref());
+        let version = self.in_effect(versions);
+        let Some(first) = version.and_then(|version| self.named_deadline(&version)) else {
+            return Vec::new();
+        };
+        let mut steps = vec![first];
+        let days = |moments: &Steps<Moment>| moments.at(on).days;
+        let (named, tolled) = (days(&self.terms.named), days(&self.terms.tolled));
+        if let Some((named, tolled)) = named.zip(tolled).filter(|(named, tolled)| named != tolled) {
+            let what = What::Tolled(tolled.last.since(named.last));
+            let pauses = self.pauses();
+            steps.push(Step { entries: pauses, ..Step::new(what, self.at(&self.terms.tolled)) });
+        }
+        if days(&self.terms.deadline) != tolled {
+            steps.push(Step::new(What::Rolled(commitment.roll), self.at(&self.terms.deadline)));
+        }
+        if let Some(grace) = commitment.grace {
+            steps.push(Step::new(What::Grace(grace), self.at(&self.terms.end)));
+        }
+        steps
+    }
+
+    fn named_deadline(&mut self, version: &Version<'_, Deadline>) -> Option<Step> {
+        let value = self.at(&self.terms.named);
+        let Some(term) = version.term else {
+            return self.found.map(|_| Step::new(What::PeriodEnd, value));
+        };
+        let what = What::Term(written(Key::Term(TermKey::Deadline), term, version.entry));
+        let steps = match &term.value {
+            Deadline::Period(_) => Vec::new(),
+            Deadline::Within(date) | Deadline::On(date) => {
+                let period = self.subject.occurrence.map(|occurrence| occurrence.period.clone());
+                vec![self.teller.date(date, period.as_ref())]
+            }
+        };
+        Some(Step { place: Some(term.place), steps, ..Step::new(what, value) })
+    }
+
+    fn window(&mut self) -> Option<Step> {
+        let commitment = self.subject.commitment;
+        let due_from = commitment.due_from.as_ref();
+        let versions = self.subject.versions(due_from, |terms| terms.due_from.as_ref());
+        if let Some(version) = self.in_effect(versions)
+            && let Some(term) = version.term
+        {
+            let period = self.subject.occurrence.map(|occurrence| occurrence.period.clone());
+            return Some(self.written(TermKey::DueFrom, &version, term, period.as_ref()));
+        }
+        if !*self.terms.has_deadline.at(self.on()) {
+            return None;
+        }
+        let value = self.at(&self.terms.window);
+        let versions =
+            self.subject.versions(commitment.deadline.as_ref(), |terms| terms.deadline.as_ref());
+        let term = self.in_effect(versions).and_then(|version| version.term);
+        let what = match (term.map(|term| &term.value), commitment.notice) {
+            (Some(Deadline::Period(_) | Deadline::Within(_)) | None, _) => What::Opening,
+            (Some(Deadline::On(_)), Some(notice)) => What::Notice(notice),
+            (Some(Deadline::On(_)), None) => What::OnDeadline,
+        };
+        Some(Step::new(what, value))
+    }
+
+    fn term(&mut self) -> Option<Step> {
+        let until = self.subject.commitment.until.as_ref();
+        let versions = self.subject.versions(until, |terms| terms.until.as_ref());
+        let version = self.in_effect(versions)?;
+        let term = version.term?;
+        Some(self.written(TermKey::Until, &version, term, None))
+    }
+
+    /// The condition, on the day asked, or on the day that counts.
+    fn condition(&mut self) -> Option<Step> {
+        let term = self.subject.commitment.subject_to.as_ref()?;
+        let end = *self.terms.end.at(self.on());
+        let end = end.days.filter(|_| self.subject.commitment.kind.has_deadline());
+        let day = end.map_or(self.on(), |days| days.last.min(self.on()));
+        let step = self.teller.cond(&term.value, day);
+        let what = What::SubjectTo(written(Key::SubjectTo, term, None), day);
+        let place = Some(term.place);
+        Some(Step { place, value: step.value, steps: vec![step], ..Step::new(what, Value::None) })
+    }
+}
+
+pub(super) fn written<T>(key: Key, term: &Term<T>, amended_by: Option<EntryId>) -> Written {
+    Written { key, text: term.text.clone(), amended_by }
+}

@@ -1,0 +1,347 @@
+//! The fewest entries by which a commitment would become something else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dates::Day;
+use crate::model::{
+    Act, Amendments, Anchor, CommitmentId, ConditionId, ConsultationId, Date, Deadline, Entry,
+    EventId, Mention, PartyId, Record, Target, Term,
+};
+
+use super::super::case::Case;
+use super::super::mentions;
+use super::super::verdict::{FactName, Judgement, Reason, Status};
+use super::{Asked, Remedy};
+
+/// So many entries are thought of.
+const MOST_CANDIDATES: usize = 14;
+/// So many of them are put together, besides all that make things happen.
+const MOST_TOGETHER: usize = 3;
+/// So many verdicts are worked out at most.
+const MOST_TRIES: u32 = 500;
+/// And fewer where one alone is much work: so many courses in all.
+const MOST_EFFORT: u32 = 100_000;
+/// So many remedies are told for each status.
+const MOST_PER_STATUS: usize = 2;
+
+/// An entry that could be written, and of what it speaks: two of the same are not put together.
+struct Candidate {
+    about: (u8, u32),
+    entry: Entry,
+    role: Role,
+}
+
+/// What an entry that could be written is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// It makes something happen that has not happened.
+    Forward,
+    /// It says that something is not so.
+    Backward,
+    /// It is told by itself only: with others it would be a story.
+    Alone,
+}
+
+/// For each other status the fewest entries that would give it; of what is open also those that
+/// would settle it.
+pub(super) fn changes(asked: &Asked<'_>, judgement: &Judgement) -> Vec<Remedy> {
+    let candidates = Candidates::of(asked, judgement);
+    let mut search = Search { asked, judgement, tries: 0, effort: 0, found: Vec::new() };
+    for size in 1..=MOST_TOGETHER {
+        search.combine(&candidates, size, 0, &mut Vec::new());
+    }
+    search.all_together(&candidates);
+    let mut found = search.found;
+    found.sort_by_key(|(_, remedy)| (remedy.entries.len(), remedy.status));
+    let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
+    let mut told = |remedy: &Remedy| {
+        let count = counts.entry(remedy.status).or_default();
+        *count = count.saturating_add(1);
+        *count <= MOST_PER_STATUS
+    };
+    found.into_iter().map(|(_, remedy)| remedy).filter(|remedy| told(remedy)).collect()
+}
+
+struct Search<'s, 'a> {
+    asked: &'s Asked<'a>,
+    judgement: &'s Judgement,
+    tries: u32,
+    effort: u32,
+    /// With the numbers of the candidates.
+    found: Vec<(BTreeSet<usize>, Remedy)>,
+}
+
+impl Search<'_, '_> {
+    fn combine(&mut self, all: &[Candidate], size: usize, from: usize, chosen: &mut Vec<usize>) {
+        if chosen.len() == size {
+            self.attempt(all, chosen);
+            return;
+        }
+        for next in from..all.len() {
+            let about = |number: usize| all.get(number).map(|candidate| candidate.about);
+            let alone = all.get(next).is_none_or(|candidate| candidate.role == Role::Alone);
+            let twice = chosen.iter().any(|number| about(*number) == about(next));
+            if twice || alone && size > 1 {
+                continue;
+            }
+            chosen.push(next);
+            self.combine(all, size, next.saturating_add(1), chosen);
+            chosen.pop();
+        }
+    }
+
+    /// All that makes things happen, and of that no more than is needed.
+    fn all_together(&mut self, all: &[Candidate]) {
+        let mut about = BTreeSet::new();
+        let forward =
+            all.iter().enumerate().filter(|(_, candidate)| candidate.role == Role::Forward);
+        let forward = forward.filter(|(_, candidate)| about.insert(candidate.about));
+        let mut chosen: Vec<usize> = forward.map(|(number, _)| number).collect();
+        if chosen.len() <= MOST_TOGETHER {
+            return;
+        }
+        let Some(goal) = self.verdict(all, &chosen).filter(|it| self.is_change(it)) else { return };
+        for number in chosen.clone() {
+            let fewer: Vec<usize> = chosen.iter().copied().filter(|it| *it != number).collect();
+            if self.verdict(all, &fewer).is_some_and(|it| it.reason == goal.reason) {
+                chosen = fewer;
+            }
+        }
+        self.attempt(all, &chosen);
+    }
+
+    fn attempt(&mut self, all: &[Candidate], chosen: &[usize]) {
+        let numbers: BTreeSet<usize> = chosen.iter().copied().collect();
+        let Some(judgement) = self.verdict(all, chosen).filter(|it| self.is_change(it)) else {
+            return;
+        };
+        let key = |remedy: &Remedy| (remedy.reason, remedy.possible.len() == 1);
+        let remedy = Remedy {
+            entries: chosen
+                .iter()
+                .filter_map(|it| all.get(*it))
+                .map(|it| it.entry.clone())
+                .collect(),
+            status: judgement.status,
+            reason: judgement.reason,
+            possible: judgement.possible.iter().copied().collect(),
+        };
+        // What fewer entries do already is not told again.
+        let known = |(fewer, other): &(BTreeSet<usize>, Remedy)| {
+            fewer.is_subset(&numbers) && key(other) == key(&remedy)
+        };
+        if !self.found.iter().any(known) {
+            self.found.push((numbers, remedy));
+        }
+    }
+
+    fn is_change(&self, judgement: &Judgement) -> bool {
+        let settles = self.judgement.possible.len() > 1 && judgement.possible.len() == 1;
+        judgement.reason != self.judgement.reason || settles
+    }
+
+    fn verdict(&mut self, all: &[Candidate], chosen: &[usize]) -> Option<Judgement> {
+        if self.tries >= MOST_TRIES || self.effort >= MOST_EFFORT {
+            return None;
+        }
+        self.tries = self.tries.saturating_add(1);
+        let mut record: Record = self.asked.record.clone();
+        let entries = chosen.iter().filter_map(|number| all.get(*number));
+        record.entries.extend(entries.map(|candidate| candidate.entry.clone()));
+        let query = self.asked.query;
+        let case = Case::new(self.asked.agreement, &record, query.on, query.known_by);
+        let judgement = self.asked.judgement_in(&case);
+        let behind = case.cones.of(self.asked.commitment).len();
+        let work = case.effort().saturating_add(u32::try_from(behind).unwrap_or(u32::MAX));
+        self.effort = self.effort.saturating_add(work);
+        judgement
+    }
+}
+
+/// The entries one would think of.
+struct Candidates<'c, 'a> {
+    asked: &'c Asked<'a>,
+    case: Case<'a>,
+    judgement: &'c Judgement,
+    /// The day of the entries: the day asked, as far as it is known by then.
+    on: Day,
+    found: Vec<Candidate>,
+}
+
+impl<'c, 'a> Candidates<'c, 'a> {
+    fn of(asked: &'c Asked<'a>, judgement: &'c Judgement) -> Vec<Candidate> {
+        let query = asked.query;
+        let on = query.known_by.map_or(query.on, |known| known.min(query.on));
+        let case = Case::new(asked.agreement, asked.record, query.on, query.known_by);
+        let mut candidates = Candidates { asked, case, judgement, on, found: Vec::new() };
+        candidates.own();
+        candidates.mentioned();
+        candidates.amended();
+        candidates.found.truncate(MOST_CANDIDATES);
+        candidates.found
+    }
+
+    fn add(&mut self, about: (u8, u32), role: Role, act: Act, by: Vec<PartyId>, on: Day) {
+        let Some(place) = self.asked.agreement.commitment(self.asked.commitment) else { return };
+        let (id, source, note, place) = (None, None, None, place.place);
+        let recorded = self.on.max(on);
+        let entry = Entry { id, first: on, last: on, recorded, by, source, note, act, place };
+        self.found.push(Candidate { about, entry, role });
+    }
+
+    /// Of the commitment itself.
+    fn own(&mut self) {
+        let id = self.asked.commitment;
+        let Some(commitment) = self.asked.agreement.commitment(id) else { return };
+        let whole = self.judgement.occurrences.iter();
+        let mut whole = whole.filter(|one| one.judgement.status == self.judgement.status);
+        let occurrence = self.asked.occurrence.or_else(|| whole.next().map(|one| one.number));
+        let target = Target { commitment: id, occurrence };
+        let by = commitment.confirmed_by.clone();
+        let (met, broken) = ((0, id.0), (1, id.0));
+        if self.judgement.status != Status::Met || self.judgement.possible.len() > 1 {
+            self.add(met, Role::Forward, Act::Met(target), by.clone(), self.on);
+        }
+        let deadline = self.past_deadline().filter(|_| self.judgement.reason != Reason::OnTime);
+        if let Some(deadline) = deadline {
+            self.add(met, Role::Alone, Act::Met(target), by, deadline);
+        }
+        match (commitment.kind.has_deadline(), self.judgement.reason) {
+            (_, Reason::Suspended) => {
+                self.add((2, id.0), Role::Forward, Act::Resumed(target), Vec::new(), self.on);
+            }
+            (_, Reason::Broken) => {
+                self.add(broken, Role::Forward, Act::Restored(target), Vec::new(), self.on);
+            }
+            (false, _) => self.add(broken, Role::Alone, Act::Broken(target), Vec::new(), self.on),
+            (true, _) => {}
+        }
+    }
+
+    /// The deadline, if it lies behind the day of the entries.
+    fn past_deadline(&self) -> Option<Day> {
+        self.judgement.deadline.filter(|deadline| *deadline < self.on)
+    }
+
+    /// The day on which something would have had to happen: the day of the entries, or, where it is
+    /// over because it had not happened by the deadline, that.
+    fn day(&self) -> Day {
+        let by_deadline =
+            matches!(self.judgement.reason, Reason::ConditionFailed | Reason::NotTriggered);
+        self.past_deadline().filter(|_| by_deadline).unwrap_or(self.on)
+    }
+
+    /// Of what its phrases mention, and those behind them.
+    fn mentioned(&mut self) {
+        let mut mentioned: Vec<Mention> = Vec::new();
+        let cone = self.case.cones.of_status(self.asked.commitment);
+        for id in cone.iter().rev() {
+            let Some(commitment) = self.case.commitment(*id) else { continue };
+            let of_status = mentions::of_status(*id, commitment, self.case.view.told(*id));
+            for (_, mention) in of_status {
+                if !mentioned.contains(&mention) {
+                    mentioned.push(mention);
+                }
+            }
+        }
+        for mention in mentioned {
+            match mention {
+                Mention::Event(id) => self.event(id),
+                Mention::Consultation(id) => self.consultation(id),
+                Mention::Condition(id) => self.condition(id),
+                Mention::Commitment(id) => self.commitment(id),
+                Mention::SomeDay(_) => {}
+            }
+        }
+    }
+
+    fn event(&mut self, id: EventId) {
+        let fixed =
+            self.asked.agreement.events.get(id.index()).is_none_or(|event| event.on.is_some());
+        if !fixed && !self.case.view.happened.contains_key(&id) {
+            self.add((3, id.0), Role::Forward, Act::Happened(id), Vec::new(), self.day());
+        }
+    }
+
+    fn consultation(&mut self, id: ConsultationId) {
+        let world = super::super::facts::World::all(&self.case.facts);
+        if self.case.complete(id, &world).at(self.asked.query.on).is_true() {
+            return;
+        }
+        let between = self.asked.agreement.consultations.get(id.index()).map(|it| &it.between);
+        let between = between.cloned().unwrap_or_default();
+        self.add((4, id.0), Role::Forward, Act::Held(id, between), Vec::new(), self.day());
+    }
+
+    fn condition(&mut self, id: ConditionId) {
+        let known = *self.case.assessed(id).at(self.day());
+        let by = self.asked.agreement.conditions.get(id.index()).map(|it| it.assessed_by.clone());
+        let by = by.unwrap_or_default();
+        for holds in [true, false].into_iter().filter(|holds| known != Some(*holds)) {
+            let role = if holds { Role::Forward } else { Role::Backward };
+            self.add((5, id.0), role, Act::Assessed(id, holds), by.clone(), self.day());
+        }
+    }
+
+    fn commitment(&mut self, id: CommitmentId) {
+        let Some(commitment) = self.asked.agreement.commitment(id) else { return };
+        if id != self.asked.commitment && commitment.every.is_none() {
+            let target = Target { commitment: id, occurrence: None };
+            let by = commitment.confirmed_by.clone();
+            self.add((0, id.0), Role::Forward, Act::Met(target), by, self.day());
+        }
+    }
+
+    /// Terms with another day: where it has lapsed, or turns on an unknown one.
+    fn amended(&mut self) {
+        let id = self.asked.commitment;
+        let Some(commitment) = self.asked.agreement.commitment(id) else { return };
+        let on = self.asked.query.on;
+        let mut terms: Vec<Amendments> = Vec::new();
+        if self.judgement.status == Status::Lapsed && commitment.kind.has_deadline() {
+            terms.push(deadline(self.term(Deadline::On(day(on)), on)));
+        }
+        let names: BTreeSet<FactName> = self.judgement.turns_on.iter().flatten().copied().collect();
+        for (_, name, (first, last)) in self.case.facts.numbered(&names) {
+            for one in [first, last] {
+                terms.extend(match name {
+                    FactName::From(it) if it == id => Some(Amendments {
+                        from: Some(Some(self.term(day(one), one))),
+                        ..Amendments::default()
+                    }),
+                    FactName::DueFrom(it) if it == id => Some(Amendments {
+                        due_from: Some(Some(self.term(day(one), one))),
+                        ..Amendments::default()
+                    }),
+                    FactName::Until(it) if it == id => Some(Amendments {
+                        until: Some(Some(self.term(day(one), one))),
+                        ..Amendments::default()
+                    }),
+                    FactName::Deadline(it) if it == id => {
+                        Some(deadline(self.term(Deadline::On(day(one)), one)))
+                    }
+                    _ => None,
+                });
+            }
+        }
+        let target = Target { commitment: id, occurrence: self.asked.occurrence };
+        for terms in terms {
+            let by = commitment.amendable_by.clone();
+            self.add((6, id.0), Role::Alone, Act::Amended(target, Box::new(terms)), by, self.on);
+        }
+    }
+
+    fn term<T>(&self, value: T, day: Day) -> Term<T> {
+        let commitment = self.asked.agreement.commitment(self.asked.commitment);
+        let place = commitment.map_or(self.asked.agreement.place, |commitment| commitment.place);
+        Term { value, text: day.to_string(), place }
+    }
+}
+
+fn day(day: Day) -> Date {
+    Date::Anchor(Anchor::Day(day))
+}
+
+fn deadline(term: Term<Deadline>) -> Amendments {
+    Amendments { deadline: Some(Some(term)), ..Amendments::default() }
+}

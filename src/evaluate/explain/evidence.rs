@@ -1,0 +1,179 @@
+//! What the record says of a commitment, entry by entry.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Act, Entry, EntryId, Kind, PartyId, Term};
+
+use super::super::dates::trigger;
+use super::super::moment::Days;
+use super::super::performance::in_time;
+use super::super::tri::Tri;
+use super::super::verdict::Reason;
+use super::super::view::may_amend;
+use super::branch::{Tale, written};
+use super::{Effect, Key, Named, Step, Truth, Value, What};
+
+impl Tale<'_, '_, '_, '_> {
+    /// The entries of that kind that name the commitment and, if it is one occurrence, that or none.
+    fn entries(&self, is: impl Fn(&Act) -> bool) -> Vec<(EntryId, Entry)> {
+        let own = self.teller.entries(|act| {
+            let target = act.target();
+            let whole = matches!(act, Act::Withdrawn(None));
+            let named = target.is_some_and(|target| {
+                target.commitment == self.subject.id && self.subject.concerns(target.occurrence)
+            });
+            (whole || named) && is(act)
+        });
+        own.into_iter().map(|(id, entry)| (id, entry.clone())).collect()
+    }
+
+    /// A phrase that does what an entry would do.
+    fn trigger(&mut self, key: Key, term: Option<&Term<crate::model::Date>>) -> Option<Step> {
+        let term = term?;
+        let named = self.teller.sim.date(&term.value, None);
+        let step = self.teller.date(&term.value, None);
+        let value = match trigger(&named).filter(|(on, _)| on.first <= self.teller.on) {
+            Some((on, exists)) => {
+                let come = exists.and(on.not_after(Days::exactly(self.teller.on)));
+                Named { days: Some((on.first, on.last)), exists: come.into() }
+            }
+            None => Named { days: None, exists: Truth::No },
+        };
+        let what = What::Trigger(written(key, term, None));
+        let place = Some(term.place);
+        Some(Step { place, steps: vec![step], ..Step::new(what, Value::Day(value)) })
+    }
+
+    pub(super) fn endings(&mut self) -> Vec<Step> {
+        let ends =
+            |act: &Act| matches!(act, Act::Waived(_) | Act::Withdrawn(_) | Act::Superseded(_));
+        let amends = |act: &Act| matches!(act, Act::Amended(..));
+        let agreement = self.teller.case.agreement;
+        let id = self.subject.id;
+        let entries = self.entries(|act| ends(act) || amends(act));
+        let wanted = &self.subject.commitment.amendable_by;
+        let step = |(entry_id, entry): &(EntryId, Entry)| {
+            let effect = if may_amend(agreement, id, &entry.by) {
+                ends(&entry.act).then(|| Effect::Ends(self.ends_it(entry)))?
+            } else {
+                let missing = wanted.iter().filter(|party| !entry.by.contains(party));
+                Effect::WithoutConsent(missing.copied().collect())
+            };
+            Some(entry_step(*entry_id, entry, effect))
+        };
+        let mut steps: Vec<Step> = entries.iter().filter_map(step).collect();
+        let void_when = self.subject.commitment.void_when.as_ref();
+        steps.extend(self.trigger(Key::VoidWhen, void_when));
+        steps
+    }
+
+    /// Whether it is by that entry's day that it is over.
+    fn ends_it(&self, entry: &Entry) -> Truth {
+        let course = match self.found {
+            Some(one) => Some(&one.course),
+            None => self.teller.sim.course(self.subject.id),
+        };
+        let Some(course) = course else { return Truth::No };
+        let ended = |day| course.rows.at(day).are(Reason::is_ending);
+        let before = entry.first.previous().map_or(Tri::False, ended);
+        ended(entry.first).and(before.not()).into()
+    }
+
+    /// The suspensions and resumptions.
+    pub(super) fn pauses(&self) -> Vec<EntryId> {
+        let pauses = self.entries(|act| matches!(act, Act::Suspended { .. } | Act::Resumed(_)));
+        pauses.into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// The last entry that suspends or resumes it.
+    pub(super) fn suspension(&mut self) -> Vec<Step> {
+        let pauses = self.entries(|act| matches!(act, Act::Suspended { .. } | Act::Resumed(_)));
+        let last = pauses.last().map(|(id, entry)| {
+            let effect = match entry.act {
+                Act::Suspended { .. } => Effect::Suspended,
+                _ => Effect::Resumed,
+            };
+            entry_step(*id, entry, effect)
+        });
+        last.into_iter().collect()
+    }
+
+    pub(super) fn performance(&mut self) -> Vec<Step> {
+        let mut entries = self.entries(|act| matches!(act, Act::Met(_)));
+        if let Some(one) = self.found {
+            // Which of the entries without a number counts for it shows in the day.
+            let met = one.course.met_on.at(self.teller.on).days;
+            entries.retain(|(_, entry)| {
+                let numbered = entry.act.target().and_then(|target| target.occurrence).is_some();
+                let here =
+                    met.is_some_and(|met| entry.first <= met.last && met.first <= entry.last);
+                numbered || here
+            });
+        }
+        let missing = self.not_confirmed_by(&entries);
+        let mut steps: Vec<Step> = entries
+            .iter()
+            .map(|(id, entry)| entry_step(*id, entry, self.effect_of(entry, &missing)))
+            .collect();
+        let met_when = self.subject.commitment.met_when.as_ref();
+        steps.extend(self.trigger(Key::MetWhen, met_when));
+        steps
+    }
+
+    /// Who has to confirm it and has not said anything.
+    fn not_confirmed_by(&self, entries: &[(EntryId, Entry)]) -> Vec<PartyId> {
+        let said: BTreeSet<PartyId> =
+            entries.iter().flat_map(|(_, entry)| entry.by.iter().copied()).collect();
+        let wanted = &self.subject.commitment.confirmed_by;
+        wanted.iter().filter(|party| !said.contains(party)).copied().collect()
+    }
+
+    fn effect_of(&self, entry: &Entry, missing: &[PartyId]) -> Effect {
+        let fact = super::super::tri::Fact::Vague;
+        let on = Days { first: entry.first, last: entry.last, fact };
+        if !missing.is_empty() {
+            return Effect::Unconfirmed(missing.to_vec());
+        }
+        match self.subject.commitment.kind {
+            Kind::Achieve | Kind::Option => {
+                let refuses = !self.subject.commitment.accepts_late;
+                let refused = Tri::of(refuses).and(in_time(on, &self.terms.end).not());
+                let timely = in_time(on, &self.terms.deadline);
+                Effect::Performed { timely: timely.into(), refused: refused.into() }
+            }
+            Kind::Maintain | Kind::Avoid => {
+                let until = *self.terms.until.at(self.teller.on);
+                Effect::Kept(until.and_days(|until| until.not_after(on)).into())
+            }
+        }
+    }
+
+    pub(super) fn breaks(&mut self) -> Vec<Step> {
+        let entries = self.entries(|act| matches!(act, Act::Broken(_) | Act::Restored(_)));
+        let step = |(id, entry): &(EntryId, Entry)| {
+            let effect = match entry.act {
+                Act::Restored(_) => Effect::Restored,
+                _ => Effect::Broken(self.is_in_term(entry)),
+            };
+            entry_step(*id, entry, effect)
+        };
+        let mut steps: Vec<Step> = entries.iter().map(step).collect();
+        let broken_when = self.subject.commitment.broken_when.as_ref();
+        steps.extend(self.trigger(Key::BrokenWhen, broken_when));
+        steps
+    }
+
+    /// Whether the day of an entry lies in the term.
+    fn is_in_term(&self, entry: &Entry) -> Truth {
+        let fact = super::super::tri::Fact::Vague;
+        let on = Days { first: entry.first, last: entry.last, fact };
+        super::super::course::in_term(&self.terms, on, self.teller.on).into()
+    }
+}
+
+fn entry_step(id: EntryId, entry: &Entry, effect: Effect) -> Step {
+    let exists = Truth::Yes;
+    let value = Value::Day(Named { days: Some((entry.first, entry.last)), exists });
+    let place = Some(entry.place);
+    Step { place, entries: vec![id], ..Step::new(What::Entry(effect), value) }
+}

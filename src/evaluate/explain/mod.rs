@@ -1,0 +1,356 @@
+//! Why a commitment has its status: the rows of the table, and what each of them asks.
+
+mod branch;
+mod changes;
+mod evidence;
+mod phrases;
+mod rests_on;
+mod ways;
+
+use crate::dates::{Day, Length, Roll};
+use crate::model::{
+    Agreement, CommitmentId, Cond, ConsultationId, Date, Entry, EntryId, PartyId, Record, TermKey,
+};
+use crate::source::Place;
+
+use super::case::Case;
+use super::judge::Judge;
+use super::outlook::Outlook;
+use super::verdict::{FactName, Judgement, Query, Reason, Status};
+
+pub use rests_on::{Clause, RestsOn};
+
+/// Why a commitment has its status on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// What is reported of it: the same as by [`evaluate`](super::evaluate).
+    pub judgement: Judgement,
+    /// How it comes to that; of a series, for the occurrence from which it takes its status.
+    pub branch: Branch,
+    /// What is reported of the commitments it depends on, by the same question.
+    pub behind: Vec<(CommitmentId, Judgement)>,
+    /// What is enough to come to it.
+    pub rests_on: RestsOn,
+    /// What each way of settling what is open would give.
+    pub ways: Ways,
+    /// The fewest entries by which it would become something else.
+    pub changes: Vec<Remedy>,
+}
+
+/// The table for one commitment, or one occurrence, on one day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Branch {
+    /// The commitment.
+    pub commitment: CommitmentId,
+    /// Of a series: the occurrence that is looked at; none where it has none.
+    pub occurrence: Option<u32>,
+    /// The rows for its kind, in the order of the table.
+    pub rows: Vec<Row>,
+    /// What the rows ask, each thing once.
+    pub parts: Vec<Part>,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Its reason.
+    pub reason: Reason,
+    /// Whether it is the first that fits: in every world, in some, in none.
+    pub fits: Truth,
+    /// What it asks.
+    pub asks: Vec<About>,
+}
+
+/// Something that rows ask.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// What.
+    pub about: About,
+    /// Whether a row that fits, or may fit, asks it.
+    pub decides: bool,
+    /// The answer, step by step.
+    pub steps: Vec<Step>,
+}
+
+/// What a row may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// What ends it: entries, and `void-when`.
+    Endings,
+    /// When it comes into force.
+    InForce,
+    /// When it is due at the latest.
+    Deadline,
+    /// When its due window opens.
+    Window,
+    /// When its term is over.
+    Term,
+    /// Whether it is suspended.
+    Suspension,
+    /// Whether its condition holds.
+    Condition,
+    /// Whether it was performed, or kept.
+    Performance,
+    /// Whether it was broken.
+    Breaks,
+    /// How far the record is complete.
+    Silence,
+}
+
+/// One step: what it is about, its value on the day asked, and on what that rests.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What it is about.
+    pub what: What,
+    /// Its value.
+    pub value: Value,
+    /// Where it is written: the phrase, or what it names.
+    pub place: Option<Place>,
+    /// The entries that it rests on.
+    pub entries: Vec<EntryId>,
+    /// The steps before it.
+    pub steps: Vec<Step>,
+}
+
+/// What a step is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// A term with a date phrase, as written or as amended.
+    Term(Written),
+    /// `subject-to`, asked for that day.
+    SubjectTo(Written, Day),
+    /// A part of a date phrase.
+    Date(Date),
+    /// A part of a condition, asked for that day.
+    Cond(Cond, Day),
+    /// A consultation, asked for that day, and who has not taken part in the round that goes on.
+    Round(ConsultationId, Vec<PartyId>, Day),
+    /// The period of an occurrence, of that length, that many periods after the first.
+    Period(Length, u32),
+    /// The end of that period, where a series has no deadline of its own.
+    PeriodEnd,
+    /// So many days of suspension move the deadline.
+    Tolled(i64),
+    /// The deadline is moved to a working day.
+    Rolled(Roll),
+    /// The deadline with its grace.
+    Grace(Length),
+    /// The due window opens so long before the deadline.
+    Notice(Length),
+    /// The due window opens with the period of the deadline, or with what it is counted from.
+    Opening,
+    /// The due window opens on the deadline itself.
+    OnDeadline,
+    /// An entry.
+    Entry(Effect),
+    /// A phrase that does what an entry would do, such as `met-when`.
+    Trigger(Written),
+    /// The record is complete through that day; none: it does not say.
+    CompleteThrough(Option<Day>),
+    /// Another commitment.
+    Commitment(Box<Branch>),
+    /// Another commitment, further behind than is told here, or told already.
+    Elsewhere(CommitmentId),
+}
+
+/// A phrase of a commitment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// The key.
+    pub key: Key,
+    /// The phrase.
+    pub text: String,
+    /// The amendment that put it into effect.
+    pub amended_by: Option<EntryId>,
+}
+
+/// The key of a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the keys of the file")]
+pub enum Key {
+    Term(TermKey),
+    SubjectTo,
+    MetWhen,
+    BrokenWhen,
+    VoidWhen,
+}
+
+impl Key {
+    /// The key as it is written in a file.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Key::Term(term) => term.key(),
+            Key::SubjectTo => "subject-to",
+            Key::MetWhen => "met-when",
+            Key::BrokenWhen => "broken-when",
+            Key::VoidWhen => "void-when",
+        }
+    }
+}
+
+/// What an entry does to the commitment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// A performance: whether it counts, and whether it is in time (of what has no deadline: always).
+    Performed {
+        /// Whether it is in time.
+        timely: Truth,
+        /// Whether it is refused as late.
+        refused: Truth,
+    },
+    /// It says that it was kept: whether it is dated on or after the end of the term.
+    Kept(Truth),
+    /// A performance that these have not confirmed.
+    Unconfirmed(Vec<PartyId>),
+    /// A break, on a day of the term on which it was owed or not.
+    Broken(Truth),
+    /// Restored.
+    Restored,
+    /// Suspended.
+    Suspended,
+    /// Resumed.
+    Resumed,
+    /// Ends it: whether that counts.
+    Ends(Truth),
+    /// Has no effect without these.
+    WithoutConsent(Vec<PartyId>),
+    /// Tells of an assessment, a consultation or an event.
+    Tells,
+}
+
+/// The value of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// A day.
+    Day(Named),
+    /// True, false or open.
+    Truth(Truth),
+    /// It has none.
+    None,
+}
+
+/// The day that something names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// The first and the last day it may be; none if it has no day yet.
+    pub days: Option<(Day, Day)>,
+    /// Whether it has a day at all.
+    pub exists: Truth,
+}
+
+/// Whether something is so: in every world, in none, or in some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the answers")]
+pub enum Truth {
+    Yes,
+    No,
+    Open,
+}
+
+/// What each way of settling what is open would give.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ways {
+    /// Each way with its status; several may overlap, but they never differ where they do.
+    pub ways: Vec<Way>,
+    /// Whether these are all.
+    pub complete: bool,
+}
+
+/// A way of settling it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    /// The status that it gives.
+    pub status: Status,
+    /// What is settled, by name; what is not named may be anything.
+    pub settled: Vec<Settled>,
+}
+
+/// An open fact, settled.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Settled {
+    /// An unknown day is one of these, both included.
+    Days(FactName, Day, Day),
+    /// A claim is true, or not.
+    Claim(FactName, bool),
+    /// A condition holds on these days, both included, or does not.
+    Condition(FactName, Day, Day, bool),
+}
+
+/// Entries that would change the status.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Remedy {
+    /// The entries; where they would be written is of no meaning.
+    pub entries: Vec<Entry>,
+    /// The status that they would give.
+    pub status: Status,
+    /// Its reason.
+    pub reason: Reason,
+    /// What would still be possible.
+    pub possible: Vec<Status>,
+}
+
+/// Why the commitment has its status; none if there is no such commitment, or no such occurrence of
+/// it. Without an occurrence a series is explained by the one from which it takes its status.
+#[must_use]
+pub fn explain(
+    agreement: &Agreement,
+    record: &Record,
+    query: &Query,
+    commitment: CommitmentId,
+    occurrence: Option<u32>,
+) -> Option<Explanation> {
+    let asked = Asked { agreement, record, query: *query, commitment, occurrence };
+    let judgement = asked.judgement()?;
+    let deciding =
+        judgement.occurrences.iter().find(|one| one.judgement.status == judgement.status);
+    let track = occurrence.or(deciding.map(|one| one.number));
+    let possible = match track {
+        Some(_) if occurrence.is_none() => deciding.map(|one| &one.judgement.possible),
+        _ => None,
+    };
+    let possible = possible.unwrap_or(&judgement.possible);
+    let case = Case::new(agreement, record, query.on, query.known_by);
+    let branch = branch::branch(&case, record, query, commitment, track, possible)?;
+    let others = case.cones.of(commitment).into_iter().filter(|id| *id != commitment);
+    let behind = others.filter_map(|id| {
+        let asked = Asked { commitment: id, occurrence: None, ..asked };
+        Some((id, asked.judgement_in(&case)?))
+    });
+    let behind = behind.collect();
+    let rests_on = rests_on::rests_on(&asked, &judgement, &branch);
+    let ways = ways::ways(&case, query.on, commitment, occurrence, &judgement);
+    let changes = changes::changes(&asked, &judgement);
+    Some(Explanation { judgement, branch, behind, rests_on, ways, changes })
+}
+
+/// One question about one commitment.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    agreement: &'a Agreement,
+    record: &'a Record,
+    query: Query,
+    commitment: CommitmentId,
+    occurrence: Option<u32>,
+}
+
+impl Asked<'_> {
+    /// The verdict of a commitment alone.
+    fn judgement(&self) -> Option<Judgement> {
+        let case = Case::new(self.agreement, self.record, self.query.on, self.query.known_by);
+        self.judgement_in(&case)
+    }
+
+    fn judgement_in(&self, case: &Case<'_>) -> Option<Judgement> {
+        self.agreement.commitment(self.commitment)?;
+        let outlook = Outlook::new(case, self.commitment);
+        let whole = Judge { outlook: &outlook, on: self.query.on }.judgement()?;
+        match self.occurrence {
+            None => Some(whole),
+            Some(number) => {
+                let mut occurrences = whole.occurrences.into_iter();
+                occurrences.find(|one| one.number == number).map(|one| one.judgement)
+            }
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! The entries and clauses that alone give the same verdict.
+
+use std::collections::BTreeSet;
+
+use crate::dates::Roll;
+use crate::model::{
+    Act, Agreement, Anchor, Commitment, CommitmentId, Date, Entry, EntryId, Mention, Record, Term,
+    TermKey,
+};
+
+use super::super::case::Case;
+use super::super::mentions;
+use super::super::verdict::Judgement;
+use super::super::view::standing;
+use super::{About, Asked, Branch, Key, Part, Step, What};
+
+/// What is enough to come to a verdict: with these entries and clauses alone it would be the same
+/// status, for the same reason, as sure, and open in the same way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestsOn {
+    /// The entries, in the order of the record.
+    pub entries: Vec<EntryId>,
+    /// The clauses, by commitment.
+    pub clauses: Vec<(CommitmentId, Clause)>,
+}
+
+/// A key of a commitment without which it could have another status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the keys of the file")]
+pub enum Clause {
+    From,
+    Deadline,
+    DueFrom,
+    Until,
+    SubjectTo,
+    MetWhen,
+    BrokenWhen,
+    VoidWhen,
+    Grace,
+    Notice,
+    Roll,
+    AcceptsLate,
+    ConfirmedBy,
+    AmendableBy,
+}
+
+impl Clause {
+    /// All of them.
+    pub const ALL: [Clause; 14] = [
+        Clause::From,
+        Clause::Deadline,
+        Clause::DueFrom,
+        Clause::Until,
+        Clause::SubjectTo,
+        Clause::MetWhen,
+        Clause::BrokenWhen,
+        Clause::VoidWhen,
+        Clause::Grace,
+        Clause::Notice,
+        Clause::Roll,
+        Clause::AcceptsLate,
+        Clause::ConfirmedBy,
+        Clause::AmendableBy,
+    ];
+
+    /// The key as it is written in a file.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Clause::From => "from",
+            Clause::Deadline => "deadline",
+            Clause::DueFrom => "due-from",
+            Clause::Until => "until",
+            Clause::SubjectTo => "subject-to",
+            Clause::MetWhen => "met-when",
+            Clause::BrokenWhen => "broken-when",
+            Clause::VoidWhen => "void-when",
+            Clause::Grace => "grace",
+            Clause::Notice => "notice",
+            Clause::Roll => "roll",
+            Clause::AcceptsLate => "accepts-late",
+            Clause::ConfirmedBy => "confirmed-by",
+            Clause::AmendableBy => "amendable-by",
+        }
+    }
+
+    /// Whether the commitment has it; `from` it always has.
+    #[must_use]
+    pub fn is_in(self, commitment: &Commitment) -> bool {
+        match self {
+            Clause::From => true,
+            Clause::Deadline => commitment.deadline.is_some(),
+            Clause::DueFrom => commitment.due_from.is_some(),
+            Clause::Until => commitment.until.is_some(),
+            Clause::SubjectTo => commitment.subject_to.is_some(),
+            Clause::MetWhen => commitment.met_when.is_some(),
+            Clause::BrokenWhen => commitment.broken_when.is_some(),
+            Clause::VoidWhen => commitment.void_when.is_some(),
+            Clause::Grace => commitment.grace.is_some(),
+            Clause::Notice => commitment.notice.is_some(),
+            Clause::Roll => commitment.roll != Roll::None,
+            Clause::AcceptsLate => !commitment.accepts_late,
+            Clause::ConfirmedBy => !commitment.confirmed_by.is_empty(),
+            Clause::AmendableBy => !commitment.amendable_by.is_empty(),
+        }
+    }
+
+    /// Takes it away, as if it were not written.
+    fn take_from(self, commitment: &mut Commitment) {
+        match self {
+            Clause::From => {
+                let value = Date::Anchor(Anchor::Made);
+                commitment.from = Term { value, text: "made".to_owned(), place: commitment.place };
+            }
+            Clause::Deadline => commitment.deadline = None,
+            Clause::DueFrom => commitment.due_from = None,
+            Clause::Until => commitment.until = None,
+            Clause::SubjectTo => commitment.subject_to = None,
+            Clause::MetWhen => commitment.met_when = None,
+            Clause::BrokenWhen => commitment.broken_when = None,
+            Clause::VoidWhen => commitment.void_when = None,
+            Clause::Grace => commitment.grace = None,
+            Clause::Notice => commitment.notice = None,
+            Clause::Roll => commitment.roll = Roll::None,
+            Clause::AcceptsLate => commitment.accepts_late = true,
+            Clause::ConfirmedBy => commitment.confirmed_by.clear(),
+            Clause::AmendableBy => commitment.amendable_by.clear(),
+        }
+    }
+}
+
+/// So often the verdict is worked out with less, at most.
+const MOST_TRIES: u32 = 300;
+
+/// Something that can be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Item {
+    Entry(EntryId),
+    Clause(CommitmentId, Clause),
+}
+
+/// What the branch shows, if that is enough; else what has to be added to it.
+pub(super) fn rests_on(asked: &Asked<'_>, judgement: &Judgement, branch: &Branch) -> RestsOn {
+    let cone = {
+        let case = Case::new(asked.agreement, asked.record, asked.query.on, asked.query.known_by);
+        case.cones.of_status(asked.commitment)
+    };
+    let all = items(asked, &cone);
+    let shown = shown(branch);
+    let mut search = Search { asked, judgement, cone: &cone, tries: 0 };
+    let kept: BTreeSet<Item> = all.intersection(&shown).copied().collect();
+    let enough = if search.is_enough(&kept) { kept } else { search.reduced(&all, &kept) };
+    let mut rests_on = RestsOn { entries: Vec::new(), clauses: Vec::new() };
+    for item in enough {
+        match item {
+            Item::Entry(id) => rests_on.entries.push(id),
+            Item::Clause(commitment, clause) => rests_on.clauses.push((commitment, clause)),
+        }
+    }
+    rests_on
+}
+
+/// Everything by which the commitment may have another status.
+fn items(asked: &Asked<'_>, cone: &[CommitmentId]) -> BTreeSet<Item> {
+    let mut items = BTreeSet::new();
+    let mut mentioned = BTreeSet::new();
+    let case = Case::new(asked.agreement, asked.record, asked.query.on, asked.query.known_by);
+    for id in cone {
+        let Some(commitment) = asked.agreement.commitment(*id) else { continue };
+        let clauses = Clause::ALL.into_iter().filter(|clause| clause.is_in(commitment));
+        items.extend(clauses.map(|clause| Item::Clause(*id, clause)));
+        let of_status = mentions::of_status(*id, commitment, case.view.told(*id));
+        mentioned.extend(of_status.into_iter().map(|(_, mention)| mention));
+        mentioned.insert(Mention::Commitment(*id));
+    }
+    let entries = standing(asked.record, asked.query.known_by);
+    let entries = entries.filter(|(_, entry)| concerns(&entry.act, &mentioned));
+    items.extend(entries.map(|(id, _)| Item::Entry(id)));
+    items
+}
+
+fn concerns(act: &Act, mentioned: &BTreeSet<Mention>) -> bool {
+    match act {
+        Act::Happened(id) => mentioned.contains(&Mention::Event(*id)),
+        Act::Held(id, _) => mentioned.contains(&Mention::Consultation(*id)),
+        Act::Assessed(id, _) => mentioned.contains(&Mention::Condition(*id)),
+        Act::Withdrawn(None) => true,
+        Act::Retracted(_) => false,
+        other => other
+            .target()
+            .is_some_and(|target| mentioned.contains(&Mention::Commitment(target.commitment))),
+    }
+}
+
+/// What stands in the parts that decide.
+fn shown(branch: &Branch) -> BTreeSet<Item> {
+    let mut found = BTreeSet::new();
+    for part in branch.parts.iter().filter(|part| part.decides) {
+        let own = clauses_of(part).into_iter();
+        found.extend(own.map(|clause| Item::Clause(branch.commitment, clause)));
+        for step in &part.steps {
+            collect(branch.commitment, step, &mut found);
+        }
+    }
+    found
+}
+
+/// The clauses without a phrase that go with a part.
+fn clauses_of(part: &Part) -> Vec<Clause> {
+    match part.about {
+        About::Performance => vec![Clause::AcceptsLate, Clause::ConfirmedBy],
+        About::Endings => vec![Clause::AmendableBy],
+        About::Deadline => vec![Clause::Grace, Clause::Roll],
+        About::Window => vec![Clause::Deadline, Clause::Notice],
+        _ => Vec::new(),
+    }
+}
+
+fn collect(commitment: CommitmentId, step: &Step, found: &mut BTreeSet<Item>) {
+    found.extend(step.entries.iter().copied().map(Item::Entry));
+    let written = match &step.what {
+        What::Term(written) | What::SubjectTo(written, _) | What::Trigger(written) => Some(written),
+        What::Commitment(branch) => {
+            found.extend(shown(branch));
+            None
+        }
+        _ => None,
+    };
+    if let Some(written) = written {
+        found.extend(written.amended_by.map(Item::Entry));
+        found.extend(clause_of(written.key).map(|clause| Item::Clause(commitment, clause)));
+    }
+    step.steps.iter().for_each(|step| collect(commitment, step, found));
+}
+
+fn clause_of(key: Key) -> Option<Clause> {
+    match key {
+        Key::Term(TermKey::From) => Some(Clause::From),
+        Key::Term(TermKey::Deadline) => Some(Clause::Deadline),
+        Key::Term(TermKey::DueFrom) => Some(Clause::DueFrom),
+        Key::Term(TermKey::Until) => Some(Clause::Until),
+        Key::Term(TermKey::Target) => None,
+        Key::SubjectTo => Some(Clause::SubjectTo),
+        Key::MetWhen => Some(Clause::MetWhen),
+        Key::BrokenWhen => Some(Clause::BrokenWhen),
+        Key::VoidWhen => Some(Clause::VoidWhen),
+    }
+}
+
+struct Search<'s, 'a> {
+    asked: &'s Asked<'a>,
+    judgement: &'s Judgement,
+    cone: &'s [CommitmentId],
+    tries: u32,
+}
+
+impl Search<'_, '_> {
+    /// Whether with those alone the verdict is the same.
+    fn is_enough(&mut self, kept: &BTreeSet<Item>) -> bool {
+        self.tries = self.tries.saturating_add(1);
+        let agreement = self.agreement(kept);
+        let record = self.record(kept);
+        let asked = Asked { agreement: &agreement, record: &record, ..*self.asked };
+        asked.judgement().is_some_and(|judgement| is_same(&judgement, self.judgement))
+    }
+
+    /// The agreement with those clauses alone in what the commitment rests on.
+    fn agreement(&self, kept: &BTreeSet<Item>) -> Agreement {
+        let mut agreement = self.asked.agreement.clone();
+        for id in self.cone {
+            let Some(commitment) = agreement.commitments.get_mut(id.index()) else { continue };
+            for clause in Clause::ALL {
+                if clause.is_in(commitment) && !kept.contains(&Item::Clause(*id, clause)) {
+                    clause.take_from(commitment);
+                }
+            }
+        }
+        agreement
+    }
+
+    /// The record with those entries alone. What was retracted is not among them, so that the
+    /// retractions need not be either.
+    fn record(&self, kept: &BTreeSet<Item>) -> Record {
+        let record = self.asked.record;
+        let entries = record.entries().filter(|(id, _)| kept.contains(&Item::Entry(*id)));
+        let entries: Vec<Entry> = entries.map(|(_, entry)| entry.clone()).collect();
+        Record { entries, ..record.clone() }
+    }
+
+    /// From all, in ever smaller pieces, what is not needed is left out; `shown` stays.
+    fn reduced(&mut self, all: &BTreeSet<Item>, shown: &BTreeSet<Item>) -> BTreeSet<Item> {
+        let mut current = all.clone();
+        let mut spare: Vec<Item> = all.difference(shown).copied().collect();
+        let mut size = spare.len().div_ceil(2);
+        while size > 0 && self.tries < MOST_TRIES {
+            let mut needed = Vec::new();
+            for piece in spare.chunks(size) {
+                let mut fewer = current.clone();
+                piece.iter().for_each(|item| _ = fewer.remove(item));
+                if self.tries < MOST_TRIES && self.is_enough(&fewer) {
+                    current = fewer;
+                } else {
+                    needed.extend_from_slice(piece);
+                }
+            }
+            spare = needed;
+            size = if size == 1 { 0 } else { size.div_ceil(2) };
+        }
+        current
+    }
+}
+
+/// Whether two verdicts say the same of what can be asked: the status, its reason, how sure it is.
+fn is_same(one: &Judgement, two: &Judgement) -> bool {
+    let asked = |judgement: &Judgement| {
+        (judgement.status, judgement.reason, judgement.breach, judgement.certainty)
+    };
+    asked(one) == asked(two) && one.possible == two.possible && one.turns_on == two.turns_on
+}

@@ -1,0 +1,173 @@
+use super::super::because::Context;
+use super::super::build as common;
+use super::super::evidence::{Evidence, Ledger};
+use super::changes::change;
+use super::open::open_facts;
+use super::steps::Teller;
+use super::{Agreement, Clause, Commitment, Explained, RestsOn, Settled, Way};
+use crate::check::Loaded;
+use crate::diagnostic;
+use crate::evaluate::explain::{self as told, Explanation};
+use crate::evaluate::{Query, Waiting};
+use crate::model::{self, CommitmentId, Deadline, Kind, PartyId};
+use crate::report::SCHEMA_VERSION;
+use crate::source::{Place, Sources};
+
+/// The explanation of one commitment of `loaded`, or of one of its occurrences.
+#[must_use]
+pub fn build(
+    sources: &Sources,
+    query: &Query,
+    loaded: &Loaded,
+    (id, occurrence): (CommitmentId, Option<u32>),
+    explanation: &Explanation,
+    diagnostics: &[diagnostic::Diagnostic],
+) -> Explained {
+    let (agreement, record) = (&loaded.agreement, &loaded.record);
+    let ledger = Ledger::new(record, query.known_by);
+    let complete_through = common::complete_through(record, query.known_by);
+    let judgements = |other: CommitmentId| match other == id {
+        true => Some(&explanation.judgement),
+        false => {
+            let mut behind = explanation.behind.iter();
+            behind.find(|(behind, _)| *behind == other).map(|(_, judgement)| judgement)
+        }
+    };
+    let context = Context {
+        agreement,
+        evidence: Evidence { ledger: &ledger, on: query.on },
+        complete_through,
+        judgements: &judgements,
+        waiting: &Waiting::new(agreement, record, query.known_by),
+    };
+    let because = match occurrence {
+        Some(number) => context.because_occurrence(id, number, &explanation.judgement),
+        None => context.because(id, &explanation.judgement),
+    };
+    let teller = Teller { sources, context: &context, record };
+    let changes = explanation.changes.iter();
+    Explained {
+        schema_version: SCHEMA_VERSION,
+        abide: env!("CARGO_PKG_VERSION").to_owned(),
+        on: query.on,
+        known_by: query.known_by,
+        agreement: Agreement {
+            id: agreement.id.clone(),
+            title: agreement.title.clone(),
+            source: agreement.source.clone(),
+            complete_through,
+        },
+        commitment: commitment(sources, agreement, id, occurrence),
+        state: common::state(&context, &explanation.judgement, because),
+        why: teller.branch(&explanation.branch),
+        rests_on: rests_on(&teller, &explanation.rests_on),
+        open: open_facts(&teller, &explanation.judgement),
+        ways: explanation.ways.ways.iter().map(|it| way(agreement, it)).collect(),
+        ways_complete: explanation.ways.complete,
+        changes: changes.map(|remedy| change(sources, loaded, remedy)).collect(),
+        diagnostics: diagnostics.iter().map(|it| common::diagnostic(sources, it)).collect(),
+    }
+}
+
+fn commitment(
+    sources: &Sources,
+    agreement: &model::Agreement,
+    id: CommitmentId,
+    occurrence: Option<u32>,
+) -> Commitment {
+    let names = |parties: &[PartyId]| {
+        let parties = parties.iter().filter_map(|party| agreement.parties.get(party.index()));
+        parties.map(|party| party.name.clone().unwrap_or_else(|| party.id.clone())).collect()
+    };
+    let written = agreement.commitment(id);
+    let name = written.map_or("?", |written| &written.id);
+    Commitment {
+        id: occurrence.map_or_else(|| name.to_owned(), |number| format!("{name}#{number}")),
+        what: written.map(|it| it.what.clone()).unwrap_or_default(),
+        kind: match written.map(|it| it.kind) {
+            Some(Kind::Maintain) => "maintain",
+            Some(Kind::Avoid) => "avoid",
+            Some(Kind::Option) => "option",
+            Some(Kind::Achieve) | None => "achieve",
+        },
+        obligor: written.map(|it| names(&it.obligor)).unwrap_or_default(),
+        obligee: written.map(|it| names(&it.obligee)).unwrap_or_default(),
+        quote: written.and_then(|it| it.quote.clone()),
+        clause: written.and_then(|it| it.clause.clone()),
+        note: written.and_then(|it| it.note.clone()),
+        place: written.and_then(|it| common::place(sources, it.place)),
+    }
+}
+
+fn rests_on(teller: &Teller<'_, '_>, told: &told::RestsOn) -> RestsOn {
+    let agreement = teller.context.agreement;
+    let clause = |(id, clause): &(CommitmentId, told::Clause)| {
+        let commitment = agreement.commitment(*id)?;
+        let (phrase, place) = written(*clause, commitment);
+        Some(Clause {
+            commitment: commitment.id.clone(),
+            key: clause.key(),
+            phrase,
+            place: common::place(teller.sources, place),
+        })
+    };
+    RestsOn {
+        clauses: told.clauses.iter().filter_map(clause).collect(),
+        entries: told.entries.iter().filter_map(|id| teller.cited(*id)).collect(),
+    }
+}
+
+/// The phrase of a clause, and where it is written; what has no phrase stands under the header.
+fn written(clause: told::Clause, commitment: &model::Commitment) -> (Option<String>, Place) {
+    let dated = |term: Option<&model::Term<model::Date>>| {
+        term.map(|term| (Some(term.text.clone()), term.place))
+    };
+    let found = match clause {
+        told::Clause::From => dated(Some(&commitment.from)),
+        told::Clause::Deadline => commitment
+            .deadline
+            .as_ref()
+            .map(|term: &model::Term<Deadline>| (Some(term.text.clone()), term.place)),
+        told::Clause::DueFrom => dated(commitment.due_from.as_ref()),
+        told::Clause::Until => dated(commitment.until.as_ref()),
+        told::Clause::SubjectTo => {
+            commitment.subject_to.as_ref().map(|term| (Some(term.text.clone()), term.place))
+        }
+        told::Clause::MetWhen => dated(commitment.met_when.as_ref()),
+        told::Clause::BrokenWhen => dated(commitment.broken_when.as_ref()),
+        told::Clause::VoidWhen => dated(commitment.void_when.as_ref()),
+        told::Clause::Grace => commitment.grace.map(|it| (Some(it.to_string()), commitment.place)),
+        told::Clause::Notice => {
+            commitment.notice.map(|it| (Some(it.to_string()), commitment.place))
+        }
+        told::Clause::Roll
+        | told::Clause::AcceptsLate
+        | told::Clause::ConfirmedBy
+        | told::Clause::AmendableBy => None,
+    };
+    found.unwrap_or((None, commitment.place))
+}
+
+fn way(agreement: &model::Agreement, way: &told::Way) -> Way {
+    let settled = way.settled.iter().map(|settled| match settled {
+        told::Settled::Days(name, first, last) => Settled {
+            name: common::name(agreement, *name),
+            first: Some(*first),
+            last: Some(*last),
+            holds: None,
+        },
+        told::Settled::Claim(name, is) => Settled {
+            name: common::name(agreement, *name),
+            first: None,
+            last: None,
+            holds: Some(*is),
+        },
+        told::Settled::Condition(name, first, last, holds) => Settled {
+            name: common::name(agreement, *name),
+            first: Some(*first),
+            last: Some(*last),
+            holds: Some(*holds),
+        },
+    });
+    Way { settled: settled.collect(), status: way.status.into() }
+}

@@ -1,0 +1,132 @@
+//! What is not known, and why.
+
+use std::collections::BTreeSet;
+
+use super::super::build::{name, place};
+use super::super::cite::{Cited, cite};
+use super::OpenFact;
+use super::steps::Teller;
+use crate::evaluate::{FactName, Judgement, Unmet};
+use crate::model::{Act, Commitment, CommitmentId, Deadline, Entry};
+use crate::source::Place;
+
+/// All on which the status turns.
+pub(super) fn open_facts(teller: &Teller<'_, '_>, judgement: &Judgement) -> Vec<OpenFact> {
+    let names: BTreeSet<FactName> = judgement.turns_on.iter().flatten().copied().collect();
+    names.into_iter().map(|name| open_fact(teller, name)).collect()
+}
+
+fn open_fact(teller: &Teller<'_, '_>, fact: FactName) -> OpenFact {
+    let agreement = teller.context.agreement;
+    let (says, at) = says(teller, fact);
+    let entries = entries(teller, fact);
+    let cited = |entry: &Entry| cite(teller.sources, agreement, entry);
+    let entries: Vec<Cited> = entries.into_iter().map(cited).collect();
+    OpenFact {
+        name: name(agreement, fact),
+        says,
+        place: at.and_then(|at| place(teller.sources, at)),
+        entries,
+    }
+}
+
+fn says(teller: &Teller<'_, '_>, fact: FactName) -> (String, Option<Place>) {
+    let agreement = teller.context.agreement;
+    let day = |name: Option<&String>| {
+        format!("it is not known on which day `{}` was", name.map_or("?", |it| it))
+    };
+    match fact {
+        FactName::Condition(id) => {
+            let condition = agreement.conditions.get(id.index());
+            let title = condition.and_then(|it| it.title.as_ref());
+            let title = title.map_or(String::new(), |title| format!(": \"{title}\""));
+            let unknown = teller.context.unmet_part(&Unmet::Unknown(id), teller.context.on());
+            (format!("{unknown}{title}"), condition.map(|it| it.place))
+        }
+        FactName::Consultation(id) => {
+            let held = agreement.consultations.get(id.index());
+            (day(held.map(|it| &it.id)), held.map(|it| it.place))
+        }
+        FactName::Event(id) => {
+            let event = agreement.events.get(id.index());
+            (day(event.map(|it| &it.id)), event.map(|it| it.place))
+        }
+        FactName::Met(id) => {
+            let commitment = agreement.commitment(id);
+            let claim = commitment.is_some_and(|it| !it.confirmed_by.is_empty());
+            let id = commitment.map_or("?", |it| &it.id);
+            let says = match claim {
+                true => format!("it is claimed that {id} was met, and not confirmed by all"),
+                false => format!("it is not known on which day {id} was met"),
+            };
+            (says, commitment.map(|it| it.place))
+        }
+        FactName::Broken(id) => {
+            let commitment = agreement.commitment(id);
+            let id = commitment.map_or("?", |it| &it.id);
+            (format!("it is not known on which day {id} was broken"), commitment.map(|it| it.place))
+        }
+        FactName::From(id) => phrase(teller, id, "from"),
+        FactName::DueFrom(id) => phrase(teller, id, "due-from"),
+        FactName::Deadline(id) => phrase(teller, id, "deadline"),
+        FactName::Until(id) => phrase(teller, id, "until"),
+        FactName::SubjectTo(id) => phrase(teller, id, "subject-to"),
+        FactName::MetWhen(id) => phrase(teller, id, "met-when"),
+        FactName::BrokenWhen(id) => phrase(teller, id, "broken-when"),
+        FactName::VoidWhen(id) => phrase(teller, id, "void-when"),
+    }
+}
+
+/// A phrase with an unknown day in it.
+fn phrase(teller: &Teller<'_, '_>, id: CommitmentId, key: &str) -> (String, Option<Place>) {
+    let commitment = teller.context.agreement.commitment(id);
+    let written = commitment.and_then(|commitment| text(commitment, key));
+    match written {
+        Some((text, place)) => {
+            (format!("`{key} = \"{text}\"` does not say which day is meant"), Some(place))
+        }
+        None => (format!("the day in `{key}` is not known"), commitment.map(|it| it.place)),
+    }
+}
+
+fn text<'c>(commitment: &'c Commitment, key: &str) -> Option<(&'c str, Place)> {
+    let dated = match key {
+        "from" => Some(&commitment.from),
+        "due-from" => commitment.due_from.as_ref(),
+        "until" => commitment.until.as_ref(),
+        "met-when" => commitment.met_when.as_ref(),
+        "broken-when" => commitment.broken_when.as_ref(),
+        "void-when" => commitment.void_when.as_ref(),
+        _ => None,
+    };
+    let deadline = commitment
+        .deadline
+        .as_ref()
+        .filter(|term| key == "deadline" && !matches!(term.value, Deadline::Period(_)));
+    let condition = commitment.subject_to.as_ref().filter(|_| key == "subject-to");
+    dated
+        .map(|term| (term.text.as_str(), term.place))
+        .or(deadline.map(|term| (term.text.as_str(), term.place)))
+        .or(condition.map(|term| (term.text.as_str(), term.place)))
+        .filter(|(text, _)| text.contains("some day in"))
+}
+
+/// The entries that leave it open.
+fn entries<'a>(teller: &Teller<'_, 'a>, fact: FactName) -> Vec<&'a Entry> {
+    let claims = |id: CommitmentId| {
+        let commitment = teller.context.agreement.commitment(id);
+        commitment.is_some_and(|commitment| !commitment.confirmed_by.is_empty())
+    };
+    let leaves_open = |entry: &&Entry| match (fact, &entry.act) {
+        (FactName::Event(id), Act::Happened(of)) => *of == id && !entry.is_precise(),
+        (FactName::Consultation(id), Act::Held(of, _)) => *of == id && !entry.is_precise(),
+        (FactName::Met(id), Act::Met(target)) => {
+            target.commitment == id && (claims(id) || !entry.is_precise())
+        }
+        (FactName::Broken(id), Act::Broken(target)) => {
+            target.commitment == id && !entry.is_precise()
+        }
+        _ => false,
+    };
+    teller.context.evidence.all().filter(leaves_open).collect()
+}

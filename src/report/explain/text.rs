@@ -1,0 +1,347 @@
+//! The explanation for people: from the status down to the entries and clauses.
+
+use anstyle::Style;
+
+use super::super::text::{Look, becomes, certainty, list, paint, push_line, style};
+use super::super::wrap::{plain, wrap};
+use super::super::{Breach, Certainty, Place, Status};
+use super::changes::command;
+use super::{Answer, Branch, Change, Explained, OpenFact, Part, Row, Step, Way};
+use crate::report::cite::Cited;
+
+/// Text is at least so wide, however deep it is indented.
+const LEAST: usize = 30;
+/// More ways than these are not listed.
+const MOST_WAYS: usize = 24;
+
+/// The explanation as text; with `all` also what was looked at and did not decide.
+#[must_use]
+pub fn render(explained: &Explained, all: bool, look: &Look) -> String {
+    let mut page = Page { text: String::new(), look, all };
+    page.head(explained);
+    page.why(explained);
+    page.ways(explained);
+    page.changes(explained);
+    page.next(explained);
+    page.rests_on(explained);
+    page.text
+}
+
+struct Page<'l> {
+    text: String,
+    look: &'l Look,
+    all: bool,
+}
+
+impl Page<'_> {
+    fn line(&mut self, indent: usize, text: &str) {
+        let room = self.look.width.saturating_sub(indent).max(LEAST);
+        for (number, line) in wrap(text, room, room.saturating_sub(4)).iter().enumerate() {
+            // Further in than what stands below it.
+            let more = if number == 0 { 0 } else { 4 };
+            let indent = indent.saturating_add(more);
+            push_line(&mut self.text, format!("{:indent$}{line}", "").trim_end());
+        }
+    }
+
+    /// A line with the place behind it.
+    fn placed(&mut self, indent: usize, text: &str, place: Option<&Place>) {
+        self.line(indent, &format!("{}{}", plain(text), at(place)));
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.text.push('\n');
+        let heading = paint(text, Style::new().bold(), self.look);
+        push_line(&mut self.text, &heading);
+    }
+
+    fn head(&mut self, explained: &Explained) {
+        let state = &explained.state;
+        let commitment = &explained.commitment;
+        let id = paint(&commitment.id, Style::new().bold(), self.look);
+        let status = paint(state.status.word(), style(state.status), self.look);
+        let mut line = format!("{id} is {status} ({}) on {}", state.reason, explained.on);
+        if let Some(since) = state.since {
+            line.push_str(&format!(", since {since}"));
+        }
+        match state.breach {
+            Breach::Yes => line.push_str(", in breach"),
+            Breach::Unknown => line.push_str(", perhaps in breach"),
+            Breach::No => {}
+        }
+        push_line(&mut self.text, &line);
+        if let Some(day) = explained.known_by {
+            self.line(0, &format!("with what was recorded by {day}"));
+        }
+        self.line(2, &plain(&state.because));
+        if let Some(sure) = certainty(state) {
+            self.line(2, &sure);
+        }
+        self.text.push('\n');
+        self.promise(explained);
+    }
+
+    /// What is promised, by whom, and in which words.
+    fn promise(&mut self, explained: &Explained) {
+        let commitment = &explained.commitment;
+        self.line(2, &plain(&commitment.what));
+        let parties = |names: &[String]| plain(&names.join(", "));
+        match (commitment.obligor.as_slice(), commitment.obligee.as_slice()) {
+            ([], []) => {}
+            (by, []) => self.line(2, &format!("by {}", parties(by))),
+            ([], to) => self.line(2, &format!("to {}", parties(to))),
+            (by, to) => self.line(2, &format!("by {}, to {}", parties(by), parties(to))),
+        }
+        if let Some(quote) = &commitment.quote {
+            self.line(2, &format!("\"{}\"", plain(quote)));
+        }
+        let agreement = &explained.agreement;
+        let title = agreement.source.as_ref().or(agreement.title.as_ref());
+        let text: Vec<String> = commitment.clause.iter().chain(title).map(|it| plain(it)).collect();
+        let text = if text.is_empty() { agreement.id.clone() } else { text.join(", ") };
+        self.placed(2, &text, commitment.place.as_ref());
+        if let Some(note) = &commitment.note {
+            self.line(2, &format!("note: {}", plain(note)));
+        }
+    }
+
+    fn why(&mut self, explained: &Explained) {
+        self.heading("why");
+        if explained.why.of != explained.commitment.id {
+            self.line(2, &format!("decided by {}", explained.why.of));
+        }
+        self.branch(2, &explained.why);
+        if explained.state.certainty == Certainty::Open {
+            let rules = rules(&explained.open).join("; ");
+            let status = explained.state.status;
+            self.line(2, &format!("reported as {status}: {rules}"));
+        }
+        if let Some(complete) =
+            explained.agreement.complete_through.filter(|_| rests_on_silence(explained))
+        {
+            let silence = format!(
+                "the record is complete through {complete} only; what is said of later days holds if nothing more is recorded"
+            );
+            self.line(2, &silence);
+        }
+    }
+
+    fn branch(&mut self, indent: usize, branch: &Branch) {
+        let deciding: Vec<&Row> = branch.rows.iter().filter(|row| row.fits != Answer::No).collect();
+        let inside = indent.saturating_add(2);
+        let mut told: Vec<&str> = Vec::new();
+        for row in &deciding {
+            let maybe = if deciding.len() > 1 { "perhaps " } else { "" };
+            let status = paint(row.status.word(), style(row.status), self.look);
+            self.line(indent, &format!("{maybe}{status} ({}): {}", row.reason, row.when));
+            let asked = branch.parts.iter().filter(|part| row.asks.contains(&part.about));
+            for part in asked.filter(|part| !told.contains(&part.about)).collect::<Vec<_>>() {
+                self.part(inside, part);
+                told.push(part.about);
+            }
+        }
+        let (open, closed): (Vec<&Part>, Vec<&Part>) =
+            branch.parts.iter().filter(|part| !told.contains(&part.about)).partition(|_| self.all);
+        if !closed.is_empty() {
+            let says: Vec<&str> = closed.iter().map(|part| part.says.as_str()).collect();
+            self.line(indent, &format!("did not decide: {}", says.join("; ")));
+        }
+        if !open.is_empty() {
+            self.line(indent, "did not decide:");
+        }
+        for part in open {
+            self.part(inside, part);
+        }
+        let others = branch.rows.iter().filter(|row| row.fits == Answer::No);
+        for row in others.take(if self.all { usize::MAX } else { 0 }) {
+            self.line(inside, &format!("not {} ({}): {}", row.status, row.reason, row.when));
+        }
+    }
+
+    fn part(&mut self, indent: usize, part: &Part) {
+        self.line(indent, &part.says);
+        for step in &part.steps {
+            self.step(indent.saturating_add(2), step);
+        }
+    }
+
+    fn step(&mut self, indent: usize, step: &Step) {
+        let mut inside = indent.saturating_add(2);
+        match step.entries.as_slice() {
+            // An entry and what it does are one line.
+            [entry] if step.place == entry.place => {
+                let says =
+                    if step.says.is_empty() { String::new() } else { format!(" ({})", step.says) };
+                self.entry(indent, entry, &says);
+            }
+            entries => {
+                if is_plain(step) {
+                    inside = indent;
+                } else {
+                    self.placed(indent, &step.says, step.place.as_ref());
+                }
+                for entry in entries {
+                    self.entry(inside, entry, "");
+                }
+            }
+        }
+        for step in &step.steps {
+            self.step(inside, step);
+        }
+        if let Some(branch) = &step.why {
+            if let Some(quote) = &branch.quote {
+                self.line(inside, &format!("\"{}\"", plain(quote)));
+            }
+            self.branch(inside, branch);
+        }
+    }
+
+    fn entry(&mut self, indent: usize, entry: &Cited, says: &str) {
+        self.placed(indent, &format!("{}{says}", entry.says), entry.place.as_ref());
+        let inside = indent.saturating_add(2);
+        if let Some(source) = &entry.source {
+            self.line(inside, &format!("source: {}", plain(source)));
+        }
+        if let Some(note) = &entry.note {
+            self.line(inside, &format!("note: {}", plain(note)));
+        }
+    }
+
+    fn ways(&mut self, explained: &Explained) {
+        if explained.open.is_empty() {
+            return;
+        }
+        self.heading("what it turns on");
+        for fact in &explained.open {
+            self.placed(2, &format!("{}: {}", fact.name, fact.says), fact.place.as_ref());
+            for entry in &fact.entries {
+                self.entry(4, entry, "");
+            }
+        }
+        for way in explained.ways.iter().take(MOST_WAYS) {
+            let status = paint(way.status.word(), style(way.status), self.look);
+            self.line(2, &format!("{status} if {}", settled(way)));
+        }
+        let more = explained.ways.len().saturating_sub(MOST_WAYS);
+        if more > 0 || !explained.ways_complete {
+            let more =
+                if more > 0 { format!("{more} more ways") } else { "perhaps more ways".to_owned() };
+            self.line(2, &format!("and {more}"));
+        }
+    }
+
+    fn changes(&mut self, explained: &Explained) {
+        self.heading("what would change it");
+        for change in &explained.changes {
+            self.change(explained, change);
+        }
+        let over = matches!(explained.state.status, Status::Void | Status::Met);
+        if explained.changes.is_empty() {
+            self.line(2, "no one, two or three further entries about what it depends on");
+        }
+        if !over {
+            self.line(2, "an entry `waived`, `withdrawn` or `superseded` would end it");
+        }
+        if !explained.rests_on.entries.is_empty() {
+            self.line(2, "a `retracted` entry would take away what it rests on");
+        }
+    }
+
+    fn change(&mut self, explained: &Explained, change: &Change) {
+        let status = paint(change.status.word(), style(change.status), self.look);
+        let possible: Vec<&str> = change.possible.iter().map(|one| one.word()).collect();
+        let open = if possible.len() > 1 {
+            format!(", still open: {}", list(&possible, "or"))
+        } else {
+            String::new()
+        };
+        let entries = if change.entries.len() == 1 { "this entry" } else { "these entries" };
+        self.line(2, &format!("{status} ({}){open}, with {entries}:", change.reason));
+        for line in command(&explained.agreement.id, change) {
+            push_line(&mut self.text, format!("      {line}").trim_end());
+        }
+    }
+
+    fn next(&mut self, explained: &Explained) {
+        self.heading("next, if nothing more is recorded");
+        match &explained.state.next {
+            Some(next) => self.line(2, &format!("{} {}", next.on, becomes(next))),
+            None => self.line(2, "no change"),
+        }
+    }
+
+    fn rests_on(&mut self, explained: &Explained) {
+        self.heading("rests on these clauses and entries alone");
+        let rests_on = &explained.rests_on;
+        for clause in &rests_on.clauses {
+            let phrase = clause.phrase.as_ref().map_or(String::new(), |it| format!(" `{it}`"));
+            let of = if clause.commitment == explained.commitment.id {
+                String::new()
+            } else {
+                format!(" of {}", clause.commitment)
+            };
+            self.placed(2, &format!("{}{phrase}{of}", clause.key), clause.place.as_ref());
+        }
+        for entry in &rests_on.entries {
+            self.placed(2, &entry.says, entry.place.as_ref());
+        }
+        if rests_on.entries.is_empty() {
+            self.line(2, "no entry");
+        }
+    }
+}
+
+/// Whether the record does not reach as far as the day asked, and that matters.
+fn rests_on_silence(explained: &Explained) -> bool {
+    let complete = explained.agreement.complete_through;
+    let ahead = complete.is_some_and(|day| day < explained.on);
+    ahead && explained.state.certainty != Certainty::Definite
+}
+
+/// What the report takes for so while it is not known.
+fn rules(open: &[OpenFact]) -> Vec<&'static str> {
+    let is_day = |fact: &OpenFact| fact.says.contains("day") && !is_condition(fact);
+    let mut rules = Vec::new();
+    if open.iter().any(is_condition) {
+        rules.push("a condition that is not known neither makes it due nor excuses it");
+    }
+    if open.iter().any(is_day) {
+        rules.push("an unknown day is taken for the last that it may be");
+    }
+    if open.iter().any(|fact| fact.says.starts_with("it is claimed")) {
+        rules.push("a claim counts once all have confirmed it");
+    }
+    rules
+}
+
+fn is_condition(fact: &OpenFact) -> bool {
+    !fact.name.contains('(') && fact.entries.is_empty()
+}
+
+/// Whether a step says no more than the one above it.
+fn is_plain(step: &Step) -> bool {
+    step.says.is_empty()
+}
+
+fn at(place: Option<&Place>) -> String {
+    place.map_or(String::new(), |place| format!(" ({}:{})", plain(&place.file), place.line))
+}
+
+fn settled(way: &Way) -> String {
+    let parts = way.settled.iter().map(|settled| {
+        let days = match (settled.first, settled.last) {
+            (Some(first), Some(last)) if first == last => format!(" on {first}"),
+            (Some(first), Some(last)) => format!(" from {first} to {last}"),
+            _ => String::new(),
+        };
+        match settled.holds {
+            None => format!("{} falls{days}", settled.name),
+            Some(true) if settled.first.is_none() => format!("{} is true", settled.name),
+            Some(false) if settled.first.is_none() => format!("{} is not true", settled.name),
+            Some(true) => format!("{} holds{days}", settled.name),
+            Some(false) => format!("{} does not hold{days}", settled.name),
+        }
+    });
+    let parts: Vec<String> = parts.collect();
+    if parts.is_empty() { "whatever else is so".to_owned() } else { parts.join(" and ") }
+}

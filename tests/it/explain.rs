@@ -1,0 +1,218 @@
+//! Explanations as they are read.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::bin::{Ran, abide, folder, root};
+
+/// The rules for dates that need some arithmetic, and the day for which they are asked.
+const ARITHMETIC: &str = r#"
+[agreement]
+id             = "sums"
+made           = 2025-01-31
+calendar       = "office"
+
+[calendar.office]
+holidays = [2025-03-03]
+
+[event.handover]
+
+[commitment.clamped]
+what     = "One month after the end of January"
+deadline = "1 month after made"
+
+[commitment.counted]
+what     = "In working days"
+deadline = "5 working days after handover"
+
+[commitment.rolled]
+what     = "Rolled off a Saturday, with grace"
+deadline = 2025-03-01
+roll     = "following"
+grace    = "10 days"
+
+[commitment.edge]
+what     = "By the end of the next month"
+deadline = "end of month after handover"
+
+[commitment.tolled]
+what     = "Suspended for a week"
+deadline = "30 days after made"
+
+[[entry]]
+on       = 2025-02-20
+happened = "handover"
+
+[[entry]]
+on        = 2025-02-10
+suspended = "tolled"
+
+[[entry]]
+on      = 2025-02-17
+resumed = "tolled"
+"#;
+
+fn explain(folder: &Path, arguments: &str) -> Ran {
+    abide(folder, &format!("explain {arguments}")).run()
+}
+
+fn shown(folder: &Path, arguments: &str) -> String {
+    let ran = explain(folder, arguments);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    ran.out
+}
+
+#[test]
+fn the_statement() {
+    insta::assert_snapshot!("explain_syria", shown(root(), "syria-mission --on 2026-09-15"));
+    insta::assert_snapshot!("explain_missed", shown(root(), "end-mission --on 2025-10-01"));
+    let all = shown(root(), "protect-advisers --on 2026-02-01 --all");
+    insta::assert_snapshot!("explain_all", all);
+}
+
+#[test]
+fn as_json() {
+    let json = shown(root(), "syria-mission --on 2026-09-15 --format json");
+    insta::assert_snapshot!("explain_json", json);
+}
+
+/// Each sum names its parts, and what has moved the day.
+#[test]
+fn arithmetic() {
+    let folder = folder(&[("sums.toml", ARITHMETIC)]);
+    let says = |id: &str, line: &str| {
+        let text = shown(folder.path(), &format!("{id} --on 2025-04-15 --all"));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(line), "{line}\n{text}");
+    };
+    says(
+        "clamped",
+        "deadline `1 month after made` = 2025-01-31 + 1 month = 2025-02-28, rounded to the last day of the month (`clamp`)",
+    );
+    says("counted", "= 2025-02-20 + 5 working days = 2025-02-27, on the calendar `office`");
+    says("counted", "2025-02-20: handover happened");
+    says("rolled", "not a working day, moved (following) = 2025-03-04");
+    says("rolled", "+ 10 days of grace = 2025-03-14");
+    says("edge", "= the last day of the month after 2025-02-20 = 2025-03-31");
+    says("tolled", "+ 7 days of suspension = 2025-03-09");
+}
+
+/// Every reason there is can be explained, and the explanation names it first.
+#[test]
+fn every_reason() {
+    let rules = root().join("tests/data/reasons.toml");
+    let rules = rules.display();
+    let status = abide(root(), &format!("status {rules} --on 2025-09-20 --format json")).run();
+    let report: serde_json::Value = serde_json::from_str(&status.out).unwrap();
+    let commitments = report["agreements"][0]["commitments"].as_array().unwrap();
+    assert!(commitments.len() > 20);
+    for commitment in commitments {
+        let text = |key: &str| commitment[key].as_str().unwrap();
+        let (id, status, reason) = (text("id"), text("status"), text("reason"));
+        let explained = shown(root(), &format!("{id} {rules} --on 2025-09-20"));
+        let first = format!("{id} is {status} ({reason}) on 2025-09-20");
+        assert!(explained.starts_with(&first), "{explained}");
+        let why = explained.split("\nwhy\n").nth(1).unwrap();
+        assert!(why.contains(&format!("{status} ({reason}): ")), "{explained}");
+        let wide = explained.lines().filter(|line| line.chars().count() > 100);
+        assert_eq!(wide.collect::<Vec<_>>(), Vec::<&str>::new());
+    }
+}
+
+/// What it says would change a status does so once it is pasted into a shell.
+#[test]
+fn pasted() {
+    let rules = std::fs::read_to_string(root().join("tests/data/reasons.toml")).unwrap();
+    let ids = ["missed", "awaiting-event", "not-triggered", "condition-failed", "broken"];
+    let mut tried = 0;
+    for id in ids {
+        let folder = folder(&[("it's here.toml", &rules)]);
+        let explained = shown(folder.path(), &format!("{id} --on 2025-09-20"));
+        let changes = explained.split("what would change it").nth(1).unwrap();
+        for change in changes.split("\n  ").filter(|change| change.contains("cat >>")) {
+            std::fs::write(folder.path().join("it's here.toml"), &rules).unwrap();
+            let (_, command) = change.split_once(":\n").unwrap_or(("", change));
+            let command: String =
+                command.lines().map(|line| format!("{}\n", line.trim())).collect();
+            let ran = Command::new("sh").args(["-c", &command]).current_dir(folder.path()).status();
+            assert!(ran.unwrap().success(), "{command}");
+            let after = shown(folder.path(), &format!("{id} --on 2025-09-20"));
+            let expected = change.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+            assert!(
+                after.starts_with(&format!("{id} is {}", expected.trim_end_matches(','))),
+                "{expected}\n{after}"
+            );
+            tried += 1;
+        }
+    }
+    assert!(tried >= 6, "{tried} changes");
+}
+
+#[test]
+fn a_code() {
+    let ran = explain(root(), "E012");
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.starts_with("## E012 a date that does not exist\n"), "{}", ran.out);
+    assert!(ran.out.contains("\nInstead: "), "{}", ran.out);
+    assert!(!ran.out.contains("## E013"));
+    assert_eq!(explain(root(), "w001").out, explain(root(), "W001").out);
+    let ran = explain(root(), "E999");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("there is no diagnostic `E999`"), "{}", ran.err);
+}
+
+#[test]
+fn of_one_occurrence() {
+    let rules = "tests/data/reasons.toml";
+    let text = shown(root(), &format!("series#1 {rules} --on 2025-09-20"));
+    assert!(text.starts_with("series#1 is met (on-time) on 2025-09-20"), "{text}");
+    let text = shown(root(), &format!("reasons/series {rules} --on 2025-09-20"));
+    assert!(text.contains("decided by series#3"), "{text}");
+}
+
+#[test]
+fn wrong_input() {
+    let two = folder(&[
+        (
+            "one.toml",
+            "[agreement]\nid = \"one\"\nmade = 2025-01-01\n[commitment.pay]\nwhat = \"x\"\n",
+        ),
+        (
+            "two.toml",
+            "[agreement]\nid = \"two\"\nmade = 2025-01-01\n[commitment.pay]\nwhat = \"x\"\n",
+        ),
+    ]);
+    let fails = |folder: &Path, arguments: &str, message: &str| {
+        let ran = explain(folder, arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments}");
+        assert!(ran.err.contains(message), "{arguments}: {}", ran.err);
+    };
+    let here = root();
+    fails(
+        here,
+        "syria-mision",
+        "no commitment has the id `syria-mision`: did you mean `syria-mission`?",
+    );
+    fails(here, "ground", "`ground` is a condition, not a commitment");
+    fails(here, "talks", "`talks` is a consultation, not a commitment");
+    fails(here, "iraq", "`iraq` is a party, not a commitment");
+    fails(here, "iraq-2024", "`iraq-2024` is an agreement, not a commitment");
+    fails(here, "rules", "`rules` is a path: the id comes first, as in `abide explain ID rules`");
+    fails(
+        here,
+        "iraq-2025/syria-mission",
+        "no agreement has the id `iraq-2025`: did you mean `iraq-2024`?",
+    );
+    fails(
+        here,
+        "syria-mission#2",
+        "`syria-mission` does not recur: write `syria-mission`, without `#2`",
+    );
+    fails(here, "syria-mission#x", "an occurrence is a number from 1 on, as in `syria-mission#1`");
+    fails(here, "syria-mission#0", "an occurrence is a number from 1 on");
+    fails(here, "series#99 tests/data/reasons.toml --on 2025-09-20", "occurrences go from 1 to 4");
+    fails(here, "zzzzzzzz", "no commitment has the id `zzzzzzzz`: there is `end-mission`, ");
+    fails(two.path(), "pay .", "`pay` is in several agreements: say `one/pay` or `two/pay`");
+    fails(here, "", "required arguments were not provided");
+    fails(here, "syria-mission nowhere.toml", "nowhere.toml");
+}
