@@ -12,6 +12,7 @@
 
 mod architecture;
 mod bin;
+mod browser;
 mod calendar;
 mod check;
 mod cli;
@@ -25,6 +26,7 @@ mod files;
 mod fuzz_replay;
 mod generate;
 mod hostile;
+mod html;
 mod laws;
 mod load;
 mod markdown;

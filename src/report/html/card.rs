@@ -63,7 +63,7 @@ pub(super) struct Run {
     pub(super) breach: Breach,
     pub(super) certainty: Certainty,
     pub(super) open: bool,
-    line: String,
+    line: Vec<String>,
     sure: String,
     /// What would settle it, if it is open.
     settle: Vec<String>,
@@ -203,8 +203,12 @@ impl Parts<'_> {
 
     /// The occurrences around the day asked.
     fn series(&self) -> Series {
-        let all = &self.timeline.occurrences;
-        let begun = |one: &&Occurrence| {
+        // Those that begin after the last day of the page were only worked out to get so far.
+        let ever = |one: &&Occurrence| {
+            one.runs.last().is_some_and(|run| run.state.reason != Reason::NotInForce)
+        };
+        let all: Vec<&Occurrence> = self.timeline.occurrences.iter().filter(ever).collect();
+        let begun = |one: &&&Occurrence| {
             one.runs.get(at(&one.runs, self.on)).is_some_and(|run| run.state.reason != Reason::NotInForce)
         };
         let current = all.iter().filter(begun).count();

@@ -103,7 +103,7 @@
       one.badge.textContent = run.status;
       one.badge.className = "badge " + run.status;
     }
-    one.reason.textContent = run.line;
+    replace(one.reason, run.line.map((part) => element("span", part)));
     one.reason.dataset.reason = run.reason;
     one.mark.hidden = !run.open;
   }
@@ -232,6 +232,10 @@
       count.textContent = counts[status];
       tile.classList.toggle("none", counts[status] === 0);
     }
+    const brief = URGENCY.filter((status) => counts[status] > 0);
+    replace(get("brief"), [element("b", inWords(on)),
+      ": " + brief.map((status) => `${counts[status]} ${status}`).join(", ")
+        + (counts.open > 0 ? `; ${counts.open} open` : "")]);
     const day = get("day");
     day.textContent = inWords(on);
     day.dateTime = on;

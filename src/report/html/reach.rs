@@ -1,15 +1,21 @@
 //! For which days a page answers, and which of them it draws.
 
+use std::collections::BTreeSet;
+
 use crate::check::Loaded;
 use crate::dates::{Day, Unit};
-use crate::model::{Act, Commitment};
+use crate::model::{Act, Commitment, CommitmentId, Mention};
+use crate::report::cite::speaks_of;
 use crate::report::timeline::Agreement;
 
 /// What recurs is worked out so many days behind the day asked: the most for which there are not
 /// more than [`MANY`] occurrences, else the least.
 const AHEAD: [i64; 5] = [10 * 366, 5 * 366, 2 * 366, 366, 92];
 const LEAST_AHEAD: i64 = 31;
-const MANY: i64 = 2_000;
+const MANY: i64 = 700;
+/// An occurrence of which something is open takes as much work as so many others: behind it the
+/// worlds are told apart day by day.
+const OPEN: i64 = 100;
 /// What changes later is not drawn, unless it is asked for.
 const DRAWN_AHEAD: i64 = 10 * 366;
 /// A day asked that is further than this from all that changes is not drawn.
@@ -40,8 +46,37 @@ fn known_days(loaded: &Loaded) -> impl Iterator<Item = Day> {
 /// About how many occurrences there are from the beginning to so many days behind the day asked.
 fn occurrences(loaded: &Loaded, on: Day, ahead: i64) -> i64 {
     let days = on.since(loaded.agreement.made).max(0).saturating_add(ahead);
-    let of = |one: &Commitment| Some(days / period(one)?.max(1));
-    loaded.agreement.commitments.iter().filter_map(of).sum()
+    let of = |(id, one): (CommitmentId, &Commitment)| {
+        let count = days / period(one)?.max(1);
+        Some(if may_be_open(loaded, id) { count.saturating_mul(OPEN) } else { count })
+    };
+    loaded.agreement.commitments().filter_map(of).sum()
+}
+
+/// Whether anything behind a commitment may be open: a condition, an unknown day, a claim.
+fn may_be_open(loaded: &Loaded, id: CommitmentId) -> bool {
+    let (mut behind, mut seen) = (vec![id], BTreeSet::new());
+    while let Some(id) = behind.pop() {
+        let Some(one) = loaded.agreement.commitment(id).filter(|_| seen.insert(id)) else {
+            continue;
+        };
+        let mut mentions = one.mentions();
+        let is_unknown =
+            |mention: &Mention| matches!(mention, Mention::Condition(_) | Mention::SomeDay(_));
+        if !one.confirmed_by.is_empty() || mentions.iter().any(is_unknown) {
+            return true;
+        }
+        behind.extend(mentions.iter().filter_map(|mention| match mention {
+            Mention::Commitment(id) => Some(*id),
+            _ => None,
+        }));
+        mentions.push(Mention::Commitment(id));
+        let mut entries = loaded.record.entries.iter().filter(|entry| !entry.is_precise());
+        if entries.any(|entry| speaks_of(&entry.act, &mentions)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// About how many days there are from one occurrence to the next.

@@ -8,7 +8,7 @@ use crate::report::timeline::ruler;
 
 /// So many labels have room above the bars.
 const LABELS: usize = 9;
-/// A label that begins further to the right ends at its line instead.
+/// A label that would begin further to the right has no room.
 const NEAR_THE_END: f64 = 92.0;
 
 /// The days that are drawn.
@@ -22,10 +22,8 @@ pub(super) struct Scale {
 #[derive(Debug, Serialize)]
 pub(super) struct Mark {
     x: String,
-    label: String,
-    /// Whether the label stands before its line.
-    before: bool,
-    /// Whether it is left out where there is little room.
+    label: Option<String>,
+    /// Whether the label is left out where there is little room.
     minor: bool,
 }
 
@@ -56,8 +54,8 @@ impl Scale {
             let (year, month, _) = day.ymd();
             let label = if are_years { format!("{year:04}") } else { in_words::month(year, month) };
             let percent = self.percent(day);
-            let before = percent > NEAR_THE_END;
-            Mark { x: length(percent), label, before, minor: position % 2 == 1 }
+            let label = (percent <= NEAR_THE_END).then_some(label);
+            Mark { x: length(percent), label, minor: position % 2 == 1 }
         };
         days.into_iter().enumerate().map(mark).collect()
     }

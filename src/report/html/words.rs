@@ -78,17 +78,15 @@ pub(super) fn kind(kind: Kind) -> &'static str {
 }
 
 /// Reason, since when, and breach.
-pub(super) fn line(state: &State) -> String {
-    let mut line = gloss(state.reason).to_owned();
-    if let Some(since) = state.since {
-        line.push_str(&format!(", {} since {since}", state.status));
-    }
-    line.push_str(match state.breach {
-        Breach::Yes => ", in breach",
-        Breach::Unknown => ", perhaps in breach",
-        Breach::No => "",
-    });
-    line
+pub(super) fn line(state: &State) -> Vec<String> {
+    let breach = match state.breach {
+        Breach::Yes => Some("in breach"),
+        Breach::Unknown => Some("perhaps in breach"),
+        Breach::No => None,
+    };
+    let since = state.since.map(|since| format!("{} since {since}", state.status));
+    let parts = [Some(gloss(state.reason).to_owned()), since, breach.map(str::to_owned)];
+    parts.into_iter().flatten().collect()
 }
 
 /// How sure it is.
