@@ -172,9 +172,21 @@ fn browser_shows_the_statement_on_any_day() {
     browser.wait(OPEN_ALL, &Value::Null);
     assert_shows(&browser, &site, "2026-09-15");
     let within = [
-        "2024-09-27", "2025-08-31", "2025-09-01", "2025-09-30", "2025-10-01", "2025-12-31",
-        "2026-01-17", "2026-01-18", "2026-01-19", "2026-02-23", "2026-02-24", "2026-09-01",
-        "2026-09-02", "2026-09-30", "2026-10-01",
+        "2024-09-27",
+        "2025-08-31",
+        "2025-09-01",
+        "2025-09-30",
+        "2025-10-01",
+        "2025-12-31",
+        "2026-01-17",
+        "2026-01-18",
+        "2026-01-19",
+        "2026-02-23",
+        "2026-02-24",
+        "2026-09-01",
+        "2026-09-02",
+        "2026-09-30",
+        "2026-10-01",
     ];
     for on in within {
         browser.run(BY_SLIDER, &json!(on));
@@ -197,12 +209,14 @@ fn browser_shows_the_statement_on_any_day() {
 fn browser_shows_every_status_on_any_day() {
     let series = "\n[commitment.monthly]\nwhat = \"Every month\"\nevery = \"1 month\"\nuntil = \"2026-06\"\n";
     let reasons = format!("{REASONS}{series}");
-    let site = Site::new(&[("reasons.toml", &reasons), ("open-days.toml", OPEN_DAYS)], "2025-10-15");
+    let site =
+        Site::new(&[("reasons.toml", &reasons), ("open-days.toml", OPEN_DAYS)], "2025-10-15");
     let browser = Browser::start();
     browser.open(&site.address());
     browser.wait(OPEN_ALL, &Value::Null);
     let first: abide::dates::Day = "2024-12-28".parse().expect("a day");
-    let last = browser.run("return JSON.parse(document.querySelector('#data').textContent).last", &Value::Null);
+    let last = browser
+        .run("return JSON.parse(document.querySelector('#data').textContent).last", &Value::Null);
     for step in (0..380).step_by(7) {
         let on = first.plus(step).expect("a day").to_string();
         assert!(on.as_str() <= last.as_str().expect("a day"), "{on} is behind {last}");
@@ -211,8 +225,10 @@ fn browser_shows_every_status_on_any_day() {
     }
     // Of a later day it says nothing, and says so.
     browser.run(BY_FIELD, &json!("2200-01-01"));
-    let message = browser.run("return document.querySelector('#message').textContent", &Value::Null);
-    let expected = format!("through {}; it says nothing of 2200-01-01", last.as_str().expect("a day"));
+    let message =
+        browser.run("return document.querySelector('#message').textContent", &Value::Null);
+    let expected =
+        format!("through {}; it says nothing of 2200-01-01", last.as_str().expect("a day"));
     assert!(message.as_str().expect("a text").ends_with(&expected), "{message}");
     assert_ne!(browser.wait(DAY, &Value::Null), "2200-01-01");
     assert_quiet(&browser, &site);
@@ -257,9 +273,10 @@ fn browser_can_be_used_without_a_mouse() {
     browser.run("document.activeElement.blur(); document.body.focus();", &Value::Null);
     browser.open(&site.address());
     let mut reached = Vec::new();
-    for _ in 0..20 {
+    for _ in 0..25 {
         browser.press(&["Tab"]);
-        let name = "const one = document.activeElement; return one.id || one.className || one.tagName";
+        let name =
+            "const one = document.activeElement; return one.id || one.className || one.tagName";
         reached.push(browser.run(name, &Value::Null).as_str().expect("a name").to_owned());
     }
     let expected = ["skip", "theme", "date", "today", "reset", "back", "slider", "search", "party"];
@@ -272,11 +289,14 @@ fn browser_can_be_used_without_a_mouse() {
     browser.press(&["Enter"]);
     assert_eq!(browser.run("return document.querySelector('details').open", &Value::Null), true);
     // A day is typed, and a wrong one is refused.
-    browser.run("const it = document.querySelector('#date'); it.focus(); it.select();", &Value::Null);
+    browser
+        .run("const it = document.querySelector('#date'); it.focus(); it.select();", &Value::Null);
     browser.press(&["2", "0", "2", "5", "-", "1", "0", "-", "0", "2", "Enter"]);
     assert_eq!(day(), "2025-10-02");
     let message = "return document.querySelector('#message').textContent";
-    for wrong in ["2026-02-30", "2026-9-15", "15.09.2026", "tomorrow", "", "0000-01-01", "٢٠٢٦-٠٩-١٥"] {
+    for wrong in
+        ["2026-02-30", "2026-9-15", "15.09.2026", "tomorrow", "", "0000-01-01", "٢٠٢٦-٠٩-١٥"]
+    {
         browser.run(BY_FIELD, &json!(wrong));
         assert_eq!(day(), "2025-10-02", "{wrong}");
         assert_ne!(browser.run(message, &Value::Null), "", "{wrong}");
@@ -299,14 +319,18 @@ fn browser_goes_from_change_to_change_and_by_a_click() {
     let browser = Browser::start();
     browser.open(&site.address());
     let day = || browser.wait(DAY, &Value::Null).as_str().expect("a day").to_owned();
-    let press = |id: &str| browser.run(&format!("document.querySelector('#{id}').click()"), &Value::Null);
+    let press =
+        |id: &str| browser.run(&format!("document.querySelector('#{id}').click()"), &Value::Null);
     let changes =
         ["2025-09-01", "2025-10-01", "2026-01-18", "2026-01-19", "2026-09-02", "2026-10-01"];
     for change in changes {
         press("forward");
         assert_eq!(day(), change);
     }
-    assert_eq!(browser.run("return document.querySelector('#forward').disabled", &Value::Null), true);
+    assert_eq!(
+        browser.run("return document.querySelector('#forward').disabled", &Value::Null),
+        true
+    );
     for change in changes.iter().rev().skip(1).chain(&["2024-09-27"]) {
         press("back");
         assert_eq!(day(), *change);
@@ -338,11 +362,16 @@ fn browser_goes_from_change_to_change_and_by_a_click() {
     "##;
     assert!(browser.run(apart, &Value::Null).as_f64().expect("a number") < 1.5);
     press("today");
-    let today = "const now = new Date(); return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    let today =
+        "const now = new Date(); return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
         .map((part) => String(part).padStart(2, '0')).join('-')";
     assert_eq!(browser.run(today, &Value::Null), day());
-    let message = browser.run("return document.querySelector('#message').textContent", &Value::Null);
-    assert!(message.as_str().expect("a text").contains("by the clock of this browser"), "{message}");
+    let message =
+        browser.run("return document.querySelector('#message').textContent", &Value::Null);
+    assert!(
+        message.as_str().expect("a text").contains("by the clock of this browser"),
+        "{message}"
+    );
     assert_quiet(&browser, &site);
 }
 
@@ -356,7 +385,8 @@ fn browser_filters_and_searches() {
         let ids = r##"return [...document.querySelectorAll(".commitment")]
             .filter((row) => row.checkVisibility()).map((row) => row.dataset.key.split("/")[1])"##;
         let ids = browser.run(ids, &Value::Null);
-        let count = browser.run("return document.querySelector('#shown').textContent", &Value::Null);
+        let count =
+            browser.run("return document.querySelector('#shown').textContent", &Value::Null);
         let ids: Vec<String> = serde_json::from_value(ids).expect("ids");
         assert_eq!(count, format!("{} of 5 shown", ids.len()));
         ids
@@ -470,7 +500,8 @@ fn browser_without_scripts_shows_the_day_asked() {
         browser.command("Runtime.evaluate", &seen)["result"]["value"].clone()
     };
     assert_eq!(seen("document.documentElement.className"), "", "a script ran");
-    let badges = seen("[...document.querySelectorAll('summary .badge')].map((one) => one.textContent)");
+    let badges =
+        seen("[...document.querySelectorAll('summary .badge')].map((one) => one.textContent)");
     assert_eq!(badges, json!(["lapsed", "due", "pending", "due", "due"]));
     let notice = seen("document.querySelector('noscript').innerText");
     assert!(notice.as_str().expect("a text").contains("1 October 2025"), "{notice}");
@@ -568,7 +599,8 @@ fn browser_names_every_control() {
     let browser = Browser::start();
     browser.open(&site.address());
     let tree = browser.command("Accessibility.getFullAXTree", &json!({}));
-    let roles = ["button", "slider", "textbox", "searchbox", "combobox", "link", "DisclosureTriangle"];
+    let roles =
+        ["button", "slider", "textbox", "searchbox", "combobox", "link", "DisclosureTriangle"];
     let mut found = Vec::new();
     for node in tree["nodes"].as_array().expect("nodes") {
         let role = node["role"]["value"].as_str().unwrap_or_default();
@@ -596,7 +628,8 @@ fn thousand() -> String {
     );
     for number in 0..1_000 {
         let day: abide::dates::Day = "2025-01-10".parse().expect("a day");
-        let [due, met] = [number % 500, number % 450 + 5].map(|days| day.plus(days).expect("a day"));
+        let [due, met] =
+            [number % 500, number % 450 + 5].map(|days| day.plus(days).expect("a day"));
         let _ = writeln!(
             rules,
             "[commitment.c{number}]\nwhat = \"Deliver part {number} of the works to the other side\"\n\
@@ -606,7 +639,8 @@ fn thousand() -> String {
             if number % 7 == 0 { "\nsubject-to = \"open\"" } else { "" }
         );
         if number % 3 > 0 {
-            let _ = writeln!(rules, "[[entry]]\non = {met}\nmet = \"c{number}\"\nsource = \"Minutes\"");
+            let _ =
+                writeln!(rules, "[[entry]]\non = {met}\nmet = \"c{number}\"\nsource = \"Minutes\"");
         }
     }
     rules

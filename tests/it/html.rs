@@ -33,7 +33,10 @@ fn folder(rules: &str) -> TempDir {
 fn page(folder: &Path, command: &str) -> String {
     let target = TempDir::new().expect("a folder");
     let file = target.path().join("page.html");
-    abide(folder, &format!("{command} --report-html")).arg(file.to_str().expect("a path")).run().code(0);
+    abide(folder, &format!("{command} --report-html"))
+        .arg(file.to_str().expect("a path"))
+        .run()
+        .code(0);
     fs::read_to_string(file).expect("a page")
 }
 
@@ -86,7 +89,10 @@ fn the_policy_lets_only_its_own_style_and_script_pass() {
         "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; \
          base-uri 'none'; form-action 'none'"
     );
-    assert_eq!(policy, expected, "after a change of `page.css` or `page.js` put these in `src/report/html`");
+    assert_eq!(
+        policy, expected,
+        "after a change of `page.css` or `page.js` put these in `src/report/html`"
+    );
     for attribute in [" style=", " onclick=", " onload=", " src="] {
         let markup = page.replace(embedded(&page), "");
         let markup = markup.replace(between(&page, "<script>", "</script>"), "");
@@ -148,11 +154,15 @@ fn the_sentences_are_those_of_every_day() {
                 let mut why = list(&run["why"]).iter().rev();
                 let why = why.find(|why| text(&why[0]) <= on.as_str()).expect("a sentence");
                 assert_eq!(why[1], expected["because"], "{on}");
-                let change = list(&told["changes"]).iter().find(|change| text(&change[0]) > on.as_str());
+                let change =
+                    list(&told["changes"]).iter().find(|change| text(&change[0]) > on.as_str());
                 let next = &expected["next"];
                 if !next.is_null() && list(&expected["occurrences"]).is_empty() {
                     let change = change.expect("a change");
-                    assert_eq!([&change[0], &change[2], &change[3]], [&next["on"], &next["status"], &next["reason"]]);
+                    assert_eq!(
+                        [&change[0], &change[2], &change[3]],
+                        [&next["on"], &next["status"], &next["reason"]]
+                    );
                 }
             }
         }
@@ -184,7 +194,8 @@ fn assert_well_formed(page: &str) {
 #[test]
 fn the_markup_is_well_formed() {
     assert_well_formed(&page(root(), "status --on 2026-09-15"));
-    let several = folder(&format!("{REASONS}\n[commitment.often]\nwhat = \"x\"\nevery = \"1 week\"\n"));
+    let several =
+        folder(&format!("{REASONS}\n[commitment.often]\nwhat = \"x\"\nevery = \"1 week\"\n"));
     fs::write(several.path().join("b.toml"), OPEN_DAYS).expect("a file");
     let page = page(several.path(), "check --fail-on void --on 2024-10-15 --known-by 2025-03-01");
     assert_well_formed(&page);
@@ -193,7 +204,8 @@ fn the_markup_is_well_formed() {
 
 #[test]
 fn hostile_texts_are_texts() {
-    let texts = ["</script><script>alert(1)</script>", "<!--<script>", "'><img src=x>", "{{ 7 * 7 }}"];
+    let texts =
+        ["</script><script>alert(1)</script>", "<!--<script>", "'><img src=x>", "{{ 7 * 7 }}"];
     let mut rules = format!("{HEAD}title = \"{}\"\nsource = \"javascript:alert(1)\"\n", texts[0]);
     let _ = write!(rules, "[party.p]\nname = \"{}\"\n", texts[2]);
     for (number, text) in texts.iter().enumerate() {
@@ -204,8 +216,12 @@ fn hostile_texts_are_texts() {
              [[entry]]\non = 2025-02-01\nmet = \"c{number}\"\nsource = \"{text}\"\n"
         );
     }
-    rules.push_str("[[entry]]\non = 2025-02-01\nmet = \"c0\"\nsource = \"HTTPS://example.org/a?b=<c>\"\n");
-    rules.push_str("[[entry]]\non = 2025-02-01\nmet = \"c1\"\nsource = \"https://example.org/ javascript:\"\n");
+    rules.push_str(
+        "[[entry]]\non = 2025-02-01\nmet = \"c0\"\nsource = \"HTTPS://example.org/a?b=<c>\"\n",
+    );
+    rules.push_str(
+        "[[entry]]\non = 2025-02-01\nmet = \"c1\"\nsource = \"https://example.org/ javascript:\"\n",
+    );
     let folder = folder(&rules);
     let page = page(folder.path(), "status --on 2025-02-02");
     assert_well_formed(&page);
@@ -248,8 +264,12 @@ fn a_dense_series_is_bounded() {
     assert!(page.len() < 2_000_000, "{} bytes", page.len());
     let last = data(&page)["last"].as_str().expect("a day").to_owned();
     assert!(("2025-07-01".."2036-01-01").contains(&last.as_str()), "{last}");
-    assert!(page.contains(&format!("Computed through {last}: the page says nothing of later days.")));
-    assert!(page.contains("occurrences are left out of this page: it has those around 2025-06-01."));
+    assert!(
+        page.contains(&format!("Computed through {last}: the page says nothing of later days."))
+    );
+    assert!(
+        page.contains("occurrences are left out of this page: it has those around 2025-06-01.")
+    );
     assert!(page.contains("\"id\">log#152<") && !page.contains("\"id\">log#250<"));
 }
 
@@ -280,7 +300,9 @@ fn both_ways_to_dark_are_the_same() {
         .split("/* dark */")
         .skip(1)
         .map(|block| {
-            let lines = block.lines().take_while(|line| !line.contains('}') && !line.contains("end of dark"));
+            let lines = block
+                .lines()
+                .take_while(|line| !line.contains('}') && !line.contains("end of dark"));
             lines.map(str::trim).collect::<Vec<_>>().join("\n")
         })
         .collect();

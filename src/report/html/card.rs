@@ -141,7 +141,8 @@ pub(super) struct Parts<'a> {
 impl Parts<'_> {
     pub(super) fn card(self) -> Card {
         let Parts { agreement, written, timeline, .. } = self;
-        let (obligor, obligee) = (named(agreement, &written.obligor), named(agreement, &written.obligee));
+        let (obligor, obligee) =
+            (named(agreement, &written.obligor), named(agreement, &written.obligee));
         let parties: BTreeSet<String> = obligor
             .iter()
             .chain(&obligee)
@@ -203,13 +204,18 @@ impl Parts<'_> {
 
     /// The occurrences around the day asked.
     fn series(&self) -> Series {
-        // Those that begin after the last day of the page were only worked out to get so far.
-        let ever = |one: &&Occurrence| {
-            one.runs.last().is_some_and(|run| run.state.reason != Reason::NotInForce)
+        // Those that begin after the last day of the page, but for the next one, were only worked
+        // out to get so far.
+        let never = |one: &Occurrence| {
+            one.runs.last().is_some_and(|run| run.state.reason == Reason::NotInForce)
         };
-        let all: Vec<&Occurrence> = self.timeline.occurrences.iter().filter(ever).collect();
+        let all = &self.timeline.occurrences;
+        let next = all.iter().position(never).unwrap_or(all.len()).saturating_add(1);
+        let all: Vec<&Occurrence> = all.iter().take(next).collect();
         let begun = |one: &&&Occurrence| {
-            one.runs.get(at(&one.runs, self.on)).is_some_and(|run| run.state.reason != Reason::NotInForce)
+            one.runs
+                .get(at(&one.runs, self.on))
+                .is_some_and(|run| run.state.reason != Reason::NotInForce)
         };
         let current = all.iter().filter(begun).count();
         let (first, count) = window(all.len(), current, self.most_occurrences);
@@ -276,8 +282,10 @@ fn entry(cited: &Cited) -> Entry {
 
 pub(super) fn source(text: &str) -> Source {
     let text = plain(text);
-    let is_address = |scheme: &str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
-    let link = (is_address("https://") || is_address("http://")) && !text.contains(char::is_whitespace);
+    let is_address =
+        |scheme: &str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+    let link =
+        (is_address("https://") || is_address("http://")) && !text.contains(char::is_whitespace);
     Source { text, link }
 }
 

@@ -30,8 +30,8 @@ const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// What the policy of the page lets run and style it: the two above, by their SHA-256.
-const STYLE_HASH: &str = "sha256-Vbgfwn5648nR60Rps6dB8CzApLXRuB6hnOPGewCbh64=";
-const SCRIPT_HASH: &str = "sha256-bMkWsEG6xYuulbetRH0d92tmRs/GFCnxOVFQ1V+wdLM=";
+const STYLE_HASH: &str = "sha256-R1vG5trax1qHQm1qChXzLEbNIz2tzWBL1/RLyxmcpoQ=";
+const SCRIPT_HASH: &str = "sha256-O++6K7uzkNJ7NBFln9S/YRUaGc1pPPNb1nYsNCd67Ak=";
 
 /// All series together have so many occurrences in the page, and each at least one and at most
 /// [`MOST_OF_ONE`].
@@ -155,7 +155,9 @@ pub fn build(
         marks: scale.marks(),
         counts: counts(report.counts),
         total: report.counts.total(),
-        open: all(&agreements).filter(|(_, card)| card.runs.get(card.at).is_some_and(|run| run.open)).count(),
+        open: all(&agreements)
+            .filter(|(_, card)| card.runs.get(card.at).is_some_and(|run| run.open))
+            .count(),
         next: upcoming(&agreements, on),
         days: days(&agreements),
         agreements,
@@ -253,7 +255,9 @@ fn upcoming(agreements: &[Agreement], on: Day) -> Option<Upcoming> {
         Some((change.on, change.status.urgency(), agreement.id.clone(), card.key.clone(), change))
     };
     let mut next: Vec<_> = all(agreements).filter_map(next).collect();
-    next.sort_by(|one, two| (one.0, one.1, &one.2, &one.4.id).cmp(&(two.0, two.1, &two.2, &two.4.id)));
+    next.sort_by(|one, two| {
+        (one.0, one.1, &one.2, &one.4.id).cmp(&(two.0, two.1, &two.2, &two.4.id))
+    });
     let (on, _, _, key, change) = next.first()?;
     let more = match next.iter().filter(|other| other.0 == *on).count().saturating_sub(1) {
         0 => String::new(),

@@ -469,7 +469,10 @@
     const set = document.documentElement.dataset.theme;
     return set ? set === "dark" : dark.matches;
   };
-  const tellTheme = () => theme.setAttribute("aria-pressed", String(isDark()));
+  const tellTheme = () => {
+    theme.textContent = isDark() ? "Light" : "Dark";
+    theme.title = `Show it in ${isDark() ? "light" : "dark"} colours`;
+  };
   theme.addEventListener("click", () => {
     document.documentElement.dataset.theme = isDark() ? "light" : "dark";
     tellTheme();

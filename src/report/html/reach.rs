@@ -26,7 +26,8 @@ pub(super) fn reach(loaded: &[Loaded], on: Day) -> (Day, Day) {
     if !loaded.iter().any(is_endless) {
         return (Day::MIN, Day::MAX);
     }
-    let few = |ahead: &&i64| loaded.iter().map(|one| occurrences(one, on, **ahead)).sum::<i64>() <= MANY;
+    let few =
+        |ahead: &&i64| loaded.iter().map(|one| occurrences(one, on, **ahead)).sum::<i64>() <= MANY;
     let ahead = AHEAD.iter().find(few).copied().unwrap_or(LEAST_AHEAD);
     let last = loaded.iter().flat_map(known_days).fold(on, Day::max);
     (Day::MIN, last.max(on).plus(ahead).unwrap_or(Day::MAX))
@@ -102,11 +103,8 @@ pub(super) fn drawn(loaded: &[Loaded], agreements: &[Agreement], on: Day, last: 
     });
     let changes = runs.map(|run| run.first).filter(|day| *day <= far);
     let end = changes.max().unwrap_or(made).max(made);
-    let is_near = |day: Day| {
-        made.since(day).max(day.since(end)) <= DRAWN_BESIDE
-    };
-    let (from, to) =
-        if is_near(on) { (made.min(on), end.max(on)) } else { (made, end) };
+    let is_near = |day: Day| made.since(day).max(day.since(end)) <= DRAWN_BESIDE;
+    let (from, to) = if is_near(on) { (made.min(on), end.max(on)) } else { (made, end) };
     let margin = to.since(from).checked_div(20).unwrap_or(0).max(30);
     (from, to.plus(margin).unwrap_or(Day::MAX).min(last.max(to)))
 }

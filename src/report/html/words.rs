@@ -98,9 +98,9 @@ pub(super) fn sure(state: &State) -> String {
 /// The days that belong to a state, each with its name.
 pub(super) fn facts(state: &State) -> Vec<(&'static str, String)> {
     let day = |name, day: Option<Day>| Some((name, day?.to_string()));
-    let bounds = state.deadline_bounds.map(|[first, last]| {
-        ("deadline", format!("some day from {first} to {last}"))
-    });
+    let bounds = state
+        .deadline_bounds
+        .map(|[first, last]| ("deadline", format!("some day from {first} to {last}")));
     let lapsed = state.ever_lapsed && state.status != Status::Lapsed;
     let facts = [
         day("in force from", state.in_force_from),
@@ -109,7 +109,10 @@ pub(super) fn facts(state: &State) -> Vec<(&'static str, String)> {
         day("deadline", state.deadline).or(bounds),
         day("until", state.until),
         day("met on", state.met_on),
-        state.days_late.filter(|_| state.reason != Reason::Missed).map(|late| ("late by", days(late))),
+        state
+            .days_late
+            .filter(|_| state.reason != Reason::Missed)
+            .map(|late| ("late by", days(late))),
         lapsed.then(|| ("before", "had lapsed on an earlier day".to_owned())),
     ];
     facts.into_iter().flatten().collect()
@@ -138,7 +141,27 @@ pub(super) fn settles(agreement: &Agreement, name: &str) -> String {
     match name.strip_suffix(')').and_then(|name| name.split_once('(')) {
         Some(("met", id)) => format!("whether {id} was met, and on which day"),
         Some(("broken", id)) => format!("the day on which {id} was broken"),
-        Some((key, id)) => format!("which day is meant by `{key}` of {id}"),
+        Some((key, id)) => match written(agreement, key, id) {
+            Some(text) => format!("which day is meant by “{text}”, the {key} of {id}"),
+            None => format!("which day is meant by the {key} of {id}"),
+        },
         None => name.to_owned(),
     }
+}
+
+/// The phrase of a commitment that stands under that key.
+fn written<'a>(agreement: &'a Agreement, key: &str, id: &str) -> Option<&'a str> {
+    let one = agreement.commitments.iter().find(|one| one.id == id)?;
+    let date = match key {
+        "from" => Some(&one.from),
+        "due-from" => one.due_from.as_ref(),
+        "until" => one.until.as_ref(),
+        "met-when" => one.met_when.as_ref(),
+        "broken-when" => one.broken_when.as_ref(),
+        "void-when" => one.void_when.as_ref(),
+        "deadline" => return Some(&one.deadline.as_ref()?.text),
+        "subject-to" => return Some(&one.subject_to.as_ref()?.text),
+        _ => None,
+    };
+    Some(&date?.text)
 }

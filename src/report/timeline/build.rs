@@ -208,9 +208,9 @@ impl Builder<'_> {
         let mentioned = agreement.commitment(id).map(model::Commitment::mentions);
         let mentioned = mentioned.unwrap_or_default();
         let evidence = Evidence { ledger: &self.ledger, on: Day::MAX };
-        let others = evidence.all().filter(|entry| {
-            entry.act == Act::Withdrawn(None) || speaks_of(&entry.act, &mentioned)
-        });
+        let others = evidence
+            .all()
+            .filter(|entry| entry.act == Act::Withdrawn(None) || speaks_of(&entry.act, &mentioned));
         let mut days = BTreeSet::new();
         for entry in evidence.about(id, None).chain(others) {
             days.extend([entry.first, entry.last]);
