@@ -85,6 +85,7 @@ pub(super) fn entry(
         note: written.note.map(|text| text.value),
         act: act?,
         place: written.place,
+        assumed: false,
     })
 }
 
@@ -336,7 +337,7 @@ impl Reader<'_, '_> {
         let fits = kinds::verb(&written.verb, head, self.sink);
         let occurrence = match &written.occurrence {
             None => None,
-            Some(number) => Some(self.occurrence(number, head, &object.value)?),
+            Some(number) => Some(occurrence(number, head, &object.value, self.sink)?),
         };
         fits.then_some(Target { commitment, occurrence })
     }
@@ -369,23 +370,6 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn occurrence(&mut self, number: &Spanned<i64>, head: Head, name: &str) -> Option<u32> {
-        if !head.recurs {
-            let message = format!("{} does not recur, and has no occurrences", quoted(name));
-            self.sink.report(Code::Occurrence, number.place, message);
-            return None;
-        }
-        let valid = u32::try_from(number.value).ok().filter(|k| *k >= 1);
-        if valid.is_none() {
-            let message = format!("there is no occurrence {}", number.value);
-            self.sink.push(
-                Diagnostic::new(Code::Occurrence, number.place, message)
-                    .help("the first occurrence is 1"),
-            );
-        }
-        valid
-    }
-
     fn no_occurrence(&mut self, what: &str) {
         if let Some(number) = &self.written.occurrence {
             let message = format!("{what} has no occurrences");
@@ -409,4 +393,27 @@ impl Reader<'_, '_> {
 /// Whether the new term is none at all.
 fn is_none(phrase: &Phrase) -> bool {
     phrase.text.trim() == "none"
+}
+
+/// The occurrence of that number, if the commitment can have it.
+pub(super) fn occurrence(
+    number: &Spanned<i64>,
+    head: Head,
+    name: &str,
+    sink: &mut Sink,
+) -> Option<u32> {
+    if !head.recurs {
+        let message = format!("{} does not recur, and has no occurrences", quoted(name));
+        sink.report(Code::Occurrence, number.place, message);
+        return None;
+    }
+    let valid = u32::try_from(number.value).ok().filter(|k| *k >= 1);
+    if valid.is_none() {
+        let message = format!("there is no occurrence {}", number.value);
+        sink.push(
+            Diagnostic::new(Code::Occurrence, number.place, message)
+                .help("the first occurrence is 1"),
+        );
+    }
+    valid
 }

@@ -5,6 +5,7 @@
 //! is wrong between several of them is looked for last (`cycles`, `statics`,
 //! `contradictions`). Warnings are given only about an agreement without errors.
 
+mod assume;
 mod calendars;
 mod cases;
 mod contradictions;
@@ -29,9 +30,10 @@ mod words;
 
 use crate::dates::Day;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Agreement, Record};
+use crate::model::{Agreement, Assumed, Record};
 use crate::written::File;
 
+pub use assume::Assumption;
 pub use cases::STATUSES;
 
 use entry::Context;
@@ -73,14 +75,27 @@ pub fn check(files: Vec<File>) -> Outcome {
 /// no answer on that day, and has none for it now.
 #[must_use]
 pub fn check_known_by(files: Vec<File>, known_by: Option<Day>) -> Outcome {
+    check_assuming(files, known_by, &[])
+}
+
+/// The same where something open is assumed for this run. Whatever is assumed is known on every
+/// day; what contradicts the record is an error.
+#[must_use]
+pub fn check_assuming(
+    files: Vec<File>,
+    known_by: Option<Day>,
+    assumptions: &[Assumption],
+) -> Outcome {
     let mut sink = Sink::default();
     let groups = group::groups(files, &mut sink);
+    let mut assumed = assume::resolve(assumptions, &groups, &mut sink);
     let mut agreements = Vec::with_capacity(groups.by_id.len());
-    for group in groups.by_id.into_values() {
-        agreements.push(group_of(group, known_by, &mut sink));
+    for (id, group) in groups.by_id {
+        let given = assumed.remove(&id).unwrap_or_default();
+        agreements.push(group_of(group, known_by, given, &mut sink));
     }
     for group in groups.duplicates {
-        group_of(group, known_by, &mut sink);
+        group_of(group, known_by, Vec::new(), &mut sink);
     }
     if sink.errors() > 0 {
         agreements.clear();
@@ -88,7 +103,12 @@ pub fn check_known_by(files: Vec<File>, known_by: Option<Day>) -> Outcome {
     Outcome { agreements, diagnostics: sink.sorted() }
 }
 
-fn group_of(group: Group, known_by: Option<Day>, sink: &mut Sink) -> Loaded {
+fn group_of(
+    group: Group,
+    known_by: Option<Day>,
+    given: Vec<assume::Given>,
+    sink: &mut Sink,
+) -> Loaded {
     let errors = sink.errors();
     let written = &group.agreement;
     let names = Names::collect(written, sink);
@@ -116,9 +136,9 @@ fn group_of(group: Group, known_by: Option<Day>, sink: &mut Sink) -> Loaded {
     let history = History::new(&rules.agreement, &evidence, &stands);
     impossible::look(&rules, &history, sink, &mut warnings);
     contradictions::look(&history, sink);
+    // Its circles are told already.
+    let stood = retractions::standing(&evidence, known_by, &mut Sink::default());
     if let Some(day) = known_by {
-        // Its circles are told already.
-        let stood = retractions::standing(&evidence, known_by, &mut Sink::default());
         let then = History::new(&rules.agreement, &evidence, &stood);
         contradictions::look_back(&then, day, &stands, sink);
     }
@@ -127,11 +147,17 @@ fn group_of(group: Group, known_by: Option<Day>, sink: &mut Sink) -> Loaded {
         warnings::look(written, &used, &history, complete, &mut warnings);
         sink.append(warnings);
     }
-    Loaded {
+    let sound = sink.errors() == errors;
+    let mut loaded = Loaded {
         agreement: rules.agreement,
         record: Record {
             complete_through: group.complete_through.map(|day| day.value),
             entries: evidence.entries.into_iter().flatten().collect(),
+            assumed: Assumed::default(),
         },
+    };
+    if sound {
+        assume::apply(given, &scope, &stood, &mut loaded, sink);
     }
+    loaded
 }

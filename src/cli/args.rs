@@ -42,7 +42,26 @@ pub(crate) enum Command {
     /// Draw what becomes of every commitment between two days
     #[command(after_help = EXIT_CODES)]
     Timeline(TimelineArgs),
+    /// Show what differs between two dates, two days of knowledge, or two trees, and why
+    #[command(after_help = DIFF_HELP, override_usage = DIFF_USAGE)]
+    Diff(DiffArgs),
 }
+
+const DIFF_USAGE: &str = "\
+abide diff [OPTIONS] --on <DAY> --on <DAY> [PATH]...
+       abide diff [OPTIONS] --known-by <DAY> --known-by <DAY> [PATH]...
+       abide diff [OPTIONS] <TREE> [TREE]";
+
+const DIFF_HELP: &str = "\
+A tree is a path, or a revision of git: `HEAD~1`, `main`, `v1.2:rules/lease.toml`. A path that
+exists goes first. Of a revision without a path it is `rules` if it exists there, else all of it;
+without a second tree it is the same of the work tree. Two trees are compared on all days.
+
+Exit codes:
+  0  compared, whatever differs
+  1  with --exit-code: something differs
+  2  could not run: bad usage, no such path or revision, rules or record that do not load
+  3  nothing was evaluated: no file found, or no commitment in them";
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct StatusArgs {
@@ -124,6 +143,44 @@ pub(crate) struct TimelineArgs {
     pub(crate) color: Color,
 }
 
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DiffArgs {
+    /// Two trees; or, of two days, files or folders, as for `status`
+    #[arg(value_name = "TREE")]
+    pub(crate) trees: Vec<String>,
+    /// The two days to compare; once, with two trees or two days of knowledge: that day alone
+    #[arg(long, value_name = "DAY", visible_alias = "as-of", alias = "date")]
+    pub(crate) on: Vec<When>,
+    /// The two days of knowledge to compare; once: leave out what was recorded after it
+    #[arg(long, value_name = "DAY")]
+    pub(crate) known_by: Vec<When>,
+    /// Settle something open for this run, on both sides: see `status --help`
+    #[arg(long, value_name = "FACT = VALUE", allow_hyphen_values = true)]
+    pub(crate) assume: Vec<String>,
+    /// The offset from UTC at which today is read, such as `+03:00`
+    #[arg(long, value_name = "OFFSET", default_value = "Z", hide_default_value = true)]
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) tz: Offset,
+    /// End with exit code 1 if something differs
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: DiffFormat,
+    /// Whether statuses are coloured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// A line for each stretch of days, for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum TimelineFormat {
     /// Bars and runs for people
@@ -148,6 +205,10 @@ pub(crate) struct QuestionArgs {
     /// Leave out what was recorded after this day
     #[arg(long, value_name = "DAY")]
     pub(crate) known_by: Option<When>,
+    /// Settle something open for this run, as `turns on` names it: `ground = true`,
+    /// `handover = 2025-09-20`, `met(end-mission) = 2025-09-20`; may be repeated
+    #[arg(long, value_name = "FACT = VALUE", allow_hyphen_values = true)]
+    pub(crate) assume: Vec<String>,
     /// The offset from UTC at which today is read, such as `+03:00`
     #[arg(long, value_name = "OFFSET", default_value = "Z", hide_default_value = true)]
     #[arg(allow_hyphen_values = true)]

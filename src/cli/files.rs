@@ -1,6 +1,7 @@
 //! From paths to texts.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -51,11 +52,74 @@ pub(crate) struct Found {
 
 /// Reads the files at the paths, and those in the folders at the paths.
 pub(crate) fn read(paths: &[String]) -> Found {
-    let mut search = Search::default();
+    read_in(&Disk, paths, Sources::default())
+}
+
+/// The same in some tree; its texts are added to the sources.
+pub(crate) fn read_in(tree: &dyn Tree, paths: &[String], sources: Sources) -> Found {
+    let found = Found { sources, ..Found::default() };
+    let mut search = Search { tree, found, seen: BTreeSet::new(), stdin: false };
     for path in paths {
         search.named(path);
     }
     search.found
+}
+
+/// Where files are: on the disk, or in a revision.
+pub(crate) trait Tree {
+    /// What stands before a path where it is shown.
+    fn label(&self) -> &str;
+    /// What is at a path, links followed.
+    fn kind(&self, path: &Path) -> io::Result<Kind>;
+    /// The names in a folder, in any order.
+    fn names(&self, folder: &Path) -> io::Result<Vec<OsString>>;
+    /// The one path that no link leads to.
+    fn identity(&self, path: &Path) -> io::Result<PathBuf>;
+    /// All bytes of a file, but not more than one too many.
+    fn bytes(&self, path: &Path) -> io::Result<Vec<u8>>;
+}
+
+/// What is at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A folder.
+    Folder,
+    /// A file of so many bytes.
+    File(u64),
+    /// Something else: a pipe, a device, another repository.
+    Other,
+}
+
+/// The files on the disk.
+pub(crate) struct Disk;
+
+impl Tree for Disk {
+    fn label(&self) -> &str {
+        ""
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<Kind> {
+        let metadata = fs::metadata(path)?;
+        Ok(if metadata.is_dir() {
+            Kind::Folder
+        } else if metadata.is_file() {
+            Kind::File(metadata.len())
+        } else {
+            Kind::Other
+        })
+    }
+
+    fn names(&self, folder: &Path) -> io::Result<Vec<OsString>> {
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
+    }
+
+    fn identity(&self, path: &Path) -> io::Result<PathBuf> {
+        path.canonicalize()
+    }
+
+    fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
+        File::open(path).and_then(bytes)
+    }
 }
 
 /// The paths that are meant where none is given.
@@ -64,8 +128,8 @@ pub(crate) fn default_paths() -> Vec<String> {
     vec![if rules { "rules" } else { "." }.to_owned()]
 }
 
-#[derive(Default)]
-struct Search {
+struct Search<'t> {
+    tree: &'t dyn Tree,
     found: Found,
     /// Folders and files seen, each by the one path that no link leads to, so that what is
     /// reached in two ways is read once and a circle of links ends.
@@ -73,21 +137,21 @@ struct Search {
     stdin: bool,
 }
 
-impl Search {
+impl Search<'_> {
     fn named(&mut self, name: &str) {
         if name == "-" {
             self.standard_input();
             return;
         }
         let path = Path::new(name);
-        match fs::metadata(path) {
+        match self.tree.kind(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => self.missing(name),
             Err(error) => self.unreadable(name, &error),
-            Ok(metadata) if metadata.is_dir() => self.folder_named(name),
+            Ok(Kind::Folder) => self.folder_named(name),
             Ok(_) => match Format::of(name) {
                 Some(format) => self.file(path, name.to_owned(), format, Origin::Named),
                 None => self.problem(
-                    format!("`{name}` is neither TOML nor JSON by its name"),
+                    format!("`{}` is neither TOML nor JSON by its name", self.shown(name)),
                     Some("files end in `.toml`, `.json` or `.jsonl`".to_owned()),
                 ),
             },
@@ -108,7 +172,8 @@ impl Search {
         let fresh = self.seen.len() > seen;
         let nothing = self.found.inputs.len() == before && self.found.problems.len() == problems;
         if nothing && fresh {
-            self.found.empty.push(name.to_owned());
+            let name = self.shown(name);
+            self.found.empty.push(name);
         }
     }
 
@@ -119,7 +184,7 @@ impl Search {
             Ok(false) => return,
             Err(error) => return self.unreadable(prefix, &error),
         }
-        let entries = match names(path) {
+        let entries = match names(self.tree, path) {
             Ok(entries) => entries,
             Err(error) => return self.unreadable(prefix, &error),
         };
@@ -130,8 +195,8 @@ impl Search {
 
     fn entry(&mut self, path: &Path, name: &str) {
         let format = Format::of(name);
-        match (fs::metadata(path), format) {
-            (Ok(metadata), _) if metadata.is_dir() => self.folder(path, &format!("{name}/")),
+        match (self.tree.kind(path), format) {
+            (Ok(Kind::Folder), _) => self.folder(path, &format!("{name}/")),
             (Ok(_), Some(format)) => self.file(path, name.to_owned(), format, Origin::Searched),
             (Err(error), Some(_)) => self.unreadable(name, &error),
             // What is not ours by its name may be as it is: a dangling link, a socket.
@@ -146,14 +211,15 @@ impl Search {
             Err(error) => return self.unreadable(&name, &error),
         }
         // Opening a pipe would wait for somebody to write into it.
-        match fs::metadata(path) {
-            Ok(metadata) if !metadata.is_file() => {
+        match self.tree.kind(path) {
+            Ok(Kind::Folder | Kind::Other) => {
+                let name = self.shown(&name);
                 return self.problem(format!("`{name}` is not a regular file"), None);
             }
-            Ok(metadata) if metadata.len() > LARGEST => return self.too_large(&name),
+            Ok(Kind::File(length)) if length > LARGEST => return self.too_large(&name),
             _ => {}
         }
-        match File::open(path).and_then(bytes) {
+        match self.tree.bytes(path) {
             Ok(bytes) => self.text(name, bytes, format, origin),
             Err(error) => self.unreadable(&name, &error),
         }
@@ -188,34 +254,45 @@ impl Search {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
+        let name = self.shown(&name);
         let file = self.found.sources.add(name, text);
         self.found.inputs.push(Input { file, format, origin });
     }
 
     fn first_time(&mut self, path: &Path) -> io::Result<bool> {
-        Ok(self.seen.insert(path.canonicalize()?))
+        Ok(self.seen.insert(self.tree.identity(path)?))
+    }
+
+    /// The name as it is shown.
+    fn shown(&self, name: &str) -> String {
+        format!("{}{name}", self.tree.label())
     }
 
     fn missing(&mut self, name: &str) {
+        let shown = self.shown(name);
         let help = match name {
+            _ if shown != name => None,
             "status" | "check" => Some(format!("a command comes first: `abide {name} …`")),
             _ => similar(name).map(|near| format!("did you mean {near}?")).or_else(|| {
                 let word = name.chars().all(|letter| letter.is_ascii_lowercase());
                 word.then(|| "the commands are `status` and `check`".to_owned())
             }),
         };
-        self.problem(format!("`{name}` does not exist"), help);
+        self.problem(format!("`{shown}` does not exist"), help);
     }
 
     fn unreadable(&mut self, name: &str, error: &io::Error) {
+        let name = self.shown(name);
         self.problem(format!("cannot read `{name}`: {}", reason(error)), None);
     }
 
     fn too_large(&mut self, name: &str) {
+        let name = self.shown(name);
         self.problem(format!("`{name}` is larger than 512 MiB"), None);
     }
 
     fn not_utf8(&mut self, name: &str, bytes: &[u8], at: usize) {
+        let name = self.shown(name);
         let line = line_of(bytes, at);
         let byte = bytes.get(at).copied().unwrap_or_default();
         self.problem(
@@ -225,6 +302,7 @@ impl Search {
     }
 
     fn binary(&mut self, name: &str, bytes: &[u8], at: usize) {
+        let name = self.shown(name);
         let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
         let help = if wide {
             "the file looks like UTF-16; save it as UTF-8"
@@ -251,14 +329,9 @@ impl Search {
 }
 
 /// The names in a folder, sorted, without the hidden ones.
-fn names(folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name();
-        if !name.as_encoded_bytes().starts_with(b".") {
-            names.push(name);
-        }
-    }
+fn names(tree: &dyn Tree, folder: &Path) -> io::Result<Vec<OsString>> {
+    let mut names = tree.names(folder)?;
+    names.retain(|name| !name.as_encoded_bytes().starts_with(b"."));
     names.sort();
     Ok(names)
 }
@@ -285,11 +358,11 @@ fn reason(error: &io::Error) -> String {
 }
 
 /// What stands beside the missing path and has nearly its name; else what could be a command.
-fn similar(name: &str) -> Option<String> {
+pub(crate) fn similar(name: &str) -> Option<String> {
     let path = Path::new(name);
     let wanted = path.file_name()?.to_str()?;
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let beside = names(folder.unwrap_or(Path::new("."))).unwrap_or_default();
+    let beside = names(&Disk, folder.unwrap_or(Path::new("."))).unwrap_or_default();
     let beside = beside.into_iter().filter_map(|name| name.into_string().ok());
     let ours = beside.filter(|name| !name.contains('.') || is_ours(name));
     let shown = ours.map(|name| match folder {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use abide::check::{Loaded, check_known_by};
+use abide::check::{Assumption, Loaded, check_assuming};
 use abide::dates::Day;
 use abide::diagnostic::{Code, Diagnostic, Severity, Shown, more, render, shown};
 use abide::evaluate::{Query, Verdict, evaluate};
@@ -17,7 +17,7 @@ use anyhow::Result;
 use super::args::{Color, QuestionArgs};
 use super::colour;
 use super::exit::Exit;
-use super::files::{self, Found, Input, Origin};
+use super::files::{self, Found, Input, Origin, Tree};
 use super::output;
 use super::stdin;
 use super::when::{Span, When};
@@ -60,7 +60,7 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
         [] => files::default_paths(),
         paths => paths.to_vec(),
     };
-    let Found { sources, inputs, mut problems, empty } = files::read(&paths);
+    let Found { mut sources, inputs, mut problems, empty } = files::read(&paths);
     if inputs.is_empty() && problems.is_empty() {
         let folders = empty.join("`, `");
         output::error(
@@ -75,12 +75,12 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
     }
     let Read { files, names, problems: more } = read(&sources, &inputs);
     problems.extend(more);
-    let outcome = check_known_by(files, query.known_by);
+    let files_read = sources.len();
+    let assumptions: Vec<Assumption> =
+        args.assume.iter().map(|text| Assumption::new(&mut sources, text)).collect();
+    let outcome = check_assuming(files, query.known_by, &assumptions);
     problems.extend(outcome.diagnostics);
-    tell(&sources, &problems, color);
-    let errors = count(&problems, Severity::Error);
-    if errors > 0 {
-        output::error(&stopped(errors, count(&problems, Severity::Warning)), color);
+    if stops(&sources, &problems, color) {
         return Ok(Err(Exit::CouldNotRun));
     }
     let loaded = outcome.agreements;
@@ -91,7 +91,8 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
     }
     let known = |one: &Loaded| {
         let entries = one.record.entries.iter();
-        entries.filter(|entry| query.known_by.is_none_or(|known| entry.recorded <= known)).count()
+        let read = entries.filter(|entry| (entry.place.file.0 as usize) < files_read);
+        read.filter(|entry| query.known_by.is_none_or(|known| entry.recorded <= known)).count()
     };
     let reading = Reading { day_from, files: names.len(), entries: loaded.iter().map(known).sum() };
     Ok(Ok(Run { sources, loaded, query, reading, read: names, warnings: problems }))
@@ -153,6 +154,34 @@ struct Read {
     /// The names of those that are ours.
     names: Vec<String>,
     problems: Vec<Diagnostic>,
+}
+
+/// What a tree holds: its files as written, and what is wrong with them; its texts are added to
+/// the sources.
+pub(crate) fn tree(
+    tree: &dyn Tree,
+    paths: &[String],
+    sources: Sources,
+    color: Color,
+) -> (Sources, Vec<written::File>, Vec<Diagnostic>) {
+    let Found { sources, inputs, mut problems, empty } = files::read_in(tree, paths, sources);
+    for folder in &empty {
+        let message = format!("no `*.toml`, `*.json` or `*.jsonl` in `{folder}`");
+        output::warning(&message, color);
+    }
+    let Read { files, problems: more, .. } = read(&sources, &inputs);
+    problems.extend(more);
+    (sources, files, problems)
+}
+
+/// Tells what is wrong, and that nothing was evaluated for it if there are errors.
+pub(crate) fn stops(sources: &Sources, problems: &[Diagnostic], color: Color) -> bool {
+    tell(sources, problems, color);
+    let errors = count(problems, Severity::Error);
+    if errors > 0 {
+        output::error(&stopped(errors, count(problems, Severity::Warning)), color);
+    }
+    errors > 0
 }
 
 fn read(sources: &Sources, inputs: &[Input]) -> Read {

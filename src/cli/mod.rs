@@ -4,9 +4,11 @@ mod args;
 mod check;
 mod clock;
 mod colour;
+mod diff;
 mod exit;
 mod explain;
 mod files;
+mod git;
 mod load;
 mod output;
 mod reports;
@@ -34,6 +36,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Status(args) => (args.output.color, status::run(args)),
         Command::Check(args) => (args.output.color, check::run(args)),
         Command::Explain(args) => (args.color, explain::run(args)),
+        Command::Diff(args) => (args.color, diff::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
     };
     ran.unwrap_or_else(|error| {

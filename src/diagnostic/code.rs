@@ -96,6 +96,13 @@ codes! {
     NotLoaded "E138" "a record for an agreement that is not loaded"
     BadCase "E139" "a case that expects what cannot be"
 
+    // Of `check`: what is assumed for one run.
+    BadAssumption "E140" "an assumption that does not say what is the case"
+    NotOpen "E141" "an assumption about what is not open"
+    OtherDay "E142" "an assumed day on which it cannot have been"
+    AssumedTwice "E143" "a fact that is assumed twice"
+    Ambiguous "E144" "a name that several agreements have"
+
     // Of `check`: warnings.
     NeverDue "W001" "a commitment that can never be due"
     NeverMet "W002" "a commitment that can never be met"

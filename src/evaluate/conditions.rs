@@ -14,8 +14,17 @@ use super::verdict::FactName;
 use super::view::{Assessment, Dated};
 
 impl Case<'_> {
-    /// Whether the condition is assessed to hold; unknown where its assessments do not say.
+    /// Whether the condition is assessed to hold, or assumed to; unknown where nothing says so.
     pub(super) fn assessed(&self, id: ConditionId) -> Steps<Option<bool>> {
+        let known = self.assessments(id);
+        match self.view.assumed.conditions.get(&id) {
+            Some(assumed) => known.map(|known| known.or(Some(*assumed))),
+            None => known,
+        }
+    }
+
+    /// Whether it is assessed to hold.
+    pub(super) fn assessments(&self, id: ConditionId) -> Steps<Option<bool>> {
         let Some(condition) = self.agreement.conditions.get(id.index()) else {
             return Steps::constant(None);
         };

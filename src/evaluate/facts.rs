@@ -198,14 +198,17 @@ impl World {
         Days { first, last, fact: Fact::Day(number) }
     }
 
+    /// Whether a claim is true, given what is assumed of it; none: that is open.
     pub(super) fn claim(
         &self,
-        commitment: CommitmentId,
-        occurrence: u32,
-        round: u32,
+        (commitment, occurrence, round): (CommitmentId, u32, u32),
+        assumed: Option<bool>,
     ) -> Option<bool> {
         if self.disbelief {
             return Some(false);
+        }
+        if assumed.is_some() {
+            return assumed;
         }
         let settled = self.claims.get(&(commitment, occurrence, round)).copied();
         settled.or_else(|| self.rest_of(FactName::Met(commitment)))

@@ -45,6 +45,7 @@ pub(super) fn open_names(case: &Case<'_>, cone: &[CommitmentId]) -> BTreeSet<Fac
         }
         let claims = commitment.is_some_and(|it| !it.confirmed_by.is_empty());
         let claims = claims && told.is_some_and(|told| !told.met.is_empty());
+        let claims = claims && case.view.assumed.claim(*id, None).is_none();
         let own = [FactName::Met(*id), FactName::Broken(*id)];
         names.extend(own.into_iter().filter(|name| days.contains(name)));
         names.extend(claims.then_some(FactName::Met(*id)));

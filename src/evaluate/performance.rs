@@ -113,9 +113,11 @@ impl Sim<'_, '_> {
             }
         }
         if let Some((first, _)) = claim {
-            let occurrence = subject.occurrence.map_or(0, |occurrence| occurrence.number);
+            let occurrence = subject.occurrence.map(|occurrence| occurrence.number);
+            let assumed = self.case.view.assumed.claim(subject.id, occurrence);
+            let occurrence = occurrence.unwrap_or(0);
             let fact = Fact::Claim(subject.id, occurrence, round);
-            let exists = match self.world.claim(subject.id, occurrence, round) {
+            let exists = match self.world.claim((subject.id, occurrence, round), assumed) {
                 Some(value) => Tri::of(value),
                 None => Tri::Maybe(fact),
             };

@@ -69,6 +69,7 @@ fn collect(case: &Case<'_>, on: Day, cond: &Cond, unmet: &mut Vec<Unmet>) {
 fn assessed(case: &Case<'_>, on: Day, id: ConditionId) -> Option<Unmet> {
     match case.assessed(id).at(on) {
         Some(true) => None,
+        Some(false) if case.assessments(id).at(on).is_none() => Some(Unmet::Assumed(id)),
         Some(false) => Some(Unmet::False(id)),
         None => Some(Unmet::Unknown(id)),
     }

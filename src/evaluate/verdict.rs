@@ -353,6 +353,8 @@ pub struct Change {
 pub enum Unmet {
     /// Assessed not to hold.
     False(ConditionId),
+    /// Not assessed, and assumed not to hold.
+    Assumed(ConditionId),
     /// Unknown.
     Unknown(ConditionId),
     /// Not complete; these parties have not taken part in the current round.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::dates::Day;
 use crate::model::{
-    Act, Agreement, Amendments, CommitmentId, ConditionId, ConsultationId, Entry, EntryId, EventId,
-    PartyId, Record, Target,
+    Act, Agreement, Amendments, Assumed, CommitmentId, ConditionId, ConsultationId, Entry, EntryId,
+    EventId, PartyId, Record, Target,
 };
 
 /// What stands of a record on a knowledge day.
@@ -19,6 +19,8 @@ pub(super) struct View<'a> {
     pub(super) held: BTreeMap<ConsultationId, Vec<(Dated, &'a [PartyId])>>,
     pub(super) assessed: BTreeMap<ConditionId, Vec<Assessment<'a>>>,
     commitments: BTreeMap<CommitmentId, Told<'a>>,
+    /// What is assumed beside the entries.
+    pub(super) assumed: Assumed,
 }
 
 /// When an entry says that something was.
@@ -98,7 +100,8 @@ impl<'a> View<'a> {
     pub(super) fn new(agreement: &Agreement, record: &'a Record, known_by: Option<Day>) -> Self {
         let complete = record.complete_through;
         let complete_through = complete.map(|day| known_by.map_or(day, |known| day.min(known)));
-        let mut view = View { complete_through, ..View::default() };
+        let assumed = record.assumed.clone();
+        let mut view = View { complete_through, assumed, ..View::default() };
         for (id, entry) in standing(record, known_by) {
             view.last_day = view.last_day.max(Some(entry.last));
             view.take(agreement, id, entry);
@@ -200,12 +203,8 @@ pub(super) fn standing(
     let retracted = retracted(record, known_by);
     record
         .entries()
-        .filter(move |(_, entry)| is_known(entry, known_by))
+        .filter(move |(_, entry)| entry.is_known_by(known_by))
         .filter(move |(id, _)| !retracted.get(id).copied().unwrap_or(false))
-}
-
-fn is_known(entry: &Entry, known_by: Option<Day>) -> bool {
-    known_by.is_none_or(|day| entry.recorded <= day)
 }
 
 /// Whether each entry that some known entry retracts is in fact retracted.
@@ -214,7 +213,7 @@ fn is_known(entry: &Entry, known_by: Option<Day>) -> bool {
 /// walked to its free end first.
 fn retracted(record: &Record, known_by: Option<Day>) -> BTreeMap<EntryId, bool> {
     let mut by: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
-    for (id, entry) in record.entries().filter(|(_, entry)| is_known(entry, known_by)) {
+    for (id, entry) in record.entries().filter(|(_, entry)| entry.is_known_by(known_by)) {
         if let Act::Retracted(target) = entry.act {
             by.entry(target).or_default().push(id);
         }

@@ -16,5 +16,5 @@ pub use agreement::{
 };
 pub use date::{Anchor, Cond, Date, SomeDay, StatusTest};
 pub use mention::Mention;
-pub use record::{Act, Amendments, Entry, EntryId, Record, Target};
+pub use record::{Act, Amendments, Assumed, Entry, EntryId, Record, Target};
 pub use term::{Deadline, Term, TermKey};

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use crate::dates::Day;
 use crate::model::{
     CommitmentId, ConditionId, ConsultationId, Date, Deadline, EventId, PartyId, Term,
@@ -11,6 +13,30 @@ pub struct Record {
     pub complete_through: Option<Day>,
     /// The entries, in no meaningful order.
     pub entries: Vec<Entry>,
+    /// What is assumed beside the entries, for one run.
+    pub assumed: Assumed,
+}
+
+/// What is assumed for one run. An assumed event, consultation, performance or break is an entry
+/// ([`Entry::assumed`]), an assumed `some day in` a day of its phrase; the rest stands here.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assumed {
+    /// What a condition is on every day on which its assessments do not say.
+    pub conditions: BTreeMap<ConditionId, bool>,
+    /// Whether the claims are true that a commitment, or one occurrence of it, was met. What is
+    /// said of an occurrence goes before what is said of all.
+    pub claims: BTreeMap<Target, bool>,
+    /// All that is assumed, as it is told, and where it was said.
+    pub said: BTreeMap<Place, String>,
+}
+
+impl Assumed {
+    /// Whether claims of that are true, if it is assumed.
+    #[must_use]
+    pub fn claim(&self, commitment: CommitmentId, occurrence: Option<u32>) -> Option<bool> {
+        let of = |occurrence| self.claims.get(&Target { commitment, occurrence }).copied();
+        of(occurrence).or_else(|| of(None))
+    }
 }
 
 /// An entry, by its position in [`Record::entries`].
@@ -39,6 +65,8 @@ pub struct Entry {
     pub act: Act,
     /// Where it is written.
     pub place: Place,
+    /// Whether it is assumed, or its day is: then it is known on every knowledge day.
+    pub assumed: bool,
 }
 
 /// The commitment, and for a recurring one perhaps the occurrence, of which an entry speaks.
@@ -126,6 +154,12 @@ impl Entry {
     #[must_use]
     pub fn is_precise(&self) -> bool {
         self.first == self.last
+    }
+
+    /// Whether it is known on that knowledge day (none: with all that is recorded).
+    #[must_use]
+    pub fn is_known_by(&self, known_by: Option<Day>) -> bool {
+        self.assumed || known_by.is_none_or(|day| self.recorded <= day)
     }
 }
 

@@ -1,9 +1,10 @@
-//! Date phrases, conditions and lengths: their syntax, before any name is resolved.
+//! Date phrases, conditions, lengths and assumptions: their syntax, before any name is resolved.
 //!
 //! Parsing is by hand: every word that people write for one of the language is met by the words
 //! to write instead. It takes time linear in the text, and phrases nested deeper than 64 are
 //! refused.
 
+mod assumption;
 mod ast;
 mod condition;
 mod date;
@@ -18,6 +19,7 @@ mod parser;
 mod print;
 mod word;
 
+pub use assumption::{Assumed, AssumptionExpr, FactKey, parse_assumption};
 pub use ast::{CondExpr, CondKind, DateExpr, DateKind, DateOf, Name, Relation, Span, StatusWord};
 pub use error::PhraseError;
 pub use word::{is_id, is_reserved};

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::because::Context;
 use super::evidence::{Evidence, Ledger};
 use super::{
@@ -32,10 +34,17 @@ pub fn build(
         abide: env!("CARGO_PKG_VERSION").to_owned(),
         on: query.on,
         known_by: query.known_by,
+        assumed: assumed(loaded),
         agreements,
         counts,
         diagnostics: diagnostics.iter().map(|one| self::diagnostic(sources, one)).collect(),
     }
+}
+
+/// All that is assumed, in the order in which it was said.
+pub(super) fn assumed(loaded: &[Loaded]) -> Vec<String> {
+    let said: BTreeMap<_, _> = loaded.iter().flat_map(|one| &one.record.assumed.said).collect();
+    said.into_values().cloned().collect()
 }
 
 fn agreement(sources: &Sources, loaded: &Loaded, verdict: &Verdict) -> Agreement {

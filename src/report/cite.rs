@@ -55,10 +55,11 @@ pub(super) fn says(agreement: &Agreement, entry: &Entry) -> String {
         by => format!(", by {}", parties(agreement, by)),
     };
     let recorded = match entry.recorded {
-        recorded if recorded == entry.last => String::new(),
+        recorded if recorded == entry.last || entry.assumed => String::new(),
         recorded => format!(", recorded {recorded}"),
     };
-    format!("{day}: {}{by}{recorded}", act(agreement, &entry.act))
+    let assumed = if entry.assumed { ", assumed" } else { "" };
+    format!("{day}: {}{by}{recorded}{assumed}", act(agreement, &entry.act))
 }
 
 fn act(agreement: &Agreement, act: &Act) -> String {

@@ -3,7 +3,7 @@
 use super::{Report, State};
 use crate::dates::Day;
 
-/// The columns. They stay as they are, whatever is asked.
+/// The columns. They stay as they are, whatever is asked; only what is assumed has one more.
 const HEADER: [&str; 12] = [
     "agreement",
     "id",
@@ -21,6 +21,7 @@ const HEADER: [&str; 12] = [
 
 /// Every commitment on a line, with a header, and after a recurring one its occurrences: `id` names
 /// what the line is of, `commitment#number` for an occurrence, and `commitment` to what it belongs.
+/// If something is assumed for the run, a last column `assumed` says so on every line.
 ///
 /// No cell can be taken for a formula: each is empty, or begins with a letter or a digit.
 ///
@@ -28,12 +29,15 @@ const HEADER: [&str; 12] = [
 /// None is known: it is written to memory.
 pub fn render(report: &Report) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADER)?;
+    let assumed = report.assumed.join(", ");
+    let assumes = |word: &str| (!assumed.is_empty()).then(|| word.to_owned());
+    writer.write_record(HEADER.map(str::to_owned).into_iter().chain(assumes("assumed")))?;
     for (agreement, commitment) in report.commitments() {
         let whole = (commitment.id.as_str(), &commitment.state);
         let occurrences = commitment.occurrences.iter().map(|one| (one.id.as_str(), &one.state));
         for (id, state) in std::iter::once(whole).chain(occurrences) {
-            writer.write_record(row(&agreement.id, id, &commitment.id, state))?;
+            let row = row(&agreement.id, id, &commitment.id, state);
+            writer.write_record(row.into_iter().chain(assumes(&assumed)))?;
         }
     }
     let bytes = writer.into_inner().map_err(|error| error.into_error())?;

@@ -17,7 +17,7 @@ impl<'a> Ledger<'a> {
         let retracted = retracted(record, known_by);
         let mut standing: Vec<&Entry> = record
             .entries()
-            .filter(|(id, entry)| known(entry, known_by) && !retracted.contains(id))
+            .filter(|(id, entry)| entry.is_known_by(known_by) && !retracted.contains(id))
             .map(|(_, entry)| entry)
             .collect();
         standing.sort_by_key(|entry| (entry.first, entry.recorded));
@@ -72,16 +72,12 @@ pub(super) fn missing(wanted: &[PartyId], entry: &Entry) -> Vec<PartyId> {
     absent.copied().collect()
 }
 
-fn known(entry: &Entry, known_by: Option<Day>) -> bool {
-    known_by.is_none_or(|by| entry.recorded <= by)
-}
-
 /// The entries of which a retraction stands. A retraction may itself be retracted: starting from
 /// the retractions that nothing retracts, each either takes an entry away or is taken away.
 fn retracted(record: &Record, known_by: Option<Day>) -> BTreeSet<EntryId> {
     let mut by_target: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
     for (id, entry) in record.entries() {
-        if let (Act::Retracted(target), true) = (&entry.act, known(entry, known_by)) {
+        if let (Act::Retracted(target), true) = (&entry.act, entry.is_known_by(known_by)) {
             by_target.entry(*target).or_default().push(id);
         }
     }

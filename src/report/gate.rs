@@ -162,7 +162,12 @@ pub fn jsonl(report: &Report, gate: &Gate) -> serde_json::Result<String> {
     for (agreement, commitment) in report.commitments() {
         let key = (agreement.id.as_str(), commitment.id.as_str());
         let line = Line {
-            commitment: jsonl::Line { agreement: &agreement.id, on: report.on, commitment },
+            commitment: jsonl::Line {
+                agreement: &agreement.id,
+                on: report.on,
+                assumed: &report.assumed,
+                commitment,
+            },
             gate: GateOfOne {
                 fail_on: &gate.fail_on,
                 failed: failed.get(&key).copied().unwrap_or_default(),

@@ -9,6 +9,7 @@ mod build;
 mod cite;
 mod coming;
 pub mod csv;
+pub mod diff;
 mod evidence;
 pub mod explain;
 pub mod gate;
@@ -46,6 +47,8 @@ pub struct Report {
     pub on: Day,
     /// What was recorded after this day is left out; none: everything recorded counts.
     pub known_by: Option<Day>,
+    /// What is assumed for this run.
+    pub assumed: Vec<String>,
     /// The agreements, by id.
     pub agreements: Vec<Agreement>,
     /// How many commitments have each status.

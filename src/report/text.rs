@@ -38,7 +38,7 @@ const INDENT: usize = 10;
 /// read and what comes next at the end.
 #[must_use]
 pub fn render(report: &Report, reading: &Reading, look: &Look) -> String {
-    let mut text = String::new();
+    let mut text = assumed(&report.assumed, look);
     for agreement in &report.agreements {
         header(&mut text, report, agreement, look);
         table(&mut text, agreement, look);
@@ -112,7 +112,7 @@ pub fn render_gate(report: &Report, gate: &Gate, reading: &Reading, look: &Look)
     let (result, rules) = result(report, gate);
     push_line(&mut text, &format!("{result} ({rules})"));
     text.push_str(&summary(report, reading, look));
-    text
+    format!("{}{text}", assumed(&report.assumed, look))
 }
 
 /// How many fail, and by which rules.
@@ -127,6 +127,20 @@ pub(super) fn result(report: &Report, gate: &Gate) -> (String, String) {
         }
     };
     (result, format!("--fail-on {}", rules.join(",")))
+}
+
+/// What is assumed for this run, as the first lines of a text; nothing if nothing is.
+pub(super) fn assumed(assumptions: &[String], look: &Look) -> String {
+    let mut text = String::new();
+    if assumptions.is_empty() {
+        return text;
+    }
+    let all = format!("assumed for this run: {}", plain(&assumptions.join(", ")));
+    for line in wrap(&all, look.width, look.width) {
+        push_line(&mut text, &paint(&line, Style::new().bold(), look));
+    }
+    text.push('\n');
+    text
 }
 
 fn failure(

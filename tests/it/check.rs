@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use abide::check::{Outcome, check};
+use abide::check::{Assumption, Outcome, check_assuming};
 use abide::diagnostic::{Code, Severity, render};
 use abide::source::Sources;
 use abide::written::{Format, read};
 use annotate_snippets::Renderer;
+
+use crate::files::assumed_in;
 
 mod good;
 mod scale;
@@ -17,13 +19,18 @@ mod sound;
 fn checked<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Sources, Outcome) {
     let mut sources = Sources::default();
     let mut read_files = Vec::new();
+    let mut assumed = Vec::new();
     for (name, text) in files {
         let id = sources.add(name, text);
         let (file, diagnostics) = read(&sources, id, Format::of(name).unwrap());
         assert_eq!(diagnostics, [], "{name}");
         read_files.push(file);
+        assumed.extend(assumed_in(text));
     }
-    (sources, check(read_files))
+    let assumed: Vec<Assumption> =
+        assumed.into_iter().map(|text| Assumption::new(&mut sources, text)).collect();
+    let outcome = check_assuming(read_files, None, &assumed);
+    (sources, outcome)
 }
 
 fn rendered(sources: &Sources, outcome: &Outcome) -> String {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use abide::diagnostic::{Code, Severity};
 
 use crate::bin::abide;
-use crate::files::{Files, load};
+use crate::files::{Files, assumed_in, load_assuming};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -38,7 +38,8 @@ fn loaded(fixture: &Path) -> Files {
         (name, std::fs::read_to_string(path).unwrap().replace("\r\n", "\n"))
     };
     let texts: Vec<(String, String)> = files.iter().map(text).collect();
-    load(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+    let assumed: Vec<&str> = texts.iter().flat_map(|(_, text)| assumed_in(text)).collect();
+    load_assuming(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())), &assumed)
 }
 
 /// A section of the page.
@@ -112,15 +113,23 @@ fn the_page_shows_what_the_program_says() {
     let mut wrong = Vec::new();
     for (code, section) in sections() {
         let shown = block(&section);
-        let Some((_, place)) = shown.split_once("--> tests/bad/") else {
-            assert_eq!(code, "E001", "no place");
-            continue;
+        let named = shown.split_once("--> tests/bad/");
+        let named = named.map(|(_, place)| place.split([':', '/']).next().unwrap());
+        let fixture = match named {
+            Some(name) => root().join("tests/bad").join(name),
+            None if shown.contains("--> --assume") => {
+                let mut all = fixtures().into_iter();
+                all.find(|path| code_of(path) == code).unwrap()
+            }
+            None => {
+                assert_eq!(code, "E001", "no place");
+                continue;
+            }
         };
-        let name = place.split([':', '/']).next().unwrap();
         let severity = if code.starts_with('E') { Severity::Error } else { Severity::Warning };
-        let said = loaded(&root().join("tests/bad").join(name)).complaints(severity);
+        let said = loaded(&fixture).complaints(severity);
         let said: Vec<&str> = said.lines().map(str::trim_end).collect();
-        if code_of(Path::new(name)) != code || !said.join("\n").contains(shown) {
+        if code_of(&fixture) != code || !said.join("\n").contains(shown) {
             wrong.push(format!("{code} should show\n{}", said.join("\n")));
         }
     }

@@ -4,8 +4,8 @@ use abide::evaluate::{Judgement, Query, Verdict, evaluate};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
-use crate::generate::{Case, Settings, case};
-use crate::load::load;
+use crate::generate::{Case, Settings, assuming};
+use crate::load::load_assuming;
 use crate::oracle;
 
 /// How far the oracle looks for the next change.
@@ -27,8 +27,8 @@ fn run(settings: Settings, documents: u32) {
     let mut judged = 0_u32;
     let mut skipped = 0_u32;
     let counts = std::cell::RefCell::new((&mut judged, &mut skipped));
-    let outcome = TestRunner::new(config).run(&case(settings), |case| {
-        let (judged, skipped) = compare(&case)?;
+    let outcome = TestRunner::new(config).run(&assuming(settings), |(case, assumed)| {
+        let (judged, skipped) = compare(&case, &assumed)?;
         let mut counts = counts.borrow_mut();
         *counts.0 += judged;
         *counts.1 += skipped;
@@ -42,10 +42,10 @@ fn run(settings: Settings, documents: u32) {
     assert!(skipped * 10 < judged, "the oracle gave up on {skipped} of {judged}");
 }
 
-fn compare(case: &Case) -> Result<(u32, u32), TestCaseError> {
-    let loaded = load(&case.document);
+fn compare(case: &Case, assumed: &[String]) -> Result<(u32, u32), TestCaseError> {
     let (mut judged, mut skipped) = (0, 0);
     for (on, known_by) in &case.queries {
+        let (loaded, _) = load_assuming(&case.document, *known_by, assumed);
         let query = Query { on: *on, known_by: *known_by };
         match oracle::judge(&loaded.agreement, &loaded.record, &query, LOOK_AHEAD) {
             Err(_) => skipped += 1,

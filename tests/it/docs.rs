@@ -24,9 +24,9 @@ use crate::files::load;
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
 const PAGES: [&str; 8] = [
     "README.md",
+    "docs/output.md",
     "docs/rules.md",
     "docs/semantics.md",
-    "docs/output.md",
     "docs/diagnostics.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",

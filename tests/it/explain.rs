@@ -123,29 +123,36 @@ fn every_reason() {
 #[test]
 fn pasted() {
     let rules = std::fs::read_to_string(root().join("tests/data/reasons.toml")).unwrap();
-    let ids = ["missed", "awaiting-event", "not-triggered", "condition-failed", "broken"];
+    let ids = ["open", "awaiting-event", "not-triggered", "condition-failed", "broken", "series"];
     let mut tried = 0;
     for id in ids {
         let folder = folder(&[("it's here.toml", &rules)]);
         let explained = shown(folder.path(), &format!("{id} --on 2025-09-20"));
-        let changes = explained.split("what would change it").nth(1).unwrap();
-        for change in changes.split("\n  ").filter(|change| change.contains("cat >>")) {
+        for (becomes, command) in changes(&explained) {
             std::fs::write(folder.path().join("it's here.toml"), &rules).unwrap();
-            let (_, command) = change.split_once(":\n").unwrap_or(("", change));
-            let command: String =
-                command.lines().map(|line| format!("{}\n", line.trim())).collect();
             let ran = Command::new("sh").args(["-c", &command]).current_dir(folder.path()).status();
             assert!(ran.unwrap().success(), "{command}");
             let after = shown(folder.path(), &format!("{id} --on 2025-09-20"));
-            let expected = change.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
-            assert!(
-                after.starts_with(&format!("{id} is {}", expected.trim_end_matches(','))),
-                "{expected}\n{after}"
-            );
+            assert!(after.starts_with(&format!("{id} is {becomes}")), "{becomes}\n{after}");
             tried += 1;
         }
     }
-    assert!(tried >= 6, "{tried} changes");
+    assert!(tried >= 8, "{tried} changes");
+}
+
+/// Each change that is told: status and reason, and the command.
+fn changes(explained: &str) -> Vec<(String, String)> {
+    let mut changes = Vec::new();
+    let mut lines = explained.lines().skip_while(|line| *line != "what would change it");
+    while let Some(heading) =
+        lines.find(|line| line.ends_with("entry:") || line.ends_with("entries:"))
+    {
+        let becomes = heading.trim().split_once(')').unwrap().0;
+        let command: Vec<&str> = lines.by_ref().take_while(|line| line.trim() != "END").collect();
+        let command: String = command.iter().map(|line| format!("{}\n", line.trim())).collect();
+        changes.push((format!("{becomes})"), format!("{command}END\n")));
+    }
+    changes
 }
 
 #[test]

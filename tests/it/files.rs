@@ -1,6 +1,6 @@
 //! Rules and records from text, through the real loader.
 
-use abide::check::{Loaded, Outcome, check};
+use abide::check::{Assumption, Loaded, Outcome, check_assuming};
 use abide::diagnostic::{Code, Diagnostic, Severity, render};
 use abide::source::Sources;
 use abide::written::{Format, read};
@@ -14,6 +14,14 @@ pub(crate) struct Files {
 
 /// Loads files, each a name (whose end says the format) and a text.
 pub(crate) fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Files {
+    load_assuming(files, &[])
+}
+
+/// The same, with what is assumed.
+pub(crate) fn load_assuming<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    assumptions: &[&str],
+) -> Files {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let mut written = Vec::new();
@@ -24,10 +32,17 @@ pub(crate) fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> F
         written.push(file);
         diagnostics.extend(findings);
     }
-    let mut outcome = check(written);
+    let assumed: Vec<Assumption> =
+        assumptions.iter().map(|text| Assumption::new(&mut sources, text)).collect();
+    let mut outcome = check_assuming(written, None, &assumed);
     diagnostics.append(&mut outcome.diagnostics);
     outcome.diagnostics = diagnostics;
     Files { sources, outcome }
+}
+
+/// What a file says, in comments of its own, is to be assumed.
+pub(crate) fn assumed_in(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| line.strip_prefix("# --assume "))
 }
 
 impl Files {

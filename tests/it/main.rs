@@ -11,6 +11,7 @@
 )]
 
 mod architecture;
+mod assume;
 mod bin;
 mod browser;
 mod calendar;
@@ -19,6 +20,7 @@ mod cli;
 mod coming;
 mod dates;
 mod diagnostics;
+mod diff;
 mod differential;
 mod docs;
 mod explain;
@@ -30,6 +32,7 @@ mod html;
 mod laws;
 mod load;
 mod markdown;
+mod measure;
 mod open_facts;
 mod oracle;
 mod oracle_test;

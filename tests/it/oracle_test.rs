@@ -193,6 +193,7 @@ impl Case {
             note: None,
             act,
             place: place(0),
+            assumed: false,
         });
         self
     }
@@ -703,6 +704,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
             note: None,
             act,
             place: place(0),
+            assumed: false,
         }
     })
 }

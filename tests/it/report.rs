@@ -140,6 +140,7 @@ fn sample() -> Report {
         abide: "0.1.0".to_owned(),
         on: day("2025-10-01"),
         known_by: Some(day("2025-10-02")),
+        assumed: Vec::new(),
         counts: Counts::of(statuses),
         agreements: vec![first, second],
         diagnostics: vec![Diagnostic {
@@ -279,6 +280,7 @@ fn json_lines_name_agreement_and_day() {
         let mut expected = whole["agreements"][0]["commitments"][number].clone();
         expected["agreement"] = "first".into();
         expected["on"] = "2025-10-01".into();
+        expected["assumed"] = Value::Array(Vec::new());
         assert_eq!(*line, expected);
     }
 }

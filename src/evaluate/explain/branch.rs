@@ -15,7 +15,7 @@ use super::super::moment::Moment;
 use super::super::sim::Sim;
 use super::super::steps::Steps;
 use super::super::terms::{Occurrence, Subject, Terms, Version};
-use super::super::tri::Tri;
+use super::super::tri::{Fact, Tri};
 use super::super::verdict::{Query, Reason, Status};
 use super::super::view::{Told, standing};
 use super::{About, Branch, Key, Part, Row, Step, Truth, Value, What, Written};
@@ -30,7 +30,7 @@ pub(super) struct Teller<'s, 'c, 'a> {
     pub(super) on: Day,
     /// The entries that stand and are dated on or before the day asked, the oldest first.
     standing: Vec<(EntryId, &'a Entry)>,
-    told: BTreeSet<CommitmentId>,
+    told: BTreeSet<(CommitmentId, Day)>,
     depth: u32,
 }
 
@@ -54,7 +54,7 @@ pub(super) fn branch(
         sim: &sim,
         on: query.on,
         standing: entries,
-        told: BTreeSet::from([id]),
+        told: BTreeSet::from([(id, query.on)]),
         depth: 0,
     };
     teller.branch(id, occurrence, |status| possible.contains(&status))
@@ -69,12 +69,13 @@ impl Step {
 impl<'a> Teller<'_, '_, 'a> {
     /// The entries of that kind, the oldest first.
     pub(super) fn entries(&self, is: impl Fn(&Act) -> bool) -> Vec<(EntryId, &'a Entry)> {
-        self.standing.iter().filter(|(_, entry)| is(&entry.act)).copied().collect()
+        let by_then = self.standing.iter().filter(|(_, entry)| entry.first <= self.on);
+        by_then.filter(|(_, entry)| is(&entry.act)).copied().collect()
     }
 
     /// Another commitment on the same day, unless it was told before or lies too deep.
     pub(super) fn other(&mut self, id: CommitmentId) -> Option<Branch> {
-        if self.depth >= DEPTH || !self.told.insert(id) {
+        if self.depth >= DEPTH || !self.told.insert((id, self.on)) {
             return None;
         }
         self.depth = self.depth.saturating_add(1);
@@ -85,6 +86,28 @@ impl<'a> Teller<'_, '_, 'a> {
         let branch = self.branch(id, occurrence, |_| true);
         self.depth = self.depth.saturating_sub(1);
         branch
+    }
+
+    /// Another commitment of which only the deadline is asked.
+    pub(super) fn deadline_of(&mut self, id: CommitmentId) -> Option<Step> {
+        let commitment = self.case.commitment(id)?;
+        if self.depth >= DEPTH {
+            return Some(Step::new(What::Elsewhere(id), Value::None));
+        }
+        self.depth = self.depth.saturating_add(1);
+        let nothing = Told::default();
+        let told = self.case.view.told(id).unwrap_or(&nothing);
+        let subject = Subject { id, commitment, occurrence: None, told };
+        let terms = self.sim.terms(subject);
+        let on = self.on;
+        let mut tale = Tale { found: None, terms, subject, teller: self, may_be_met: false };
+        let mut steps = tale.deadline();
+        steps.retain(|step| !matches!(step.what, What::Grace(_)));
+        self.depth = self.depth.saturating_sub(1);
+        let parts = vec![Part { about: About::Deadline, decides: true, steps }];
+        let (commitment, place) = (id, Some(commitment.place));
+        let branch = Branch { commitment, occurrence: None, on, rows: Vec::new(), parts };
+        Some(Step { place, ..Step::new(What::Commitment(Box::new(branch)), Value::None) })
     }
 
     fn branch(
@@ -119,12 +142,15 @@ impl<'a> Teller<'_, '_, 'a> {
         let told = self.case.view.told(id).unwrap_or(&nothing);
         let slot = found.map(slot);
         let subject = Subject { id, commitment, occurrence: slot.as_ref(), told };
-        let mut tale = Tale { found, terms: sim.terms(subject), subject, teller: self };
+        let met = |row: &Row| row.reason.status() == Status::Met && row.fits != Truth::No;
+        let may_be_met = rows.iter().any(met);
+        let (terms, on) = (sim.terms(subject), self.on);
+        let mut tale = Tale { found, terms, subject, teller: self, may_be_met };
         for row in &mut rows {
             row.asks = tale.asks(row.reason);
         }
         let parts = tale.parts(&rows);
-        Some(Branch { commitment: id, occurrence, rows, parts })
+        Some(Branch { commitment: id, occurrence, on, rows, parts })
     }
 }
 
@@ -178,6 +204,8 @@ pub(super) struct Tale<'t, 's, 'c, 'a> {
     pub(super) subject: Subject<'t>,
     pub(super) terms: Terms,
     pub(super) found: Option<&'t OccurrenceCourse>,
+    /// Whether it is met in any world.
+    pub(super) may_be_met: bool,
 }
 
 impl Tale<'_, '_, '_, '_> {
@@ -380,12 +408,16 @@ impl Tale<'_, '_, '_, '_> {
     fn condition(&mut self) -> Option<Step> {
         let term = self.subject.commitment.subject_to.as_ref()?;
         let end = *self.terms.end.at(self.on());
-        let end = end.days.filter(|_| self.subject.commitment.kind.has_deadline());
-        let day = end.map_or(self.on(), |days| days.last.min(self.on()));
-        let step = self.teller.cond(&term.value, day);
-        let what = What::SubjectTo(written(Key::SubjectTo, term, None), day);
+        let end = end
+            .days
+            .filter(|days| self.subject.commitment.kind.has_deadline() && days.first <= self.on());
+        let today = self.on();
+        let (first, last) = end.map_or((today, today), |it| (it.first, it.last.min(today)));
+        let value = self.teller.sim.cond(&term.value).on(first, last, Fact::Vague);
+        let step = self.teller.cond_on(&term.value, last);
+        let what = What::SubjectTo(written(Key::SubjectTo, term, None), first, last);
         let place = Some(term.place);
-        Some(Step { place, value: step.value, steps: vec![step], ..Step::new(what, Value::None) })
+        Some(Step { place, steps: vec![step], ..Step::new(what, Value::Truth(value.into())) })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::{
 use super::super::case::Case;
 use super::super::mentions;
 use super::super::verdict::{FactName, Judgement, Reason, Status};
-use super::{Asked, Remedy};
+use super::{Asked, Remedy, Settled, Ways};
 
 /// So many entries are thought of.
 const MOST_CANDIDATES: usize = 14;
@@ -20,7 +20,7 @@ const MOST_TOGETHER: usize = 3;
 /// So many verdicts are worked out at most.
 const MOST_TRIES: u32 = 500;
 /// And fewer where one alone is much work: so many courses in all.
-const MOST_EFFORT: u32 = 100_000;
+const MOST_EFFORT: u32 = 20_000;
 /// So many remedies are told for each status.
 const MOST_PER_STATUS: usize = 2;
 
@@ -44,8 +44,8 @@ enum Role {
 
 /// For each other status the fewest entries that would give it; of what is open also those that
 /// would settle it.
-pub(super) fn changes(asked: &Asked<'_>, judgement: &Judgement) -> Vec<Remedy> {
-    let candidates = Candidates::of(asked, judgement);
+pub(super) fn changes(asked: &Asked<'_>, judgement: &Judgement, ways: &Ways) -> Vec<Remedy> {
+    let candidates = Candidates::of(asked, judgement, ways);
     let mut search = Search { asked, judgement, tries: 0, effort: 0, found: Vec::new() };
     for size in 1..=MOST_TOGETHER {
         search.combine(&candidates, size, 0, &mut Vec::new());
@@ -163,17 +163,18 @@ struct Candidates<'c, 'a> {
     asked: &'c Asked<'a>,
     case: Case<'a>,
     judgement: &'c Judgement,
+    ways: &'c Ways,
     /// The day of the entries: the day asked, as far as it is known by then.
     on: Day,
     found: Vec<Candidate>,
 }
 
 impl<'c, 'a> Candidates<'c, 'a> {
-    fn of(asked: &'c Asked<'a>, judgement: &'c Judgement) -> Vec<Candidate> {
+    fn of(asked: &'c Asked<'a>, judgement: &'c Judgement, ways: &'c Ways) -> Vec<Candidate> {
         let query = asked.query;
         let on = query.known_by.map_or(query.on, |known| known.min(query.on));
         let case = Case::new(asked.agreement, asked.record, query.on, query.known_by);
-        let mut candidates = Candidates { asked, case, judgement, on, found: Vec::new() };
+        let mut candidates = Candidates { asked, case, judgement, ways, on, found: Vec::new() };
         candidates.own();
         candidates.mentioned();
         candidates.amended();
@@ -185,7 +186,8 @@ impl<'c, 'a> Candidates<'c, 'a> {
         let Some(place) = self.asked.agreement.commitment(self.asked.commitment) else { return };
         let (id, source, note, place) = (None, None, None, place.place);
         let recorded = self.on.max(on);
-        let entry = Entry { id, first: on, last: on, recorded, by, source, note, act, place };
+        let (first, last, assumed) = (on, on, false);
+        let entry = Entry { id, first, last, recorded, by, source, note, act, place, assumed };
         self.found.push(Candidate { about, entry, role });
     }
 
@@ -274,13 +276,24 @@ impl<'c, 'a> Candidates<'c, 'a> {
     }
 
     fn condition(&mut self, id: ConditionId) {
-        let known = *self.case.assessed(id).at(self.day());
         let by = self.asked.agreement.conditions.get(id.index()).map(|it| it.assessed_by.clone());
         let by = by.unwrap_or_default();
+        let on = self.asked_of(id).unwrap_or(self.day());
+        let known = *self.case.assessed(id).at(on);
         for holds in [true, false].into_iter().filter(|holds| known != Some(*holds)) {
             let role = if holds { Role::Forward } else { Role::Backward };
-            self.add((5, id.0), role, Act::Assessed(id, holds), by.clone(), self.day());
+            self.add((5, id.0), role, Act::Assessed(id, holds), by.clone(), on);
         }
+    }
+
+    /// The first day on which it matters whether a condition holds, if that is over.
+    fn asked_of(&self, id: ConditionId) -> Option<Day> {
+        let settled = self.ways.ways.iter().flat_map(|way| &way.settled);
+        let days = settled.filter_map(|settled| match settled {
+            Settled::Condition(FactName::Condition(it), first, ..) if *it == id => Some(*first),
+            _ => None,
+        });
+        days.min().filter(|day| self.asked.agreement.made <= *day && *day < self.on)
     }
 
     fn commitment(&mut self, id: CommitmentId) {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{Act, Entry, EntryId, Kind, PartyId, Term};
 
+use super::super::course::OccurrenceCourse;
 use super::super::dates::trigger;
 use super::super::moment::Days;
 use super::super::performance::in_time;
@@ -101,14 +102,7 @@ impl Tale<'_, '_, '_, '_> {
     pub(super) fn performance(&mut self) -> Vec<Step> {
         let mut entries = self.entries(|act| matches!(act, Act::Met(_)));
         if let Some(one) = self.found {
-            // Which of the entries without a number counts for it shows in the day.
-            let met = one.course.met_on.at(self.teller.on).days;
-            entries.retain(|(_, entry)| {
-                let numbered = entry.act.target().and_then(|target| target.occurrence).is_some();
-                let here =
-                    met.is_some_and(|met| entry.first <= met.last && met.first <= entry.last);
-                numbered || here
-            });
+            entries = self.of_occurrence(one, entries);
         }
         let missing = self.not_confirmed_by(&entries);
         let mut steps: Vec<Step> = entries
@@ -118,6 +112,31 @@ impl Tale<'_, '_, '_, '_> {
         let met_when = self.subject.commitment.met_when.as_ref();
         steps.extend(self.trigger(Key::MetWhen, met_when));
         steps
+    }
+
+    /// Which of the entries without a number count for an occurrence shows in the day on which it was
+    /// met; where they add up, those that come after belong to it until all have spoken.
+    fn of_occurrence(
+        &self,
+        one: &OccurrenceCourse,
+        entries: Vec<(EntryId, Entry)>,
+    ) -> Vec<(EntryId, Entry)> {
+        let met = one.course.met_on.at(self.teller.on).days.filter(|_| self.may_be_met);
+        let wanted = &self.subject.commitment.confirmed_by;
+        let (mut begun, mut spoken) = (false, BTreeSet::<PartyId>::new());
+        let mut belongs = |entry: &Entry| {
+            let numbered = entry.act.target().and_then(|target| target.occurrence).is_some();
+            let begins = met.is_some_and(|it| entry.first <= it.last && it.first <= entry.last);
+            let all = wanted.iter().all(|party| spoken.contains(party));
+            let goes_on = begun && !all;
+            let belongs = numbered || begins || goes_on;
+            if belongs {
+                begun = true;
+                spoken.extend(&entry.by);
+            }
+            belongs
+        };
+        entries.into_iter().filter(|(_, entry)| belongs(entry)).collect()
     }
 
     /// Who has to confirm it and has not said anything.

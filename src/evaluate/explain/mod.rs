@@ -14,6 +14,7 @@ use crate::model::{
 use crate::source::Place;
 
 use super::case::Case;
+use super::diagonal::Track;
 use super::judge::Judge;
 use super::outlook::Outlook;
 use super::verdict::{FactName, Judgement, Query, Reason, Status};
@@ -44,7 +45,9 @@ pub struct Branch {
     pub commitment: CommitmentId,
     /// Of a series: the occurrence that is looked at; none where it has none.
     pub occurrence: Option<u32>,
-    /// The rows for its kind, in the order of the table.
+    /// The day on which it is looked at.
+    pub on: Day,
+    /// The rows for its kind, in the order of the table; none where only a day of it is asked.
     pub rows: Vec<Row>,
     /// What the rows ask, each thing once.
     pub parts: Vec<Part>,
@@ -117,8 +120,8 @@ pub struct Step {
 pub enum What {
     /// A term with a date phrase, as written or as amended.
     Term(Written),
-    /// `subject-to`, asked for that day.
-    SubjectTo(Written, Day),
+    /// `subject-to`, asked for a day from the first to the last; its steps are those of the last.
+    SubjectTo(Written, Day, Day),
     /// A part of a date phrase.
     Date(Date),
     /// A part of a condition, asked for that day.
@@ -291,7 +294,26 @@ pub struct Remedy {
 }
 
 /// Why the commitment has its status; none if there is no such commitment, or no such occurrence of
-/// it. Without an occurrence a series is explained by the one from which it takes its status.
+/// it. Without an occurrence a series is explained by the one from which it takes its status. What it
+/// says obeys the laws L24 and L25 of `docs/semantics.md`.
+///
+/// ```
+/// use abide::evaluate::explain::{Truth, explain};
+/// use abide::evaluate::{Query, Reason};
+///
+/// let mut sources = abide::source::Sources::default();
+/// let rules = "[agreement]\nid = \"lease\"\nmade = 2025-01-01\n\
+///              [commitment.pay]\nwhat = \"Pay\"\ndeadline = 2025-01-31\n";
+/// let file = sources.add("lease.toml", rules);
+/// let (file, _) = abide::written::read(&sources, file, abide::written::Format::Toml);
+/// let loaded = abide::check::check(vec![file]).agreements.remove(0);
+///
+/// let query = Query { on: "2025-02-01".parse().expect("a day"), known_by: None };
+/// let (pay, _) = loaded.agreement.commitments().next().expect("a commitment");
+/// let why = explain(&loaded.agreement, &loaded.record, &query, pay, None).expect("it is there");
+/// let fits = why.branch.rows.iter().find(|row| row.fits == Truth::Yes);
+/// assert_eq!(fits.map(|row| row.reason), Some(Reason::Missed));
+/// ```
 #[must_use]
 pub fn explain(
     agreement: &Agreement,
@@ -300,28 +322,56 @@ pub fn explain(
     commitment: CommitmentId,
     occurrence: Option<u32>,
 ) -> Option<Explanation> {
-    let asked = Asked { agreement, record, query: *query, commitment, occurrence };
-    let judgement = asked.judgement()?;
+    let case = Case::new(agreement, record, query.on, query.known_by);
+    let judgement = judgement(&case, query.on, commitment, occurrence)?;
     let deciding =
         judgement.occurrences.iter().find(|one| one.judgement.status == judgement.status);
     let track = occurrence.or(deciding.map(|one| one.number));
-    let possible = match track {
-        Some(_) if occurrence.is_none() => deciding.map(|one| &one.judgement.possible),
-        _ => None,
+    let possible = match deciding {
+        Some(one) if occurrence.is_none() => &one.judgement.possible,
+        _ => &judgement.possible,
     };
-    let possible = possible.unwrap_or(&judgement.possible);
-    let case = Case::new(agreement, record, query.on, query.known_by);
     let branch = branch::branch(&case, record, query, commitment, track, possible)?;
     let others = case.cones.of(commitment).into_iter().filter(|id| *id != commitment);
-    let behind = others.filter_map(|id| {
-        let asked = Asked { commitment: id, occurrence: None, ..asked };
-        Some((id, asked.judgement_in(&case)?))
-    });
+    let behind = others.filter_map(|id| Some((id, in_short(&case, query.on, id, None)?)));
     let behind = behind.collect();
-    let rests_on = rests_on::rests_on(&asked, &judgement, &branch);
     let ways = ways::ways(&case, query.on, commitment, occurrence, &judgement);
-    let changes = changes::changes(&asked, &judgement);
+    let agreement = rests_on::without_others(agreement, &case.cones.of(commitment));
+    let agreement = &agreement;
+    let asked = Asked { agreement, record, query: *query, commitment, occurrence };
+    let rests_on = rests_on::rests_on(&asked, &judgement, &branch);
+    let changes = changes::changes(&asked, &judgement, &ways);
     Some(Explanation { judgement, branch, behind, rests_on, ways, changes })
+}
+
+fn judgement(
+    case: &Case<'_>,
+    on: Day,
+    commitment: CommitmentId,
+    occurrence: Option<u32>,
+) -> Option<Judgement> {
+    case.commitment(commitment)?;
+    let outlook = Outlook::new(case, commitment);
+    let whole = Judge { outlook: &outlook, on }.judgement()?;
+    match occurrence {
+        None => Some(whole),
+        Some(number) => {
+            let mut occurrences = whole.occurrences.into_iter();
+            occurrences.find(|one| one.number == number).map(|one| one.judgement)
+        }
+    }
+}
+
+/// The judgement without those of its occurrences, which may be many.
+fn in_short(
+    case: &Case<'_>,
+    on: Day,
+    commitment: CommitmentId,
+    occurrence: Option<u32>,
+) -> Option<Judgement> {
+    case.commitment(commitment)?;
+    let outlook = Outlook::new(case, commitment);
+    Judge { outlook: &outlook, on }.of(occurrence.map_or(Track::Whole, Track::Occurrence))
 }
 
 /// One question about one commitment.
@@ -335,22 +385,13 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The verdict of a commitment alone.
+    /// The verdict, in short.
     fn judgement(&self) -> Option<Judgement> {
         let case = Case::new(self.agreement, self.record, self.query.on, self.query.known_by);
         self.judgement_in(&case)
     }
 
     fn judgement_in(&self, case: &Case<'_>) -> Option<Judgement> {
-        self.agreement.commitment(self.commitment)?;
-        let outlook = Outlook::new(case, self.commitment);
-        let whole = Judge { outlook: &outlook, on: self.query.on }.judgement()?;
-        match self.occurrence {
-            None => Some(whole),
-            Some(number) => {
-                let mut occurrences = whole.occurrences.into_iter();
-                occurrences.find(|one| one.number == number).map(|one| one.judgement)
-            }
-        }
+        in_short(case, self.query.on, self.commitment, self.occurrence)
     }
 }

@@ -62,9 +62,8 @@ impl Teller<'_, '_, '_> {
                 step.place = self.place_of_consultation(id);
                 step.entries = self.first_round(id);
             }
-            Anchor::Met(id) | Anchor::Lapsed(id) | Anchor::Deadline(id) => {
-                step.steps.push(self.commitment(id));
-            }
+            Anchor::Met(id) | Anchor::Lapsed(id) => step.steps.push(self.commitment(id)),
+            Anchor::Deadline(id) => step.steps.extend(self.deadline_of(id)),
         }
     }
 
@@ -78,15 +77,23 @@ impl Teller<'_, '_, '_> {
     }
 
     /// Whether the condition holds on that day.
-    pub(super) fn cond(&mut self, cond: &Cond, day: Day) -> Step {
+    pub(super) fn cond_on(&mut self, cond: &Cond, day: Day) -> Step {
+        let asked = std::mem::replace(&mut self.on, day);
+        let step = self.cond(cond);
+        self.on = asked;
+        step
+    }
+
+    fn cond(&mut self, cond: &Cond) -> Step {
+        let day = self.on;
         let value = self.sim.cond(cond);
         let value = Value::Truth((*value.at(day)).into());
         let mut step = Step::new(What::Cond(cond.clone(), day), value);
         match cond {
             Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
-                step.steps = members.iter().map(|member| self.cond(member, day)).collect();
+                step.steps = members.iter().map(|member| self.cond(member)).collect();
             }
-            Cond::Not(inner) => step.steps.push(self.cond(inner, day)),
+            Cond::Not(inner) => step.steps.push(self.cond(inner)),
             Cond::Condition(id) => {
                 let condition = self.case.agreement.conditions.get(id.index());
                 step.place = condition.map(|condition| condition.place);

@@ -129,6 +129,19 @@ impl Clause {
     }
 }
 
+/// The agreement in which nothing but those commitments is worth any work.
+pub(super) fn without_others(agreement: &Agreement, cone: &[CommitmentId]) -> Agreement {
+    let mut agreement = agreement.clone();
+    for (position, commitment) in (0..).map(CommitmentId).zip(&mut agreement.commitments) {
+        if !cone.contains(&position) {
+            Clause::ALL.into_iter().for_each(|clause| clause.take_from(commitment));
+            commitment.target = None;
+            commitment.every = None;
+        }
+    }
+    agreement
+}
+
 /// So often the verdict is worked out with less, at most.
 const MOST_TRIES: u32 = 300;
 
@@ -219,7 +232,9 @@ fn clauses_of(part: &Part) -> Vec<Clause> {
 fn collect(commitment: CommitmentId, step: &Step, found: &mut BTreeSet<Item>) {
     found.extend(step.entries.iter().copied().map(Item::Entry));
     let written = match &step.what {
-        What::Term(written) | What::SubjectTo(written, _) | What::Trigger(written) => Some(written),
+        What::Term(written) | What::SubjectTo(written, ..) | What::Trigger(written) => {
+            Some(written)
+        }
         What::Commitment(branch) => {
             found.extend(shown(branch));
             None

@@ -15,7 +15,9 @@ use super::super::verdict::{FactName, Judgement, Status};
 use super::{Settled, Way, Ways};
 
 /// More ways than these are not told.
-const MOST_WAYS: usize = 256;
+const MOST_WAYS: usize = 64;
+/// Nor is looked at more boxes of worlds for them.
+const MOST_BOXES: u32 = 256;
 
 /// The ways of settling what the status turns on.
 pub(super) fn ways(
@@ -34,7 +36,8 @@ pub(super) fn ways(
     case.set_small(is_little(case, &cone));
     let track = occurrence.map_or(Track::Whole, Track::Occurrence);
     let explorer = Explorer::new(case, &cone, on, track);
-    let explored = explorer.explore_with_patience(
+    let explored = explorer.explore_at_most(
+        MOST_BOXES,
         |_, course| answer_of(*track.rows(course).at(on)).map(|(status, _)| status),
         |_| false,
     );
@@ -121,12 +124,17 @@ impl Projection {
         }
         let claims = self.claims.iter();
         settled.extend(claims.map(|((id, ..), is)| Settled::Claim(FactName::Met(*id), *is)));
-        let conditions = self.conditions.iter();
-        settled.extend(
-            conditions.map(|((name, first, last), holds)| {
-                Settled::Condition(*name, *first, *last, *holds)
-            }),
-        );
+        for ((name, first, last), holds) in &self.conditions {
+            match settled.last_mut() {
+                // The days after those before, and the same on them.
+                Some(Settled::Condition(before, _, end, so))
+                    if before == name && so == holds && end.next() == Some(*first) =>
+                {
+                    *end = *last;
+                }
+                _ => settled.push(Settled::Condition(*name, *first, *last, *holds)),
+            }
+        }
         settled
     }
 }

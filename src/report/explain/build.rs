@@ -51,6 +51,7 @@ pub fn build(
         abide: env!("CARGO_PKG_VERSION").to_owned(),
         on: query.on,
         known_by: query.known_by,
+        assumed: common::assumed(std::slice::from_ref(loaded)),
         agreement: Agreement {
             id: agreement.id.clone(),
             title: agreement.title.clone(),

@@ -3,9 +3,11 @@
 mod build;
 mod changes;
 mod open;
+mod parts;
 mod rows;
 mod steps;
 pub mod text;
+mod values;
 
 use serde::Serialize;
 
@@ -26,6 +28,8 @@ pub struct Explained {
     pub on: Day,
     /// What was recorded after this day is left out; none: everything recorded counts.
     pub known_by: Option<Day>,
+    /// What is assumed for this run, as it was written.
+    pub assumed: Vec<String>,
     /// The agreement.
     pub agreement: Agreement,
     /// The commitment.

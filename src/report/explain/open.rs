@@ -41,7 +41,9 @@ fn says(teller: &Teller<'_, '_>, fact: FactName) -> (String, Option<Place>) {
             let title = condition.and_then(|it| it.title.as_ref());
             let title = title.map_or(String::new(), |title| format!(": \"{title}\""));
             let unknown = teller.context.unmet_part(&Unmet::Unknown(id), teller.context.on());
-            (format!("{unknown}{title}"), condition.map(|it| it.place))
+            // The name stands before it already.
+            let why = unknown.split_once(" (").and_then(|(_, why)| why.strip_suffix(')'));
+            (format!("{}{title}", why.unwrap_or(&unknown)), condition.map(|it| it.place))
         }
         FactName::Consultation(id) => {
             let held = agreement.consultations.get(id.index());

@@ -35,9 +35,7 @@ pub(super) fn when(reason: Reason, commitment: &Commitment) -> &'static str {
         Reason::Expired if has_term => "its term is over, and nothing says that it was kept",
         Reason::Expired => "its deadline passed, and it was not used",
         Reason::NotInForce => "it comes into force on a day ahead",
-        Reason::AwaitingEvent if has_term => {
-            "the day on which it comes into force has not come up yet"
-        }
+        Reason::AwaitingEvent if has_term => "it waits for something by which it comes into force",
         Reason::AwaitingEvent => "it waits for something that has not happened",
         Reason::Suspended => "it is suspended",
         Reason::AwaitingCondition => "its condition is not known to hold",

@@ -4,13 +4,13 @@ use super::super::because::Context;
 use super::super::build::place;
 use super::super::cite::{Cited, cite};
 use super::super::phrase;
-use super::{Answer, Branch, Days, Part, Row, Step, rows};
-use crate::dates::{Day, Direction, Edge, Length, Roll, Rounding, Unit};
+use super::parts::about;
+use super::values::{is_so, no_day, roll_word, single, value};
+use super::{Answer, Branch, Days, Row, Step, rows};
+use crate::dates::{Day, Direction, Edge, Length, Rounding, Unit};
 use crate::evaluate::Unmet;
-use crate::evaluate::explain::{self as told, About, Effect, Named, Truth, Value, What};
-use crate::model::{
-    Anchor, CommitmentId, Cond, ConsultationId, Date, EntryId, PartyId, Record, StatusTest,
-};
+use crate::evaluate::explain::{self as told, Effect, Named, Truth, Value, What};
+use crate::model::{Anchor, Cond, ConsultationId, Date, EntryId, PartyId, Record, StatusTest};
 use crate::source::Sources;
 
 /// What is needed to put steps into words.
@@ -49,81 +49,11 @@ impl Teller<'_, '_> {
             },
             quote: commitment.and_then(|commitment| commitment.quote.clone()),
             rows: branch.rows.iter().map(row).collect(),
-            parts: branch.parts.iter().map(|part| self.part(branch.commitment, part)).collect(),
+            parts: branch.parts.iter().map(|part| self.part(branch, part)).collect(),
         }
     }
 
-    fn part(&self, id: CommitmentId, part: &told::Part) -> Part {
-        Part {
-            about: about(part.about),
-            decides: part.decides,
-            says: self.part_says(id, part),
-            steps: part.steps.iter().map(|step| self.step(step)).collect(),
-        }
-    }
-
-    /// The answer of a part, in a few words.
-    fn part_says(&self, id: CommitmentId, part: &told::Part) -> String {
-        let on = self.context.on();
-        let last = part.steps.last();
-        let day = last.map(|step| step.value);
-        match part.about {
-            About::Endings => endings(&part.steps),
-            About::InForce => comes(day, on, "in force since", "comes into force", "not in force"),
-            About::Window => match last {
-                Some(_) => {
-                    comes(day, on, "due window open since", "due window opens", "no due window")
-                }
-                None => "no due window: it has no deadline".to_owned(),
-            },
-            About::Deadline => match (last, part.steps.as_slice()) {
-                (None, _) => "it has no deadline".to_owned(),
-                (Some(_), [_, .., grace]) if matches!(grace.what, What::Grace(_)) => {
-                    passes(day, on, "its deadline with its grace,")
-                }
-                _ => passes(day, on, "its deadline"),
-            },
-            About::Term => match last {
-                None => "its term has no end".to_owned(),
-                Some(_) => passes(day, on, "the end of its term"),
-            },
-            About::Suspension => match last.map(|step| &step.what) {
-                Some(What::Entry(Effect::Suspended)) => "suspended".to_owned(),
-                Some(_) => "no longer suspended".to_owned(),
-                None => "never suspended".to_owned(),
-            },
-            About::Condition => match last {
-                None => "it has no condition".to_owned(),
-                Some(step) => self.condition_says(step),
-            },
-            About::Performance => {
-                let commitment = self.context.agreement.commitment(id);
-                let has_term = commitment.is_some_and(|it| !it.kind.has_deadline());
-                performance(&part.steps, has_term)
-            }
-            About::Breaks => breaks(&part.steps),
-            About::Silence => match last.map(|step| &step.what) {
-                Some(What::CompleteThrough(Some(day))) => {
-                    format!("the record is complete through {day}")
-                }
-                _ => "the record does not say how far it is complete".to_owned(),
-            },
-        }
-    }
-
-    fn condition_says(&self, step: &told::Step) -> String {
-        let verb = match step.value {
-            Value::Truth(Truth::Yes) => "holds",
-            Value::Truth(Truth::No) => "does not hold",
-            _ => "is not known to hold",
-        };
-        match &step.what {
-            What::SubjectTo(_, day) => format!("its condition {verb} on {day}"),
-            _ => format!("its condition {verb}"),
-        }
-    }
-
-    fn step(&self, step: &told::Step) -> Step {
+    pub(super) fn step(&self, step: &told::Step) -> Step {
         let day = match step.value {
             Value::Day(Named { days: Some((first, last)), exists }) => {
                 Some(Days { first, last, sure: exists == Truth::Yes })
@@ -163,7 +93,7 @@ impl Teller<'_, '_> {
     fn phrase(&self, what: &What) -> Option<String> {
         let agreement = self.context.agreement;
         match what {
-            What::Term(written) | What::SubjectTo(written, _) | What::Trigger(written) => {
+            What::Term(written) | What::SubjectTo(written, ..) | What::Trigger(written) => {
                 Some(written.text.clone())
             }
             What::Date(date) => Some(phrase::date(agreement, date)),
@@ -182,12 +112,14 @@ impl Teller<'_, '_> {
         let agreement = self.context.agreement;
         match &step.what {
             What::Term(written) => {
-                let amended = if written.amended_by.is_some() { ", as amended" } else { "" };
+                let amended = if written.amended_by.is_some() { ", as amended," } else { "" };
                 let key = written.key.key();
                 format!("{key} `{}`{amended} = {}", written.text, value(step.value))
             }
-            What::SubjectTo(written, _) => {
-                format!("{} `{}` {}", written.key.key(), written.text, is_so(step.value))
+            What::SubjectTo(written, first, last) => {
+                let so = is_so(step.value);
+                let told = if first == last { String::new() } else { format!("; on {last}:") };
+                format!("{} `{}` {so}{told}", written.key.key(), written.text)
             }
             What::Trigger(written) => {
                 let come = match step.value {
@@ -219,16 +151,7 @@ impl Teller<'_, '_> {
             What::Entry(effect) => self.effect(effect),
             // The part says it already.
             What::CompleteThrough(_) => String::new(),
-            What::Commitment(branch) => {
-                let id = phrase::commitment(agreement, branch.commitment);
-                let reported = (self.context.judgements)(branch.commitment);
-                match reported {
-                    Some(judgement) => {
-                        format!("{id} is {} ({})", judgement.status, judgement.reason)
-                    }
-                    None => id.to_owned(),
-                }
-            }
+            What::Commitment(branch) => self.other(branch),
             What::Elsewhere(id) => {
                 let name = phrase::commitment(agreement, *id);
                 match (self.context.judgements)(*id) {
@@ -238,6 +161,23 @@ impl Teller<'_, '_> {
                     None => name.to_owned(),
                 }
             }
+        }
+    }
+
+    /// What another commitment is, by the rows that fit.
+    fn other(&self, branch: &told::Branch) -> String {
+        let id = phrase::commitment(self.context.agreement, branch.commitment);
+        let fits = branch.rows.iter().filter(|row| row.fits != Truth::No);
+        let is = |row: &told::Row| format!("{} ({})", row.reason.status(), row.reason);
+        let fits: Vec<String> = fits.map(is).collect();
+        let on = match branch.on == self.context.on() {
+            true => String::new(),
+            false => format!(" on {}", branch.on),
+        };
+        match fits.as_slice() {
+            [] => format!("the deadline of {id}{on}"),
+            [one] => format!("{id} is {one}{on}"),
+            several => format!("{id} is {}{on}", several.join(" or ")),
         }
     }
 
@@ -422,145 +362,4 @@ fn without_repetition(mut condition: Step) -> Step {
         condition.steps = step.steps;
     }
     condition
-}
-
-fn about(about: About) -> &'static str {
-    match about {
-        About::Endings => "endings",
-        About::InForce => "in-force",
-        About::Deadline => "deadline",
-        About::Window => "due-window",
-        About::Term => "term",
-        About::Suspension => "suspension",
-        About::Condition => "condition",
-        About::Performance => "performance",
-        About::Breaks => "breaks",
-        About::Silence => "silence",
-    }
-}
-
-fn endings(steps: &[told::Step]) -> String {
-    let ends = |step: &told::Step| match &step.what {
-        What::Entry(Effect::Ends(truth)) => *truth != Truth::No,
-        What::Trigger(_) => !no_day(step.value),
-        _ => false,
-    };
-    let text = match (steps.iter().any(ends), steps.is_empty()) {
-        (true, _) => "it was ended",
-        (false, true) => "nothing has ended it",
-        (false, false) => "nothing that counts has ended it",
-    };
-    text.to_owned()
-}
-
-fn performance(steps: &[told::Step], has_term: bool) -> String {
-    let counts = |step: &&told::Step| match &step.what {
-        What::Entry(Effect::Performed { refused, .. }) => *refused != Truth::Yes,
-        What::Entry(Effect::Kept(truth)) => *truth != Truth::No,
-        What::Entry(Effect::Unconfirmed(_)) => true,
-        What::Trigger(_) => !no_day(step.value),
-        _ => false,
-    };
-    let first = steps.iter().find(counts);
-    match (first, steps.is_empty()) {
-        (Some(step), _) if matches!(step.what, What::Entry(Effect::Kept(_))) => {
-            "an entry says that it was kept".to_owned()
-        }
-        (None, _) if has_term => "no entry says that it was kept".to_owned(),
-        (Some(step), _) if matches!(step.what, What::Entry(Effect::Unconfirmed(_))) => {
-            format!("a performance is claimed: {}", value(step.value))
-        }
-        (Some(step), _) => format!("performed: {}", value(step.value)),
-        (None, true) => "no performance is recorded".to_owned(),
-        (None, false) => "no performance that counts".to_owned(),
-    }
-}
-
-fn breaks(steps: &[told::Step]) -> String {
-    let broken = |step: &&told::Step| match &step.what {
-        What::Entry(Effect::Broken(truth)) => *truth != Truth::No,
-        What::Trigger(_) => !no_day(step.value),
-        _ => false,
-    };
-    match steps.iter().rfind(broken) {
-        Some(step) => format!("broken: {}", value(step.value)),
-        None => "no break is recorded".to_owned(),
-    }
-}
-
-/// A day that begins something: it has come, comes, or has no day.
-fn comes(day: Option<Value>, on: Day, since: &str, comes: &str, none: &str) -> String {
-    let Some(Value::Day(Named { days: Some((first, last)), exists })) = day else {
-        return format!("{none} yet");
-    };
-    let text = span(first, last);
-    match exists {
-        Truth::Yes if last <= on => format!("{since} {text}"),
-        Truth::Yes if on < first => format!("{comes} on {text}"),
-        _ => format!("perhaps {since} {text}"),
-    }
-}
-
-/// A day that ends something: it has passed, has not, or has no day.
-fn passes(day: Option<Value>, on: Day, what: &str) -> String {
-    let Some(Value::Day(Named { days: Some((first, last)), exists })) = day else {
-        return format!("{what} has no day yet");
-    };
-    let text = if first == last { span(first, last) } else { format!("{},", span(first, last)) };
-    match exists {
-        Truth::Yes if last < on => format!("{what} {text} passed"),
-        _ if on <= first => format!("{what} {text} has not passed"),
-        _ => format!("{what} {text} may have passed"),
-    }
-}
-
-fn span(first: Day, last: Day) -> String {
-    if first == last { first.to_string() } else { format!("some day from {first} to {last}") }
-}
-
-/// A value in words.
-fn value(value: Value) -> String {
-    match value {
-        Value::Day(Named { days: Some((first, last)), exists: Truth::Yes }) => span(first, last),
-        Value::Day(Named { days: Some((first, last)), .. }) => {
-            format!("perhaps {}", span(first, last))
-        }
-        Value::Day(Named { days: None, .. }) => "no day yet".to_owned(),
-        Value::Truth(Truth::Yes) => "true".to_owned(),
-        Value::Truth(Truth::No) => "false".to_owned(),
-        Value::Truth(Truth::Open) => "open".to_owned(),
-        Value::None => String::new(),
-    }
-}
-
-fn is_so(value: Value) -> &'static str {
-    match value {
-        Value::Truth(Truth::Yes) => "is true",
-        Value::Truth(Truth::No) => "is false",
-        _ => "is open",
-    }
-}
-
-fn no_day(value: Value) -> bool {
-    matches!(value, Value::Day(Named { days: None, .. }))
-}
-
-/// The one day that a value is.
-fn single(value: Value) -> Option<Day> {
-    match value {
-        Value::Day(Named { days: Some((first, last)), exists: Truth::Yes }) if first == last => {
-            Some(first)
-        }
-        _ => None,
-    }
-}
-
-fn roll_word(roll: Roll) -> &'static str {
-    match roll {
-        Roll::None => "none",
-        Roll::Following => "following",
-        Roll::ModifiedFollowing => "modified-following",
-        Roll::Preceding => "preceding",
-        Roll::ModifiedPreceding => "modified-preceding",
-    }
 }

@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 
-use super::super::text::{Look, becomes, certainty, list, paint, push_line, style};
+use super::super::text::{Look, assumed, becomes, certainty, list, paint, push_line, style};
 use super::super::wrap::{plain, wrap};
 use super::super::{Breach, Certainty, Place, Status};
 use super::changes::command;
@@ -17,7 +17,7 @@ const MOST_WAYS: usize = 24;
 /// The explanation as text; with `all` also what was looked at and did not decide.
 #[must_use]
 pub fn render(explained: &Explained, all: bool, look: &Look) -> String {
-    let mut page = Page { text: String::new(), look, all };
+    let mut page = Page { text: assumed(&explained.assumed, look), look, all };
     page.head(explained);
     page.why(explained);
     page.ways(explained);
@@ -130,6 +130,10 @@ impl Page<'_> {
         let deciding: Vec<&Row> = branch.rows.iter().filter(|row| row.fits != Answer::No).collect();
         let inside = indent.saturating_add(2);
         let mut told: Vec<&str> = Vec::new();
+        if branch.rows.is_empty() {
+            branch.parts.iter().for_each(|part| self.part(indent, part));
+            return;
+        }
         for row in &deciding {
             let maybe = if deciding.len() > 1 { "perhaps " } else { "" };
             let status = paint(row.status.word(), style(row.status), self.look);

@@ -56,9 +56,11 @@ pub(super) fn events(report: &Report, agreement: &Agreement, loaded: &Loaded) ->
 /// It must not decrease when a deadline moves. That can be by an entry, and by time alone: a
 /// suspension moves it every day. Both only ever grow.
 fn sequence(report: &Report, loaded: &Loaded) -> i64 {
-    let known = loaded.record.entries.iter().filter(|entry| {
-        entry.first <= report.on && report.known_by.is_none_or(|known| entry.recorded <= known)
-    });
+    let known = loaded
+        .record
+        .entries
+        .iter()
+        .filter(|entry| entry.first <= report.on && entry.is_known_by(report.known_by));
     let entries = i64::try_from(known.count()).unwrap_or(i64::MAX);
     report.on.since(loaded.agreement.made).max(0).saturating_add(entries)
 }

@@ -23,20 +23,27 @@ pub fn render(report: &Report, loaded: &[Loaded]) -> String {
     lines.push("CALSCALE", "GREGORIAN");
     let names: Vec<&str> = report.agreements.iter().map(|one| one.id.as_str()).collect();
     lines.push("X-WR-CALNAME", &text(&names.join(", ")));
+    if !report.assumed.is_empty() {
+        lines.push("X-WR-CALDESC", &text(&plain(&assumed(report))));
+    }
     for (agreement, loaded) in report.agreements.iter().zip(loaded) {
         for event in events(report, agreement, loaded) {
-            write(&mut lines, report.on, &event);
+            write(&mut lines, report, &event);
         }
     }
     lines.push("END", "VCALENDAR");
     lines.whole()
 }
 
-fn write(lines: &mut Lines, on: Day, event: &Event) {
+fn assumed(report: &Report) -> String {
+    format!("assumed: {}", report.assumed.join(", "))
+}
+
+fn write(lines: &mut Lines, report: &Report, event: &Event) {
     lines.push("BEGIN", "VEVENT");
     lines.push("UID", &text(&event.uid));
     lines.push("SEQUENCE", &event.sequence.to_string());
-    lines.push("DTSTAMP", &format!("{}T000000Z", basic(on)));
+    lines.push("DTSTAMP", &format!("{}T000000Z", basic(report.on)));
     lines.push("DTSTART;VALUE=DATE", &basic(event.day));
     // The end is the first day that is not of it. Without one it is the whole day too, so that
     // there may be events on the last day there is.
@@ -45,7 +52,9 @@ fn write(lines: &mut Lines, on: Day, event: &Event) {
     }
     let summary = text(&plain(&event.summary));
     lines.push("SUMMARY", &summary);
-    let description: Vec<String> = event.description.iter().map(|line| plain(line)).collect();
+    let assumed = (!report.assumed.is_empty()).then(|| assumed(report));
+    let description = assumed.iter().chain(&event.description);
+    let description: Vec<String> = description.map(|line| plain(line)).collect();
     lines.push("DESCRIPTION", &text(&description.join("\n")));
     let categories: Vec<String> = event.categories.iter().map(|one| text(&plain(one))).collect();
     lines.push("CATEGORIES", &categories.join(","));

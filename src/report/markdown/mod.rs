@@ -12,11 +12,15 @@ use super::text::{
 use super::{Agreement, Commitment, Counts, Report, State};
 use escape::escape;
 
-/// The report as Markdown: of a check first what fails and what is coming; then for each agreement
+/// The report as Markdown: what is assumed for the run, if anything is; of a check first what fails and what is coming; then for each agreement
 /// a table, the most urgent first, and why each status is so; what was read at the end.
 #[must_use]
 pub fn render(report: &Report, gate: Option<&Gate>, reading: &Reading) -> String {
     let mut text = String::new();
+    if !report.assumed.is_empty() {
+        let assumed = escape(&report.assumed.join(", "));
+        push_line(&mut text, &format!("> **Assumed for this run:** {assumed}\n"));
+    }
     if let Some(gate) = gate {
         checked(&mut text, report, gate);
     }

@@ -33,6 +33,7 @@ pub fn build(
         from,
         to,
         known_by,
+        assumed: common::assumed(loaded),
         agreements: loaded.iter().map(of).collect(),
         diagnostics: diagnostics.iter().map(|one| common::diagnostic(sources, one)).collect(),
     }

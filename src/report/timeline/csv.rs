@@ -3,7 +3,7 @@
 use super::Timeline;
 
 /// The columns.
-const HEADER: [&str; 10] = [
+const HEADER: [&str; 11] = [
     "agreement",
     "commitment",
     "first",
@@ -14,15 +14,18 @@ const HEADER: [&str; 10] = [
     "certainty",
     "possible",
     "because",
+    "assumed",
 ];
 
-/// Every run on a line, with a header; `commitment` names an occurrence as `id#number`.
+/// Every run on a line, with a header; `commitment` names an occurrence as `id#number`, and
+/// `assumed` is the same on every line.
 ///
 /// # Errors
 /// None is known: it is written to memory.
 pub fn render(timeline: &Timeline) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADER)?;
+    let assumed = timeline.assumed.join(", ");
     for (agreement, id, runs) in timeline.tracks() {
         for run in runs {
             let state = &run.state;
@@ -38,6 +41,7 @@ pub fn render(timeline: &Timeline) -> Result<String, csv::Error> {
                 state.certainty.word(),
                 &possible.join(" "),
                 &state.because,
+                &assumed,
             ])?;
         }
     }

@@ -6,7 +6,7 @@ use super::ruler::marks;
 use super::{Agreement, Run, Timeline};
 use crate::dates::Day;
 use crate::report::Status;
-use crate::report::text::{Look, certainty, paint, push_line, style};
+use crate::report::text::{Look, assumed, certainty, paint, push_line, style};
 use crate::report::wrap::{plain, width, wrap};
 
 /// A bar is at least so wide, even if it runs over.
@@ -25,7 +25,7 @@ pub fn render(timeline: &Timeline, on: Day, look: &Look) -> String {
         columns: look.width.saturating_sub(column.saturating_add(4)).max(LEAST_BAR),
     };
     let page = Page { look, column, scale, on };
-    let mut text = String::new();
+    let mut text = assumed(&timeline.assumed, look);
     for agreement in &timeline.agreements {
         page.agreement(&mut text, agreement);
         text.push('\n');

@@ -27,6 +27,8 @@ pub struct Timeline {
     pub to: Day,
     /// What was recorded after this day is left out; none: everything recorded counts.
     pub known_by: Option<Day>,
+    /// What is assumed for this run.
+    pub assumed: Vec<String>,
     /// The agreements, by id.
     pub agreements: Vec<Agreement>,
     /// The warnings of the run.

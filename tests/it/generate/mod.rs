@@ -20,6 +20,7 @@
 )]
 
 mod agreement;
+mod assumption;
 mod condition;
 mod coverage;
 mod dates;
@@ -54,6 +55,14 @@ pub(crate) struct Case {
 pub(crate) fn document(settings: Settings) -> impl Strategy<Value = Value> {
     (agreement::choice(&settings), record::choice(&settings))
         .prop_map(move |(agreement, record)| resolve::document(&settings, &agreement, &record))
+}
+
+/// Documents with questions, and what may be assumed.
+pub(crate) fn assuming(settings: Settings) -> impl Strategy<Value = (Case, Vec<String>)> {
+    (case(settings), assumption::choice()).prop_map(|(case, choices)| {
+        let assumed = assumption::resolve(&case.document, &choices);
+        (case, assumed)
+    })
 }
 
 /// Documents with questions, most of them about the days around those of the document.

@@ -2,8 +2,10 @@
 //!
 //! The doc comment of a property is the law, word by word ([`text`] sees to that).
 
+mod assumptions;
 mod changes;
 mod day;
+mod diff;
 mod explain;
 mod silence;
 mod text;

@@ -22,8 +22,8 @@ use abide::evaluate::{
     Breach, Certainty, Change, Judgement, OccurrenceVerdict, Query, Reason, Status, Verdict,
 };
 use abide::model::{
-    Act, Agreement, Commitment, CommitmentId, ConditionId, ConsultationId, Entry, EntryId, EventId,
-    Record,
+    Act, Agreement, Assumed, Commitment, CommitmentId, ConditionId, ConsultationId, Entry, EntryId,
+    EventId, Record,
 };
 
 use world::{Settle, Truth, World};
@@ -111,6 +111,8 @@ impl Promise {
 pub(crate) struct Oracle<'a> {
     pub(crate) agreement: &'a Agreement,
     known_by: Option<Day>,
+    /// What is assumed beside the entries.
+    pub(crate) assumed: &'a Assumed,
     complete_through_written: Option<Day>,
     /// The earlier of `complete-through` and the knowledge day.
     pub(crate) complete_through: Option<Day>,
@@ -149,6 +151,7 @@ impl<'a> Oracle<'a> {
         Self {
             agreement,
             known_by,
+            assumed: &record.assumed,
             complete_through_written: record.complete_through,
             complete_through: record
                 .complete_through
@@ -442,7 +445,7 @@ fn stands(
     known_by: Option<Day>,
     depth: usize,
 ) -> bool {
-    let known = known_by.is_none_or(|known_by| entry.recorded <= known_by);
+    let known = entry.assumed || known_by.is_none_or(|known_by| entry.recorded <= known_by);
     // Longer than the record is no chain of retractions but a circle.
     if depth > record.entries.len() {
         return known;

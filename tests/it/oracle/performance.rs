@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use abide::dates::Day;
 use abide::evaluate::{FactName, Status};
-use abide::model::{Act, CommitmentId, Date, PartyId};
+use abide::model::{Act, CommitmentId, Date, PartyId, Target};
 
 use super::terms::site;
 use super::world::{Settle, When, World, rounds};
@@ -86,6 +86,13 @@ impl<'a> World<'a> {
     }
 
     fn is_true_claim(&self, p: Promise) -> bool {
+        let said = |occurrence| {
+            let target = Target { commitment: p.commitment, occurrence };
+            self.oracle.assumed.claims.get(&target)
+        };
+        if let Some(assumed) = said(p.occurrence).or(said(None)) {
+            return *assumed;
+        }
         match &self.settle {
             Settle::Nominal => false,
             Settle::Try(chooser) => {

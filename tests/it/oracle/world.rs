@@ -163,7 +163,8 @@ impl<'a> World<'a> {
 
     /// Whether a condition holds on `t`; where that is unknown, it is an open fact of that day.
     pub(crate) fn holds(&self, condition: ConditionId, t: Day) -> bool {
-        match (self.assessed(condition, t), &self.settle) {
+        let assumed = self.oracle.assumed.conditions.get(&condition).copied();
+        match (self.assessed(condition, t).or(assumed), &self.settle) {
             (Some(value), _) => value,
             (None, Settle::Try(chooser)) => {
                 let fact = Fact::Holds(condition, t);

@@ -1,0 +1,214 @@
+//! Which of all that differs is responsible.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::stretches::differ_within;
+use super::undo::Draft;
+use super::units::{Known, Undoable, Unit, units};
+use super::{AgreementChange, CommitmentChange, Side, by_id, find};
+use crate::check::{Assumption, Loaded, check_assuming};
+use crate::dates::Day;
+use crate::evaluate::{Run, Timeline, timeline};
+use crate::model::{Act, Agreement, Amendments, Deadline, Mention};
+
+/// So many units are undone at most, in all agreements together.
+const MOST_TRIALS: usize = 256;
+/// And fewer where a trial reads more entries and commitments.
+const MOST_WORK: usize = 1_000_000;
+
+pub(super) struct Blame<'a> {
+    before: Side<'a>,
+    after: Side<'a>,
+    span: (Day, Day),
+    assumptions: &'a [Assumption],
+    /// Whether the later tree comes first, so that what is responsible is what it adds.
+    is_mirrored: bool,
+    work: usize,
+    trials: usize,
+    pub(super) bounded: bool,
+}
+
+impl<'a> Blame<'a> {
+    pub(super) fn new(
+        before: Side<'a>,
+        after: Side<'a>,
+        span: (Day, Day),
+        assumptions: &'a [Assumption],
+    ) -> Blame<'a> {
+        // Of one tree on two knowledge days it is what the later one adds, whichever is asked first.
+        let forgets = match (before.known_by, after.known_by) {
+            (None, Some(_)) => true,
+            (Some(one), Some(two)) => two < one,
+            _ => false,
+        };
+        let is_mirrored = forgets && std::ptr::eq(before.files, after.files);
+        let (before, after) = if is_mirrored { (after, before) } else { (before, after) };
+        Blame { before, after, span, assumptions, is_mirrored, work: 0, trials: 0, bounded: false }
+    }
+
+    /// Finds the units, and for each stretch those that are responsible for it.
+    pub(super) fn agreement(&mut self, change: &mut AgreementChange<'_>) {
+        let draft = |side: Side<'_>| Draft::new(side.files, change.id);
+        let (Some(old), Some(new)) = (draft(self.before), draft(self.after)) else { return };
+        let known = |draft, side: Side<'_>| Known { draft, by: side.known_by };
+        let units = units(known(&old, self.before), known(&new, self.after));
+        let (Some(before), Some(after)) =
+            (find(self.before.loaded, change.id), find(self.after.loaded, change.id))
+        else {
+            return;
+        };
+        let behind: Vec<BTreeSet<String>> = change
+            .commitments
+            .iter()
+            .map(|one| {
+                let mut names = behind(before, one.id);
+                names.extend(behind(after, one.id));
+                names
+            })
+            .collect();
+        let (from, to) = self.span;
+        let timelines = timeline(&after.agreement, &after.record, from, to, self.after.known_by);
+        let here = Tracks { agreement: &after.agreement, timelines: &timelines };
+        for (position, unit) in units.iter().enumerate() {
+            let concerns = |names: &BTreeSet<String>| unit.concerns(names);
+            let differs = change.commitments.iter().map(|one| !one.stretches.is_empty());
+            if !behind.iter().zip(differs).any(|(names, differs)| differs && concerns(names)) {
+                continue;
+            }
+            let Some((undone, timelines)) = self.undone(&new, &old, unit, after) else { continue };
+            let there = Tracks { agreement: &undone.agreement, timelines: &timelines };
+            for one in &mut change.commitments {
+                let (here, there) = (here.of(one), there.of(one));
+                for stretch in &mut one.stretches {
+                    let (first, last) = (stretch.stretch.first, stretch.stretch.last);
+                    let changes = match (here, there) {
+                        (Some(here), Some(there)) => differ_within(here, there, first, last),
+                        (here, there) => here.is_some() != there.is_some(),
+                    };
+                    if changes {
+                        stretch.units.insert(position);
+                    }
+                }
+            }
+        }
+        for (one, names) in change.commitments.iter_mut().zip(&behind) {
+            for stretch in one.stretches.iter_mut().filter(|it| it.units.is_empty()) {
+                let all = units.iter().enumerate();
+                let concerning = all.filter(|(_, unit)| unit.concerns(names));
+                stretch.units = concerning.map(|(position, _)| position).collect();
+                stretch.together = true;
+            }
+        }
+        let units = units.into_iter().map(|it| it.unit);
+        change.units = match self.is_mirrored {
+            true => units.map(Unit::mirrored).collect(),
+            false => units.collect(),
+        };
+    }
+
+    /// The later tree without that unit, and what becomes of everything; none if it does not load
+    /// so, or if enough was tried.
+    fn undone(
+        &mut self,
+        new: &Draft,
+        old: &Draft,
+        unit: &Undoable<'_>,
+        loaded: &Loaded,
+    ) -> Option<(Loaded, Vec<Timeline>)> {
+        let size = loaded.record.entries.len().saturating_add(loaded.agreement.commitments.len());
+        self.trials = self.trials.saturating_add(1);
+        self.work = self.work.saturating_add(size);
+        if self.trials > MOST_TRIALS || self.work > MOST_WORK {
+            self.bounded = true;
+            return None;
+        }
+        let mut draft = new.clone();
+        draft.unite(old);
+        (unit.undo)(&mut draft);
+        let said = &loaded.record.assumed.said;
+        let said: BTreeSet<_> = said.keys().map(|place| place.file).collect();
+        let all = self.assumptions.iter();
+        let assumed: Vec<Assumption> =
+            all.filter(|one| said.contains(&one.file())).cloned().collect();
+        let known_by = self.after.known_by;
+        let outcome = check_assuming(draft.into_files(), known_by, &assumed);
+        let undone = outcome.agreements.into_iter().next()?;
+        let (from, to) = self.span;
+        let timelines = timeline(&undone.agreement, &undone.record, from, to, known_by);
+        Some((undone, timelines))
+    }
+}
+
+impl Undoable<'_> {
+    fn concerns(&self, names: &BTreeSet<String>) -> bool {
+        self.about.as_ref().is_none_or(|about| names.contains(about))
+    }
+}
+
+/// What becomes of the commitments of an agreement.
+#[derive(Clone, Copy)]
+struct Tracks<'t> {
+    agreement: &'t Agreement,
+    timelines: &'t [Timeline],
+}
+
+impl<'t> Tracks<'t> {
+    fn of(self, change: &CommitmentChange<'_>) -> Option<&'t [Run]> {
+        let mut all = self.agreement.commitments.iter().zip(self.timelines);
+        let (_, timeline) = all.find(|(commitment, _)| commitment.id == change.id)?;
+        match change.occurrence {
+            None => Some(&timeline.runs),
+            Some(number) => {
+                let position = usize::try_from(number).ok()?.checked_sub(1)?;
+                timeline.occurrences.get(position).map(Vec::as_slice)
+            }
+        }
+    }
+}
+
+/// The names of all on which a commitment depends, and its own.
+fn behind(loaded: &Loaded, id: &str) -> BTreeSet<String> {
+    let agreement = &loaded.agreement;
+    let mut amended: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
+    for entry in &loaded.record.entries {
+        if let Act::Amended(target, terms) = &entry.act {
+            amended.entry(target.commitment.index()).or_default().extend(mentions(terms));
+        }
+    }
+    let mut names = BTreeSet::from([id.to_owned()]);
+    let mut open: Vec<_> = by_id(loaded, id).into_iter().collect();
+    while let Some(next) = open.pop() {
+        let written = agreement.commitment(next).map(|it| it.mentions()).unwrap_or_default();
+        let amended = amended.get(&next.index()).into_iter().flatten().copied();
+        for mention in written.into_iter().chain(amended) {
+            let name = match mention {
+                Mention::Event(id) => agreement.events.get(id.index()).map(|it| &it.id),
+                Mention::Consultation(id) => {
+                    agreement.consultations.get(id.index()).map(|it| &it.id)
+                }
+                Mention::Condition(id) => agreement.conditions.get(id.index()).map(|it| &it.id),
+                Mention::Commitment(id) => agreement.commitment(id).map(|it| &it.id),
+                Mention::SomeDay(_) => None,
+            };
+            let is_new = name.is_some_and(|name| names.insert(name.clone()));
+            if let Mention::Commitment(id) = mention
+                && is_new
+            {
+                open.push(id);
+            }
+        }
+    }
+    names
+}
+
+fn mentions(terms: &Amendments) -> Vec<Mention> {
+    let dates = [&terms.from, &terms.until, &terms.due_from];
+    let dates = dates.into_iter().flatten().flatten();
+    let mut found: Vec<Mention> = dates.flat_map(|term| term.value.mentions()).collect();
+    for term in terms.deadline.iter().flatten() {
+        if let Deadline::Within(date) | Deadline::On(date) = &term.value {
+            found.extend(date.mentions());
+        }
+    }
+    found
+}
