@@ -292,6 +292,25 @@ fn of_many_runs_those_around_the_day_are_listed() {
     assert!(page.contains("42 of 102 stretches are not listed here"));
 }
 
+#[test]
+fn what_is_assumed_stands_at_the_top() {
+    let rules =
+        format!("{HEAD}[condition.dry]\n[commitment.c]\nwhat = \"x\"\nsubject-to = \"dry\"\n");
+    let folder = folder(&rules);
+    let none = page(folder.path(), "status --on 2025-06-01");
+    assert!(!none.contains("id=\"assumed\""));
+    let target = folder.path().join("page.html");
+    let call = abide(folder.path(), "status --on 2025-06-01 --report-html page.html --assume");
+    call.arg("dry = true").run().code(0);
+    let page = fs::read_to_string(target).expect("a page");
+    assert_well_formed(&page);
+    assert!(page.contains(
+        "<strong>Assumed for this report:</strong> <code dir=\"auto\">dry = true</code>"
+    ));
+    let data = data(&page);
+    assert_eq!(commitments(&data)[0]["runs"][1]["status"], "due");
+}
+
 /// The colours of the dark scheme stand twice in the style: for the system and for the button.
 #[test]
 fn both_ways_to_dark_are_the_same() {

@@ -80,6 +80,7 @@ pub(super) struct Run {
 struct Entry {
     says: String,
     source: Option<Source>,
+    note: Option<String>,
     place: Option<String>,
 }
 
@@ -276,6 +277,7 @@ fn entry(cited: &Cited) -> Entry {
     Entry {
         says: plain(&cited.says),
         source: cited.source.as_deref().map(source),
+        note: cited.note.as_deref().map(plain),
         place: place.map(|place| format!("{}:{}", plain(&place.file), place.line)),
     }
 }

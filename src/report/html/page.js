@@ -122,6 +122,11 @@
     item.append(element("bdi", entry.says));
     if (entry.source) item.append("; ", source(entry.source));
     if (entry.place) item.append(" ", element("span", entry.place, "place"));
+    if (entry.note) {
+      const note = element("span", entry.note, "remark");
+      note.dir = "auto";
+      item.append(" ", note);
+    }
     return item;
   }
 
