@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::stretches::differ_within;
 use super::undo::Draft;
 use super::units::{Known, Undoable, Unit, units};
-use super::{AgreementChange, CommitmentChange, Side, by_id, find};
+use super::{AgreementChange, CommitmentChange, Side, find};
 use crate::check::{Assumption, Loaded, check_assuming};
 use crate::dates::Day;
 use crate::evaluate::{Run, Timeline, timeline};
-use crate::model::{Act, Agreement, Amendments, Deadline, Mention};
+use crate::model::{Act, Agreement, Amendments, Commitment, CommitmentId, Deadline, Mention};
 
 /// So many units are undone at most, in all agreements together.
 const MOST_TRIALS: usize = 256;
-/// And fewer where a trial reads more entries and commitments.
-const MOST_WORK: usize = 1_000_000;
+/// And fewer where a trial takes longer: entries and commitments are counted, and of series the
+/// pairs of occurrences.
+const MOST_WORK: usize = 500_000;
 
 pub(super) struct Blame<'a> {
     before: Side<'a>,
@@ -57,25 +58,30 @@ impl<'a> Blame<'a> {
         else {
             return;
         };
-        let behind: Vec<BTreeSet<String>> = change
-            .commitments
-            .iter()
-            .map(|one| {
-                let mut names = behind(before, one.id);
-                names.extend(behind(after, one.id));
-                names
-            })
-            .collect();
+        let (old_rules, new_rules) = (Dependence::of(before), Dependence::of(after));
+        let behind = |one: &CommitmentChange<'_>| {
+            if one.stretches.is_empty() {
+                return BTreeSet::new();
+            }
+            let mut names = old_rules.behind(one.id);
+            names.extend(new_rules.behind(one.id));
+            names
+        };
+        let behind: Vec<BTreeSet<String>> = change.commitments.iter().map(behind).collect();
         let (from, to) = self.span;
         let timelines = timeline(&after.agreement, &after.record, from, to, self.after.known_by);
         let here = Tracks { agreement: &after.agreement, timelines: &timelines };
         for (position, unit) in units.iter().enumerate() {
             let concerns = |names: &BTreeSet<String>| unit.concerns(names);
-            let differs = change.commitments.iter().map(|one| !one.stretches.is_empty());
-            if !behind.iter().zip(differs).any(|(names, differs)| differs && concerns(names)) {
+            if !behind.iter().any(|names| !names.is_empty() && concerns(names)) {
                 continue;
             }
-            let Some((undone, timelines)) = self.undone(&new, &old, unit, after) else { continue };
+            let occurrences = here.timelines.iter().map(|it| it.occurrences.len());
+            let series = occurrences
+                .fold(0, |sum: usize, many| sum.saturating_add(many.saturating_mul(many)));
+            let Some((undone, timelines)) = self.undone(&new, &old, unit, (after, series)) else {
+                continue;
+            };
             let there = Tracks { agreement: &undone.agreement, timelines: &timelines };
             for one in &mut change.commitments {
                 let (here, there) = (here.of(one), there.of(one));
@@ -91,11 +97,15 @@ impl<'a> Blame<'a> {
                 }
             }
         }
+        let mut about: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        for (position, unit) in units.iter().enumerate() {
+            about.entry(unit.about.as_deref()).or_default().push(position);
+        }
         for (one, names) in change.commitments.iter_mut().zip(&behind) {
             for stretch in one.stretches.iter_mut().filter(|it| it.units.is_empty()) {
-                let all = units.iter().enumerate();
-                let concerning = all.filter(|(_, unit)| unit.concerns(names));
-                stretch.units = concerning.map(|(position, _)| position).collect();
+                let names = names.iter().map(|name| Some(name.as_str())).chain([None]);
+                let positions = names.filter_map(|name| about.get(&name)).flatten();
+                stretch.units = positions.copied().collect();
                 stretch.together = true;
             }
         }
@@ -113,15 +123,15 @@ impl<'a> Blame<'a> {
         new: &Draft,
         old: &Draft,
         unit: &Undoable<'_>,
-        loaded: &Loaded,
+        (loaded, series): (&Loaded, usize),
     ) -> Option<(Loaded, Vec<Timeline>)> {
-        let size = loaded.record.entries.len().saturating_add(loaded.agreement.commitments.len());
-        self.trials = self.trials.saturating_add(1);
-        self.work = self.work.saturating_add(size);
-        if self.trials > MOST_TRIALS || self.work > MOST_WORK {
+        if self.trials >= MOST_TRIALS || self.work >= MOST_WORK {
             self.bounded = true;
             return None;
         }
+        let size = loaded.record.entries.len().saturating_add(loaded.agreement.commitments.len());
+        self.trials = self.trials.saturating_add(1);
+        self.work = self.work.saturating_add(size).saturating_add(series);
         let mut draft = new.clone();
         draft.unite(old);
         (unit.undo)(&mut draft);
@@ -166,39 +176,56 @@ impl<'t> Tracks<'t> {
     }
 }
 
-/// The names of all on which a commitment depends, and its own.
-fn behind(loaded: &Loaded, id: &str) -> BTreeSet<String> {
-    let agreement = &loaded.agreement;
-    let mut amended: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
-    for entry in &loaded.record.entries {
-        if let Act::Amended(target, terms) = &entry.act {
-            amended.entry(target.commitment.index()).or_default().extend(mentions(terms));
-        }
-    }
-    let mut names = BTreeSet::from([id.to_owned()]);
-    let mut open: Vec<_> = by_id(loaded, id).into_iter().collect();
-    while let Some(next) = open.pop() {
-        let written = agreement.commitment(next).map(|it| it.mentions()).unwrap_or_default();
-        let amended = amended.get(&next.index()).into_iter().flatten().copied();
-        for mention in written.into_iter().chain(amended) {
-            let name = match mention {
-                Mention::Event(id) => agreement.events.get(id.index()).map(|it| &it.id),
-                Mention::Consultation(id) => {
-                    agreement.consultations.get(id.index()).map(|it| &it.id)
-                }
-                Mention::Condition(id) => agreement.conditions.get(id.index()).map(|it| &it.id),
-                Mention::Commitment(id) => agreement.commitment(id).map(|it| &it.id),
-                Mention::SomeDay(_) => None,
-            };
-            let is_new = name.is_some_and(|name| names.insert(name.clone()));
-            if let Mention::Commitment(id) = mention
-                && is_new
-            {
-                open.push(id);
+/// What depends on what, in one tree.
+struct Dependence<'t> {
+    loaded: &'t Loaded,
+    ids: BTreeMap<&'t str, CommitmentId>,
+    /// What amended terms mention.
+    amended: BTreeMap<CommitmentId, Vec<Mention>>,
+}
+
+impl<'t> Dependence<'t> {
+    fn of(loaded: &'t Loaded) -> Self {
+        let mut amended: BTreeMap<CommitmentId, Vec<Mention>> = BTreeMap::new();
+        for entry in &loaded.record.entries {
+            if let Act::Amended(target, terms) = &entry.act {
+                amended.entry(target.commitment).or_default().extend(mentions(terms));
             }
         }
+        let ids = loaded.agreement.commitments().map(|(id, written)| (written.id.as_str(), id));
+        Self { loaded, ids: ids.collect(), amended }
     }
-    names
+
+    /// The names of all on which a commitment depends, and its own.
+    fn behind(&self, id: &str) -> BTreeSet<String> {
+        let mut names = BTreeSet::from([id.to_owned()]);
+        let mut open: Vec<CommitmentId> = self.ids.get(id).copied().into_iter().collect();
+        while let Some(next) = open.pop() {
+            let written = self.loaded.agreement.commitment(next);
+            let written = written.map(Commitment::mentions).unwrap_or_default();
+            let amended = self.amended.get(&next).into_iter().flatten().copied();
+            for mention in written.into_iter().chain(amended) {
+                let is_new = self.name(mention).is_some_and(|name| names.insert(name.clone()));
+                if let Mention::Commitment(id) = mention
+                    && is_new
+                {
+                    open.push(id);
+                }
+            }
+        }
+        names
+    }
+
+    fn name(&self, mention: Mention) -> Option<&'t String> {
+        let agreement = &self.loaded.agreement;
+        match mention {
+            Mention::Event(id) => agreement.events.get(id.index()).map(|it| &it.id),
+            Mention::Consultation(id) => agreement.consultations.get(id.index()).map(|it| &it.id),
+            Mention::Condition(id) => agreement.conditions.get(id.index()).map(|it| &it.id),
+            Mention::Commitment(id) => agreement.commitment(id).map(|it| &it.id),
+            Mention::SomeDay(_) => None,
+        }
+    }
 }
 
 fn mentions(terms: &Amendments) -> Vec<Mention> {

@@ -5,11 +5,11 @@ use crate::dates::{Day, Length, Unit};
 use crate::model::{Act, Amendments, Anchor, Cond, Date, Deadline, Term};
 
 /// What recurs, and what is suspended, is looked at for so many days behind the last one that is
-/// written: it may go on for ever.
-const LOOK_AHEAD: i64 = 10 * 366;
+/// written, and for the longest length besides: it may go on for ever, and then does so alike.
+const LOOK_AHEAD: i64 = 366;
 
 /// From the first day on which one of the agreements was made to the end of time; or, where
-/// something goes on for ever, to some years after the last day that is written.
+/// something goes on for ever, to a year and more after the last day that is written.
 pub(super) fn of<'a>(all: impl Iterator<Item = &'a Loaded> + Clone) -> (Day, Day) {
     let from = all.clone().map(|one| one.agreement.made).min().unwrap_or(Day::MIN);
     if !all.clone().any(goes_on) {

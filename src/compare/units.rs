@@ -1,6 +1,6 @@
 //! What differs between two trees, piece by piece, each of which can be undone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
 use super::keys::{
@@ -8,6 +8,7 @@ use super::keys::{
 };
 use super::undo::Draft;
 use crate::dates::Day;
+use crate::source::Place;
 use crate::written::{Agreement, Entry, Phrase, Spanned, Verb};
 
 /// A piece of what differs between two trees.
@@ -244,23 +245,54 @@ fn entries<'d>(before: Known<'d>, after: Known<'d>, found: &mut Vec<Undoable<'d>
     }
     let mut fresh: Vec<&'d Entry> = ours.into_values().flatten().collect();
     fresh.sort_by_key(|entry| entry.place);
+    let mut partners = Partners::of(&fresh);
     for old in gone {
-        let same = |new: &&Entry| {
-            let id = |entry: &Entry| entry.id.as_ref().map(|id| id.value.clone());
-            id(old).is_some() && id(old) == id(new)
-        };
-        let alike = |new: &&Entry| {
-            old.verb.value == new.verb.value
-                && old.object.value == new.object.value
-                && old.occurrence.as_ref().map(|it| it.value)
-                    == new.occurrence.as_ref().map(|it| it.value)
-        };
-        let at = fresh.iter().position(|new| same(new));
-        let at = at.or_else(|| fresh.iter().position(|new| alike(new)));
-        let new = at.map(|at| fresh.remove(at));
-        found.push(entry(Some(old), new, [before, after]));
+        found.push(entry(Some(old), partners.take(old), [before, after]));
     }
-    found.extend(fresh.into_iter().map(|new| entry(None, Some(new), [before, after])));
+    let left = fresh.into_iter().filter(|new| !partners.taken.contains(&new.place));
+    found.extend(left.map(|new| entry(None, Some(new), [before, after])));
+}
+
+/// Entries that may be what has become of another one: of the same id, else about the same.
+struct Partners<'d> {
+    by_id: BTreeMap<&'d str, &'d Entry>,
+    alike: BTreeMap<About<'d>, VecDeque<&'d Entry>>,
+    taken: BTreeSet<Place>,
+}
+
+/// The verb, its object, and the occurrence.
+type About<'d> = (Verb, &'d str, Option<i64>);
+
+impl<'d> Partners<'d> {
+    fn of(entries: &[&'d Entry]) -> Self {
+        let mut alike: BTreeMap<About<'d>, VecDeque<&'d Entry>> = BTreeMap::new();
+        for entry in entries {
+            alike.entry(Self::about(entry)).or_default().push_back(entry);
+        }
+        let with_id = entries.iter().filter_map(|entry| Some((Self::id(entry)?, *entry)));
+        Self { by_id: with_id.collect(), alike, taken: BTreeSet::new() }
+    }
+
+    fn id(entry: &'d Entry) -> Option<&'d str> {
+        entry.id.as_ref().map(|id| id.value.as_str())
+    }
+
+    fn about(entry: &'d Entry) -> About<'d> {
+        let occurrence = entry.occurrence.as_ref().map(|number| number.value);
+        (entry.verb.value, &entry.object.value, occurrence)
+    }
+
+    /// What has become of an entry; no other has become that too.
+    fn take(&mut self, old: &'d Entry) -> Option<&'d Entry> {
+        let same = Self::id(old).and_then(|id| self.by_id.remove(id));
+        let taken = &self.taken;
+        let found = same.filter(|new| !taken.contains(&new.place)).or_else(|| {
+            let alike = self.alike.get_mut(&Self::about(old))?;
+            std::iter::from_fn(|| alike.pop_front()).find(|new| !taken.contains(&new.place))
+        });
+        self.taken.extend(found.map(|new| new.place));
+        found
+    }
 }
 
 fn known_entries(known: Known<'_>) -> impl Iterator<Item = &Entry> {

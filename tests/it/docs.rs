@@ -296,6 +296,31 @@ fn every_format_is_defined() {
 }
 
 #[test]
+fn every_key_of_a_difference_is_defined() {
+    let page = page("docs/output.md");
+    let section = page.split("\n## Differences\n").nth(1).expect("a section");
+    let section = section.split("\n## ").next().expect("its text");
+    let (json, _) = run("abide diff --known-by 2025-12-31 --known-by 2026-12-01 --format json");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let commitment = &json["agreements"][0]["commitments"][0];
+    let stretch = &commitment["stretches"][0];
+    let cause = &stretch["causes"][0];
+    let objects = [
+        &json,
+        &json["before"],
+        &json["agreements"][0],
+        commitment,
+        stretch,
+        &stretch["before"],
+        cause,
+        &cause["after"],
+    ];
+    for key in objects.iter().flat_map(|object| object.as_object().expect("an object").keys()) {
+        assert!(section.contains(&format!("`{key}`")), "`{key}`");
+    }
+}
+
+#[test]
 fn every_key_and_column_is_defined() {
     let page = page("docs/output.md");
     let section = |name: &str| {
