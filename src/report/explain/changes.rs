@@ -67,8 +67,8 @@ pub(super) fn proposed(agreement: &Agreement, entry: &Entry) -> Proposed {
 
 /// The file in which the record is kept: that of its last entry, else that of the agreement.
 fn file<'s>(sources: &'s Sources, loaded: &Loaded) -> Option<&'s SourceFile> {
-    let written = loaded.record.entries.iter().filter(|entry| !entry.assumed);
-    let last = written.last().map(|entry| entry.place.file);
+    let last = loaded.record.entries.iter().rfind(|entry| !entry.assumed);
+    let last = last.map(|entry| entry.place.file);
     sources.get(last.unwrap_or(loaded.agreement.place.file))
 }
 
