@@ -11,16 +11,12 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use crate::bin::abide;
+use crate::bin::{abide, root};
 use crate::time::timed;
 
 const REASONS: &str = include_str!("../data/reasons.toml");
 const OPEN_DAYS: &str = include_str!("../data/open-days.toml");
 const HEAD: &str = "[agreement]\nid = \"a\"\nmade = 2025-01-01\n";
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 /// A folder with these rules.
 fn folder(rules: &str) -> TempDir {
