@@ -1,7 +1,7 @@
 use abide::report::gate::Rule;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::reports::ReportArgs;
+use super::reports::{HtmlArgs, ReportArgs};
 use super::when::{Offset, Span, When};
 
 /// The status of commitments on any date
@@ -136,6 +136,8 @@ pub(crate) struct TimelineArgs {
     /// How the result is written
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TimelineFormat,
+    #[command(flatten)]
+    pub(crate) reports: HtmlArgs,
     /// Whether statuses are coloured
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,

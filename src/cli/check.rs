@@ -17,7 +17,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
     let report = run.report();
     let coming = args.within.map(|within| run.coming(within));
     let gate = Gate::new(&report, rules(&args.fail_on), coming.unwrap_or_default());
-    let finding = Finding { run: &run, report: &report, gate: Some(&gate) };
+    let finding = Finding { run: &run, report: &report, gate: Some(&gate), drawn: None };
     let text = match args.output.format {
         Format::Text => {
             let look = output::look(args.output.color);

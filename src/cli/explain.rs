@@ -2,8 +2,10 @@ use std::fmt::Write as _;
 
 use abide::check::Loaded;
 use abide::diagnostic::Code;
+use abide::evaluate::evaluate;
 use abide::evaluate::explain::explain;
 use abide::model::{Agreement, CommitmentId};
+use abide::report::SCHEMA_VERSION;
 use abide::report::explain::{Explained, build, text};
 use anyhow::{Result, bail};
 
@@ -17,8 +19,11 @@ const MOST_IDS: usize = 20;
 
 /// Says why a commitment has its status, or what a code of a diagnostic means.
 pub(crate) fn run(args: &ExplainArgs) -> Result<Exit> {
-    if let Some(code) = Code::named(&args.id).filter(|_| args.question.paths.is_empty()) {
-        output::result(&format!("{}\n", code.explanation()))?;
+    if let Some(code) = Code::named(&args.id) {
+        if !args.question.paths.is_empty() {
+            bail!("a diagnostic is explained by itself: `abide explain {}`", code.code());
+        }
+        output::result(&of_code(code, args.format)?)?;
         return Ok(Exit::Fine);
     }
     if is_code(&args.id) {
@@ -38,10 +43,26 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
+/// What a code means.
+fn of_code(code: Code, format: ExplainFormat) -> Result<String> {
+    Ok(match format {
+        ExplainFormat::Text => format!("{}\n", code.explanation()),
+        ExplainFormat::Json => {
+            let explained = serde_json::json!({
+                "schema_version": SCHEMA_VERSION,
+                "code": code.code(),
+                "title": code.title(),
+                "explanation": code.explanation(),
+            });
+            format!("{}\n", serde_json::to_string_pretty(&explained)?)
+        }
+    })
+}
+
 /// Whether the text has the form of a code.
 fn is_code(id: &str) -> bool {
     let mut chars = id.chars();
-    let letter = chars.next().is_some_and(|char| matches!(char, 'E' | 'W'));
+    let letter = chars.next().is_some_and(|char| matches!(char, 'E' | 'W' | 'e' | 'w'));
     letter && id.len() == 4 && chars.all(|char| char.is_ascii_digit())
 }
 
@@ -57,8 +78,9 @@ fn explained(run: &Run, found: &Found<'_>, id: &str) -> Result<Explained> {
     let (agreement, record) = (&loaded.agreement, &loaded.record);
     let explanation = explain(agreement, record, &run.query, *commitment, *occurrence);
     let Some(explanation) = explanation else {
-        let whole = explain(agreement, record, &run.query, *commitment, None);
-        let last = whole.and_then(|whole| whole.judgement.occurrences.last().map(|it| it.number));
+        let whole = evaluate(agreement, record, &run.query).commitments;
+        let occurrences = whole.get(commitment.index()).map(|whole| &whole.occurrences);
+        let last = occurrences.and_then(|all| all.last()).map(|one| one.number);
         let on = run.query.on;
         match last {
             Some(last) => bail!("`{id}` is not there on {on}: occurrences go from 1 to {last}"),

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use abide::dates::Day;
 use abide::report::gate::{self, Gate};
-use abide::report::{Report, csv, ics, json, jsonl, markdown};
+use abide::report::{Report, csv, html, ics, json, jsonl, markdown};
 use anyhow::Result;
 use clap::Args as ClapArgs;
 use clap::builder::{PathBufValueParser, TypedValueParser, ValueParser};
@@ -24,6 +25,17 @@ pub(crate) struct ReportArgs {
     /// Write a calendar of deadlines and next changes into this file too
     #[arg(long, value_name = "FILE", value_parser = file())]
     report_ics: Vec<PathBuf>,
+    #[command(flatten)]
+    html: HtmlArgs,
+}
+
+/// The one report that has days beside the one asked.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Reports")]
+pub(crate) struct HtmlArgs {
+    /// Write a page that answers for any day into this file too
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_html: Vec<PathBuf>,
 }
 
 /// What is written into a file.
@@ -34,6 +46,7 @@ pub(crate) enum Kind {
     Markdown,
     Csv,
     Ics,
+    Html,
 }
 
 /// What a run found.
@@ -42,6 +55,8 @@ pub(crate) struct Finding<'a> {
     pub(crate) report: &'a Report,
     /// Of a check.
     pub(crate) gate: Option<&'a Gate>,
+    /// The days that are drawn, if they were asked for.
+    pub(crate) drawn: Option<(Day, Day)>,
 }
 
 /// The files that are asked for; each can be written, as far as can be told beforehand.
@@ -58,7 +73,24 @@ impl ReportArgs {
             (Kind::Json, &self.report_json),
             (Kind::Markdown, &self.report_markdown),
             (Kind::Ics, &self.report_ics),
+            (Kind::Html, &self.html.report_html),
         ];
+        Reports::new(asked)
+    }
+}
+
+impl HtmlArgs {
+    /// As [`ReportArgs::targets`].
+    ///
+    /// # Errors
+    /// The same.
+    pub(crate) fn targets(&self) -> Result<Reports> {
+        Reports::new([(Kind::Html, &self.report_html)])
+    }
+}
+
+impl Reports {
+    fn new<'a>(asked: impl IntoIterator<Item = (Kind, &'a Vec<PathBuf>)>) -> Result<Reports> {
         let asked =
             asked.into_iter().flat_map(|(kind, files)| files.iter().map(move |f| (kind, f)));
         let mut reports: Vec<(Kind, Target)> = Vec::new();
@@ -71,9 +103,12 @@ impl ReportArgs {
         }
         Ok(Reports(reports))
     }
-}
 
-impl Reports {
+    /// Whether none is asked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Writes all of them, or none.
     pub(crate) fn write(self, finding: &Finding<'_>) -> Result<()> {
         let mut ready = Vec::new();
@@ -90,7 +125,7 @@ impl Reports {
 impl Finding<'_> {
     /// What was found, as a text of that kind.
     pub(crate) fn text(&self, kind: Kind) -> Result<String> {
-        let Finding { run, report, gate } = self;
+        let Finding { run, report, gate, drawn } = self;
         Ok(match kind {
             Kind::Json => match gate {
                 Some(gate) => gate::json(report, gate)?,
@@ -103,6 +138,7 @@ impl Finding<'_> {
             Kind::Markdown => markdown::render(report, *gate, &run.reading),
             Kind::Csv => csv::render(report)?,
             Kind::Ics => ics::render(report, &run.loaded),
+            Kind::Html => html::render(&html::build(&run.sources, report, &run.loaded, *drawn))?,
         })
     }
 }

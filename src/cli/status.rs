@@ -14,7 +14,7 @@ pub(crate) fn run(args: &StatusArgs) -> Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     let report = run.report();
-    let finding = Finding { run: &run, report: &report, gate: None };
+    let finding = Finding { run: &run, report: &report, gate: None, drawn: None };
     let text = match args.output.format {
         Format::Text => text::render(&report, &run.reading, &output::look(args.output.color)),
         Format::Json => finding.text(Kind::Json)?,

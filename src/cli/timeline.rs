@@ -9,6 +9,7 @@ use super::args::{TimelineArgs, TimelineFormat};
 use super::exit::Exit;
 use super::load::{self, Run};
 use super::output;
+use super::reports::Finding;
 
 /// What may still change is looked for up to so many days behind the day asked.
 const LOOK_AHEAD: i64 = 10 * 366;
@@ -18,6 +19,7 @@ const LOOK_AHEAD_OF_SERIES: i64 = 366;
 
 /// Shows every run of every commitment between two days.
 pub(crate) fn run(args: &TimelineArgs) -> Result<Exit> {
+    let reports = args.reports.targets()?;
     let run = match load::load(&args.question, args.color)? {
         Ok(run) => run,
         Err(exit) => return Ok(exit),
@@ -37,6 +39,11 @@ pub(crate) fn run(args: &TimelineArgs) -> Result<Exit> {
         TimelineFormat::Csv => csv::render(&timeline)?,
     };
     output::result(&text)?;
+    if !reports.is_empty() {
+        let report = run.report();
+        let drawn = Some((from, to));
+        reports.write(&Finding { run: &run, report: &report, gate: None, drawn })?;
+    }
     Ok(Exit::Fine)
 }
 

@@ -47,6 +47,13 @@ impl Judge<'_, '_, '_> {
         Some(judgement)
     }
 
+    /// The numbers of the occurrences that are reported.
+    pub(super) fn reported(&self) -> Vec<u32> {
+        let Some(course) = self.outlook.all.on(self.on) else { return Vec::new() };
+        let reported = self.reported_occurrences(course);
+        course.occurrences.iter().take(reported).map(|one| one.number).collect()
+    }
+
     /// What is reported, without occurrences.
     pub(super) fn of(&self, track: Track) -> Option<Judgement> {
         let on = self.on;

@@ -469,7 +469,10 @@ impl<'s, 'a> Subject<'s, 'a> {
         match (self.judgement.until, &self.commitment.until) {
             (Some(until), _) => format!("{todo} through {until}"),
             (None, Some(term)) => {
-                format!("{todo} until `{}`, which has no day yet", term.text)
+                let waits = self.context.waits_for(&term.value);
+                let why =
+                    if waits.is_empty() { "on a day that is open" } else { "which has no day yet" };
+                format!("{todo} until `{}`, {why}", term.text)
             }
             (None, None) => format!("{todo}; its term has no end"),
         }

@@ -13,6 +13,7 @@ pub mod diff;
 mod evidence;
 pub mod explain;
 pub mod gate;
+pub mod html;
 pub mod ics;
 pub mod json;
 pub mod jsonl;

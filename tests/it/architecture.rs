@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::bin::root;
 
 /// The modules of the table, each with those that it may use.
 fn table() -> BTreeMap<String, BTreeSet<String>> {

@@ -8,7 +8,7 @@ use std::process::Stdio;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::bin::abide;
+use crate::bin::{abide, folder};
 
 /// On 2025-10-01 one commitment of each status; `open` is pending or lapsed.
 const RULES: &str = r#"
@@ -68,14 +68,6 @@ what = "No deadline"
 "#;
 
 const BROKEN: &str = "[agreement]\nid = \"b\"\nmade = 2025-01-01\n[commitment.x]\nwhta = \"x\"\n";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    for (name, text) in files {
-        write(folder.path(), name, text.as_bytes());
-    }
-    folder
-}
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) {
     let path = folder.join(name);

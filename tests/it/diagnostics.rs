@@ -5,12 +5,8 @@ use std::path::{Path, PathBuf};
 
 use abide::diagnostic::{Code, Severity};
 
-use crate::bin::abide;
+use crate::bin::{abide, root};
 use crate::files::{Files, assumed_in, load_assuming};
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 /// What stands in `tests/bad`, in order: files, and folders of files.
 fn fixtures() -> Vec<PathBuf> {

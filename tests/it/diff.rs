@@ -3,16 +3,11 @@
 mod git;
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::bin::{Ran, abide};
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::bin::{Ran, abide, root};
 
 fn diff(arguments: &str) -> Ran {
     abide(root(), &format!("diff {arguments}")).run()

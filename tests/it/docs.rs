@@ -13,12 +13,13 @@
 //! `<!-- refused CODE … -->` (also `<!-- in NAME refused CODE -->`) has to give just those codes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use abide::diagnostic::{Code, Severity};
 use abide::evaluate::{Reason, Status};
 
+use crate::bin::root;
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
@@ -32,10 +33,6 @@ const PAGES: [&str; 8] = [
     "CONTRIBUTING.md",
     "CHANGELOG.md",
 ];
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn page(name: &str) -> String {
     std::fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))

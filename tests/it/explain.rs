@@ -140,6 +140,41 @@ fn pasted() {
     assert!(tried >= 8, "{tried} changes");
 }
 
+/// A file whose last line is not ended, and files at whose end nothing can be added.
+#[test]
+fn pasted_into_other_files() {
+    let rules = "[agreement]\nid = \"x\"\nmade = 2025-01-01\n[event.permit]\n\
+                 [commitment.build]\nwhat = \"Build\"\nfrom = \"permit\"\n";
+    let line = "{\"for\": \"x\", \"on\": \"2025-02-01\", \"happened\": \"permit\"}";
+    let lines = folder(&[("rules.toml", rules), ("record.jsonl", line)]);
+    let explained = shown(lines.path(), "build --on 2025-03-01");
+    let (becomes, command) = changes(&explained).remove(0);
+    let ran = Command::new("sh").args(["-c", &command]).current_dir(lines.path()).status();
+    assert!(ran.unwrap().success(), "{command}");
+    let after = shown(lines.path(), "build --on 2025-03-01");
+    assert!(after.starts_with(&format!("build is {becomes}")), "{becomes}\n{after}");
+
+    let json = format!("{{\"for\": \"x\", \"entry\": [{line}]}}")
+        .replace("{\"for\": \"x\", \"on\"", "{\"on\"");
+    let list = "for = \"x\"\nentry = [ { on = 2025-02-01, happened = \"permit\" } ]\n";
+    for (name, text) in [("record.json", json.as_str()), ("record.toml", list)] {
+        let whole = folder(&[("rules.toml", rules), (name, text)]);
+        let explained = shown(whole.path(), "build --on 2025-03-01");
+        assert!(!explained.contains("cat >>"), "{explained}");
+        let where_to = format!("with this entry, to be added to `entry` in {name}:");
+        assert!(explained.contains(&where_to), "{explained}");
+    }
+}
+
+/// What is assumed is not shown as if it were in the record.
+#[test]
+fn with_assumptions() {
+    let call = abide(root(), "explain syria-mission --on 2026-08-01");
+    let ran = call.arg("--assume").arg("ground = true").run();
+    assert!(ran.out.starts_with("assumed for this run: ground = true\n"), "{}", ran.out);
+    assert!(ran.out.contains("ground is assumed to hold (--assume)"), "{}", ran.out);
+}
+
 /// Each change that is told: status and reason, and the command.
 fn changes(explained: &str) -> Vec<(String, String)> {
     let mut changes = Vec::new();
@@ -163,6 +198,11 @@ fn a_code() {
     assert!(ran.out.contains("\nInstead: "), "{}", ran.out);
     assert!(!ran.out.contains("## E013"));
     assert_eq!(explain(root(), "w001").out, explain(root(), "W001").out);
+    let ran = explain(root(), "E012 rules");
+    assert!(ran.err.contains("a diagnostic is explained by itself: `abide explain E012`"));
+    let json: serde_json::Value =
+        serde_json::from_str(&shown(root(), "E012 --format json")).unwrap();
+    assert_eq!(json["title"], "a date that does not exist");
     let ran = explain(root(), "E999");
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("there is no diagnostic `E999`"), "{}", ran.err);

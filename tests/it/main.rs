@@ -13,6 +13,7 @@
 mod architecture;
 mod assume;
 mod bin;
+mod browser;
 mod calendar;
 mod check;
 mod cli;
@@ -27,6 +28,7 @@ mod files;
 mod fuzz_replay;
 mod generate;
 mod hostile;
+mod html;
 mod laws;
 mod load;
 mod markdown;

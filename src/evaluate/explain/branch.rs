@@ -8,10 +8,13 @@ use crate::model::{
 };
 
 use super::super::case::Case;
-use super::super::course::{OccurrenceCourse, Speaker};
+use super::super::course::{Course, OccurrenceCourse, Speaker};
 use super::super::dates::PeriodDays;
+use super::super::diagonal::Track;
+use super::super::explore::{Answer, Explorer};
 use super::super::facts::World;
 use super::super::moment::Moment;
+use super::super::rows::Rows;
 use super::super::sim::Sim;
 use super::super::steps::Steps;
 use super::super::terms::{Occurrence, Subject, Terms, Version};
@@ -57,7 +60,7 @@ pub(super) fn branch(
         told: BTreeSet::from([(id, query.on)]),
         depth: 0,
     };
-    teller.branch(id, occurrence, |status| possible.contains(&status))
+    teller.branch(id, occurrence, Some(possible))
 }
 
 impl Step {
@@ -83,7 +86,7 @@ impl<'a> Teller<'_, '_, 'a> {
             Speaker::Occurrence(number) => Some(*number),
             _ => None,
         });
-        let branch = self.branch(id, occurrence, |_| true);
+        let branch = self.branch(id, occurrence, None);
         self.depth = self.depth.saturating_sub(1);
         branch
     }
@@ -101,8 +104,7 @@ impl<'a> Teller<'_, '_, 'a> {
         let terms = self.sim.terms(subject);
         let on = self.on;
         let mut tale = Tale { found: None, terms, subject, teller: self, may_be_met: false };
-        let mut steps = tale.deadline();
-        steps.retain(|step| !matches!(step.what, What::Grace(_)));
+        let steps = tale.deadline_without_grace();
         self.depth = self.depth.saturating_sub(1);
         let parts = vec![Part { about: About::Deadline, decides: true, steps }];
         let (commitment, place) = (id, Some(commitment.place));
@@ -114,7 +116,7 @@ impl<'a> Teller<'_, '_, 'a> {
         &mut self,
         id: CommitmentId,
         occurrence: Option<u32>,
-        possible: impl Fn(Status) -> bool,
+        possible: Option<&BTreeSet<Status>>,
     ) -> Option<Branch> {
         let sim = self.sim;
         let commitment = self.case.commitment(id)?;
@@ -126,13 +128,22 @@ impl<'a> Teller<'_, '_, 'a> {
             (None, None) => &course.rows,
         }
         .at(self.on);
+        let known = match rows.single() {
+            Some(_) => None,
+            None => self.reasons(id, occurrence),
+        };
+        let is_possible = |reason: Reason| match (&known, possible) {
+            (Some(reasons), _) => reasons.contains(&reason),
+            (None, Some(possible)) => possible.contains(&reason.status()),
+            (None, None) => true,
+        };
         let mut rows: Vec<Row> =
             table(commitment.kind, commitment.every.is_some() && found.is_none())
                 .iter()
                 .map(|reason| Row {
                     reason: *reason,
                     fits: match rows.are(|row| row == *reason) {
-                        Tri::Maybe(_) if !possible(reason.status()) => Truth::No,
+                        Tri::Maybe(_) if !is_possible(*reason) => Truth::No,
                         fits => fits.into(),
                     },
                     asks: Vec::new(),
@@ -146,11 +157,42 @@ impl<'a> Teller<'_, '_, 'a> {
         let may_be_met = rows.iter().any(met);
         let (terms, on) = (sim.terms(subject), self.on);
         let mut tale = Tale { found, terms, subject, teller: self, may_be_met };
+        if let [one] =
+            rows.iter_mut().filter(|row| row.fits != Truth::No).collect::<Vec<_>>().as_mut_slice()
+        {
+            one.fits = Truth::Yes;
+        }
         for row in &mut rows {
             row.asks = tale.asks(row.reason);
         }
         let parts = tale.parts(&rows);
         Some(Branch { commitment: id, occurrence, on, rows, parts })
+    }
+}
+
+/// So many boxes of worlds are looked at to find out which rows there are.
+const MOST_BOXES: u32 = 256;
+
+impl Teller<'_, '_, '_> {
+    /// The rows that fit in some world; none if there are too many worlds to tell.
+    fn reasons(&self, id: CommitmentId, occurrence: Option<u32>) -> Option<BTreeSet<Reason>> {
+        let on = self.on;
+        let cone = self.case.cones.of(id);
+        let track = occurrence.map_or(Track::Whole, Track::Occurrence);
+        self.case.begin();
+        let explorer = Explorer::seen_from(self.case, &cone, on, self.sim.perspective, track);
+        let answer = |_: &Sim<'_, '_>, course: &Course| {
+            let rows = *track.rows(course).at(on);
+            match rows.single() {
+                None if rows != Rows::NONE => {
+                    Answer::Undecided(rows.blame().unwrap_or(Fact::Vague))
+                }
+                reason => Answer::Decided(reason),
+            }
+        };
+        let explored = explorer.explore_at_most(MOST_BOXES, answer, |_| false);
+        let reasons = explored.leaves.iter().filter_map(|leaf| leaf.value).collect();
+        explored.is_whole.then_some(reasons)
     }
 }
 
@@ -217,9 +259,20 @@ impl Tale<'_, '_, '_, '_> {
         let deciding = rows.iter().filter(|row| row.fits != Truth::No);
         let asked: BTreeSet<About> = deciding.flat_map(|row| &row.asks).copied().collect();
         let all: BTreeSet<About> = rows.iter().flat_map(|row| &row.asks).copied().collect();
-        let part =
-            |about| Part { about, decides: asked.contains(&about), steps: self.steps(about) };
-        all.into_iter().map(part).collect()
+        let part = |about, decides, steps| Part { about, decides, steps };
+        let mut parts: Vec<Part> = Vec::new();
+        for about in &asked {
+            parts.push(part(*about, true, self.steps(*about)));
+        }
+        // What does not decide is shown apart: that it was told there is no reason to leave it out
+        // elsewhere.
+        let told = self.teller.told.clone();
+        for about in all.difference(&asked) {
+            parts.push(part(*about, false, self.steps(*about)));
+        }
+        self.teller.told = told;
+        parts.sort_by_key(|part| part.about);
+        parts
     }
 
     /// What a row asks.
@@ -358,16 +411,23 @@ impl Tale<'_, '_, '_, '_> {
     fn named_deadline(&mut self, version: &Version<'_, Deadline>) -> Option<Step> {
         let value = self.at(&self.terms.named);
         let Some(term) = version.term else {
-            return self.found.map(|_| Step::new(What::PeriodEnd, value));
+            let period = self.in_force();
+            let end = Step { steps: vec![period], ..Step::new(What::PeriodEnd, value) };
+            return self.found.map(|_| end);
         };
         let what = What::Term(written(Key::Term(TermKey::Deadline), term, version.entry));
-        let steps = match &term.value {
+        let mut steps = match &term.value {
             Deadline::Period(_) => Vec::new(),
             Deadline::Within(date) | Deadline::On(date) => {
                 let period = self.subject.occurrence.map(|occurrence| occurrence.period.clone());
                 vec![self.teller.date(date, period.as_ref())]
             }
         };
+        let period = self.found.map(|_| self.in_force());
+        match steps.first_mut() {
+            Some(step) => step.steps.extend(period),
+            None => steps.extend(period),
+        }
         Some(Step { place: Some(term.place), steps, ..Step::new(what, value) })
     }
 
@@ -388,12 +448,27 @@ impl Tale<'_, '_, '_, '_> {
         let versions =
             self.subject.versions(commitment.deadline.as_ref(), |terms| terms.deadline.as_ref());
         let term = self.in_effect(versions).and_then(|version| version.term);
-        let what = match (term.map(|term| &term.value), commitment.notice) {
-            (Some(Deadline::Period(_) | Deadline::Within(_)) | None, _) => What::Opening,
-            (Some(Deadline::On(_)), Some(notice)) => What::Notice(notice),
-            (Some(Deadline::On(_)), None) => What::OnDeadline,
+        let (what, steps) = match (term.map(|term| &term.value), commitment.notice) {
+            (Some(Deadline::Period(_)) | None, _) => (What::Opening, Vec::new()),
+            (Some(Deadline::Within(Date::Shift { base, .. })), _) => {
+                let period = self.subject.occurrence.map(|occurrence| occurrence.period.clone());
+                (What::OpeningFrom, vec![self.teller.date(base, period.as_ref())])
+            }
+            (Some(Deadline::Within(_) | Deadline::On(_)), Some(notice)) => {
+                (What::Notice(notice), self.deadline_without_grace())
+            }
+            (Some(Deadline::Within(_) | Deadline::On(_)), None) => {
+                (What::OnDeadline, self.deadline_without_grace())
+            }
         };
-        Some(Step::new(what, value))
+        Some(Step { steps, ..Step::new(what, value) })
+    }
+
+    /// The deadline in effect, for what speaks of it.
+    fn deadline_without_grace(&mut self) -> Vec<Step> {
+        let mut steps = self.deadline();
+        steps.retain(|step| !matches!(step.what, What::Grace(_)));
+        steps
     }
 
     fn term(&mut self) -> Option<Step> {

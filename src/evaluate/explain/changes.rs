@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::Day;
 use crate::model::{
-    Act, Amendments, Anchor, CommitmentId, ConditionId, ConsultationId, Date, Deadline, Entry,
-    EventId, Mention, PartyId, Record, Target, Term,
+    Act, Amendments, Anchor, Commitment, CommitmentId, ConditionId, ConsultationId, Date, Deadline,
+    Entry, EventId, Mention, PartyId, Target, Term,
 };
 
 use super::super::case::Case;
@@ -15,6 +15,10 @@ use super::{Asked, Remedy, Settled, Ways};
 
 /// So many entries are thought of.
 const MOST_CANDIDATES: usize = 14;
+/// The sort of entries that assess a condition.
+const CONDITION: u8 = 5;
+/// So many of its days are thought of.
+const MOST_DAYS: usize = 3;
 /// So many of them are put together, besides all that make things happen.
 const MOST_TOGETHER: usize = 3;
 /// So many verdicts are worked out at most.
@@ -26,7 +30,7 @@ const MOST_PER_STATUS: usize = 2;
 
 /// An entry that could be written, and of what it speaks: two of the same are not put together.
 struct Candidate {
-    about: (u8, u32),
+    about: (u8, u32, Day),
     entry: Entry,
     role: Role,
 }
@@ -59,7 +63,54 @@ pub(super) fn changes(asked: &Asked<'_>, judgement: &Judgement, ways: &Ways) -> 
         *count = count.saturating_add(1);
         *count <= MOST_PER_STATUS
     };
-    found.into_iter().map(|(_, remedy)| remedy).filter(|remedy| told(remedy)).collect()
+    let remedies = found.into_iter().map(|(_, remedy)| remedy).filter(|remedy| told(remedy));
+    remedies.map(|remedy| with_occurrence(asked, remedy)).collect()
+}
+
+/// With what becomes of the one occurrence of a series of which the entries speak.
+fn with_occurrence(asked: &Asked<'_>, remedy: Remedy) -> Remedy {
+    if asked.occurrence.is_some() {
+        return remedy;
+    }
+    let targets = remedy.entries.iter().filter_map(|entry| entry.act.target());
+    let mut numbers = targets.filter(|target| target.commitment == asked.commitment);
+    let number = numbers.find_map(|target| target.occurrence);
+    let becomes = number.and_then(|number| {
+        let record = asked.with(&remedy.entries);
+        let one = Asked { record: &record, occurrence: Some(number), ..*asked };
+        let judgement = one.judgement()?;
+        Some((number, judgement.status, judgement.reason))
+    });
+    Remedy { occurrence: becomes, ..remedy }
+}
+
+/// The entries each of which would end it, whatever is open.
+pub(super) fn endings(asked: &Asked<'_>, judgement: &Judgement) -> Vec<Entry> {
+    if judgement.status == Status::Void {
+        return Vec::new();
+    }
+    let Some(commitment) = asked.agreement.commitment(asked.commitment) else { return Vec::new() };
+    let target = Target { commitment: asked.commitment, occurrence: asked.occurrence };
+    let on = asked.query.known_by.map_or(asked.query.on, |known| known.min(asked.query.on));
+    let entry = |act| Entry {
+        id: None,
+        first: on,
+        last: on,
+        recorded: on,
+        by: commitment.amendable_by.clone(),
+        source: None,
+        note: None,
+        act,
+        place: commitment.place,
+        assumed: false,
+    };
+    let acts = [Act::Waived(target), Act::Withdrawn(Some(target)), Act::Superseded(target)];
+    let ends = |entry: &Entry| {
+        let record = asked.with(std::slice::from_ref(entry));
+        let ended = Asked { record: &record, ..*asked }.judgement();
+        ended.is_some_and(|it| it.possible == BTreeSet::from([Status::Void]))
+    };
+    acts.map(entry).into_iter().filter(ends).collect()
 }
 
 struct Search<'s, 'a> {
@@ -125,6 +176,7 @@ impl Search<'_, '_> {
             status: judgement.status,
             reason: judgement.reason,
             possible: judgement.possible.iter().copied().collect(),
+            occurrence: None,
         };
         // What fewer entries do already is not told again.
         let known = |(fewer, other): &(BTreeSet<usize>, Remedy)| {
@@ -145,9 +197,9 @@ impl Search<'_, '_> {
             return None;
         }
         self.tries = self.tries.saturating_add(1);
-        let mut record: Record = self.asked.record.clone();
         let entries = chosen.iter().filter_map(|number| all.get(*number));
-        record.entries.extend(entries.map(|candidate| candidate.entry.clone()));
+        let entries: Vec<Entry> = entries.map(|candidate| candidate.entry.clone()).collect();
+        let record = self.asked.with(&entries);
         let query = self.asked.query;
         let case = Case::new(self.asked.agreement, &record, query.on, query.known_by);
         let judgement = self.asked.judgement_in(&case);
@@ -182,12 +234,14 @@ impl<'c, 'a> Candidates<'c, 'a> {
         candidates.found
     }
 
-    fn add(&mut self, about: (u8, u32), role: Role, act: Act, by: Vec<PartyId>, on: Day) {
+    fn add(&mut self, (sort, number): (u8, u32), role: Role, act: Act, by: Vec<PartyId>, on: Day) {
         let Some(place) = self.asked.agreement.commitment(self.asked.commitment) else { return };
         let (id, source, note, place) = (None, None, None, place.place);
         let recorded = self.on.max(on);
         let (first, last, assumed) = (on, on, false);
         let entry = Entry { id, first, last, recorded, by, source, note, act, place, assumed };
+        // Of a condition, each day is asked by itself; of all else one entry is enough.
+        let about = (sort, number, if sort == CONDITION { on } else { Day::MIN });
         self.found.push(Candidate { about, entry, role });
     }
 
@@ -199,14 +253,14 @@ impl<'c, 'a> Candidates<'c, 'a> {
         let mut whole = whole.filter(|one| one.judgement.status == self.judgement.status);
         let occurrence = self.asked.occurrence.or_else(|| whole.next().map(|one| one.number));
         let target = Target { commitment: id, occurrence };
-        let by = commitment.confirmed_by.clone();
+        let by = self.silent(commitment, target);
         let (met, broken) = ((0, id.0), (1, id.0));
         if self.judgement.status != Status::Met || self.judgement.possible.len() > 1 {
             self.add(met, Role::Forward, Act::Met(target), by.clone(), self.on);
         }
         let deadline = self.past_deadline().filter(|_| self.judgement.reason != Reason::OnTime);
         if let Some(deadline) = deadline {
-            self.add(met, Role::Alone, Act::Met(target), by, deadline);
+            self.add(met, Role::Alone, Act::Met(target), commitment.confirmed_by.clone(), deadline);
         }
         match (commitment.kind.has_deadline(), self.judgement.reason) {
             (_, Reason::Suspended) => {
@@ -218,6 +272,20 @@ impl<'c, 'a> Candidates<'c, 'a> {
             (false, _) => self.add(broken, Role::Alone, Act::Broken(target), Vec::new(), self.on),
             (true, _) => {}
         }
+    }
+
+    /// Who still has to say that it was met.
+    fn silent(&self, commitment: &Commitment, target: Target) -> Vec<PartyId> {
+        let wanted = &commitment.confirmed_by;
+        let open = self.judgement.possible.len() > 1;
+        let told = self.case.view.told(target.commitment).filter(|_| open);
+        let said = told.into_iter().flat_map(|told| &told.met);
+        let said =
+            said.filter(|said| said.occurrence.is_none() || said.occurrence == target.occurrence);
+        let said: BTreeSet<PartyId> = said.flat_map(|said| said.by.iter().copied()).collect();
+        let silent: Vec<PartyId> =
+            wanted.iter().filter(|party| !said.contains(party)).copied().collect();
+        if silent.is_empty() { wanted.clone() } else { silent }
     }
 
     /// The deadline, if it lies behind the day of the entries.
@@ -278,22 +346,28 @@ impl<'c, 'a> Candidates<'c, 'a> {
     fn condition(&mut self, id: ConditionId) {
         let by = self.asked.agreement.conditions.get(id.index()).map(|it| it.assessed_by.clone());
         let by = by.unwrap_or_default();
-        let on = self.asked_of(id).unwrap_or(self.day());
-        let known = *self.case.assessed(id).at(on);
-        for holds in [true, false].into_iter().filter(|holds| known != Some(*holds)) {
-            let role = if holds { Role::Forward } else { Role::Backward };
-            self.add((5, id.0), role, Act::Assessed(id, holds), by.clone(), on);
+        for on in self.asked_of(id) {
+            let known = *self.case.assessed(id).at(on);
+            for holds in [true, false].into_iter().filter(|holds| known != Some(*holds)) {
+                let role = if holds { Role::Forward } else { Role::Backward };
+                self.add((CONDITION, id.0), role, Act::Assessed(id, holds), by.clone(), on);
+            }
         }
     }
 
-    /// The first day on which it matters whether a condition holds, if that is over.
-    fn asked_of(&self, id: ConditionId) -> Option<Day> {
+    /// The first days on which it matters whether a condition holds.
+    fn asked_of(&self, id: ConditionId) -> BTreeSet<Day> {
         let settled = self.ways.ways.iter().flat_map(|way| &way.settled);
         let days = settled.filter_map(|settled| match settled {
             Settled::Condition(FactName::Condition(it), first, ..) if *it == id => Some(*first),
             _ => None,
         });
-        days.min().filter(|day| self.asked.agreement.made <= *day && *day < self.on)
+        let made = self.asked.agreement.made;
+        let days: BTreeSet<Day> = days.filter(|day| made <= *day && *day <= self.on).collect();
+        match days.is_empty() {
+            true => BTreeSet::from([self.day()]),
+            false => days.into_iter().take(MOST_DAYS).collect(),
+        }
     }
 
     fn commitment(&mut self, id: CommitmentId) {

@@ -9,7 +9,8 @@ mod ways;
 
 use crate::dates::{Day, Length, Roll};
 use crate::model::{
-    Agreement, CommitmentId, Cond, ConsultationId, Date, Entry, EntryId, PartyId, Record, TermKey,
+    Agreement, CommitmentId, Cond, ConditionId, ConsultationId, Date, Entry, EntryId, PartyId,
+    Record, TermKey,
 };
 use crate::source::Place;
 
@@ -17,14 +18,17 @@ use super::case::Case;
 use super::diagonal::Track;
 use super::judge::Judge;
 use super::outlook::Outlook;
-use super::verdict::{FactName, Judgement, Query, Reason, Status};
+use super::reported::Reports;
+use super::verdict::{FactName, Judgement, OccurrenceVerdict, Query, Reason, Status};
 
 pub use rests_on::{Clause, RestsOn};
 
 /// Why a commitment has its status on a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
-    /// What is reported of it: the same as by [`evaluate`](super::evaluate).
+    /// What is reported of it: the same as by [`evaluate`](super::evaluate), but that of the
+    /// occurrences of a series it has only the one from which the series takes its status, without
+    /// its period.
     pub judgement: Judgement,
     /// How it comes to that; of a series, for the occurrence from which it takes its status.
     pub branch: Branch,
@@ -36,6 +40,8 @@ pub struct Explanation {
     pub ways: Ways,
     /// The fewest entries by which it would become something else.
     pub changes: Vec<Remedy>,
+    /// Entries that would end it: each alone, whatever is open.
+    pub endings: Vec<Entry>,
 }
 
 /// The table for one commitment, or one occurrence, on one day.
@@ -126,6 +132,8 @@ pub enum What {
     Date(Date),
     /// A part of a condition, asked for that day.
     Cond(Cond, Day),
+    /// A condition that is assumed to hold or not, where its assessments do not say.
+    Assumed(ConditionId),
     /// A consultation, asked for that day, and who has not taken part in the round that goes on.
     Round(ConsultationId, Vec<PartyId>, Day),
     /// The period of an occurrence, of that length, that many periods after the first.
@@ -140,8 +148,10 @@ pub enum What {
     Grace(Length),
     /// The due window opens so long before the deadline.
     Notice(Length),
-    /// The due window opens with the period of the deadline, or with what it is counted from.
+    /// The due window opens with the period of the deadline.
     Opening,
+    /// The due window opens on the day from which the deadline is counted.
+    OpeningFrom,
     /// The due window opens on the deadline itself.
     OnDeadline,
     /// An entry.
@@ -291,6 +301,8 @@ pub struct Remedy {
     pub reason: Reason,
     /// What would still be possible.
     pub possible: Vec<Status>,
+    /// Of a series: what would become of the occurrence of which the entries speak.
+    pub occurrence: Option<(u32, Status, Reason)>,
 }
 
 /// Why the commitment has its status; none if there is no such commitment, or no such occurrence of
@@ -322,10 +334,12 @@ pub fn explain(
     commitment: CommitmentId,
     occurrence: Option<u32>,
 ) -> Option<Explanation> {
+    agreement.commitment(commitment)?;
+    let cones = Case::new(agreement, record, query.on, query.known_by).cones;
+    let agreement = &rests_on::without_others(agreement, &cones.of(commitment));
     let case = Case::new(agreement, record, query.on, query.known_by);
     let judgement = judgement(&case, query.on, commitment, occurrence)?;
-    let deciding =
-        judgement.occurrences.iter().find(|one| one.judgement.status == judgement.status);
+    let deciding = judgement.occurrences.first();
     let track = occurrence.or(deciding.map(|one| one.number));
     let possible = match deciding {
         Some(one) if occurrence.is_none() => &one.judgement.possible,
@@ -336,30 +350,39 @@ pub fn explain(
     let behind = others.filter_map(|id| Some((id, in_short(&case, query.on, id, None)?)));
     let behind = behind.collect();
     let ways = ways::ways(&case, query.on, commitment, occurrence, &judgement);
-    let agreement = rests_on::without_others(agreement, &case.cones.of(commitment));
-    let agreement = &agreement;
     let asked = Asked { agreement, record, query: *query, commitment, occurrence };
     let rests_on = rests_on::rests_on(&asked, &judgement, &branch);
     let changes = changes::changes(&asked, &judgement, &ways);
-    Some(Explanation { judgement, branch, behind, rests_on, ways, changes })
+    let endings = changes::endings(&asked, &judgement);
+    Some(Explanation { judgement, branch, behind, rests_on, ways, changes, endings })
 }
 
+/// What is reported; of a series of all its occurrences only that from which it takes its status.
 fn judgement(
     case: &Case<'_>,
     on: Day,
     commitment: CommitmentId,
     occurrence: Option<u32>,
 ) -> Option<Judgement> {
-    case.commitment(commitment)?;
     let outlook = Outlook::new(case, commitment);
-    let whole = Judge { outlook: &outlook, on }.judgement()?;
-    match occurrence {
-        None => Some(whole),
-        Some(number) => {
-            let mut occurrences = whole.occurrences.into_iter();
-            occurrences.find(|one| one.number == number).map(|one| one.judgement)
-        }
+    let judge = Judge { outlook: &outlook, on };
+    let reported = judge.reported();
+    if let Some(number) = occurrence {
+        let is_reported = reported.contains(&number);
+        return is_reported.then(|| judge.of(Track::Occurrence(number)))?;
     }
+    let mut whole = judge.of(Track::Whole)?;
+    let has_its_status = |number: &&u32| {
+        let reports = Reports::new(&outlook, Track::Occurrence(**number));
+        reports.on(on).is_some_and(|reported| reported.status == whole.status)
+    };
+    if let Some(number) = reported.iter().find(has_its_status).copied() {
+        let judgement = judge.of(Track::Occurrence(number))?;
+        let (period_start, period_end) = (None, None);
+        let deciding = OccurrenceVerdict { number, period_start, period_end, judgement };
+        whole.occurrences.push(deciding);
+    }
+    Some(whole)
 }
 
 /// The judgement without those of its occurrences, which may be many.
@@ -385,6 +408,13 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// The record with some more entries.
+    fn with(&self, entries: &[Entry]) -> Record {
+        let mut record = self.record.clone();
+        record.entries.extend_from_slice(entries);
+        record
+    }
+
     /// The verdict, in short.
     fn judgement(&self) -> Option<Judgement> {
         let case = Case::new(self.agreement, self.record, self.query.on, self.query.known_by);

@@ -97,6 +97,12 @@ impl Teller<'_, '_, '_> {
             Cond::Condition(id) => {
                 let condition = self.case.agreement.conditions.get(id.index());
                 step.place = condition.map(|condition| condition.place);
+                if self.case.assessments(*id).at(day).is_none()
+                    && self.case.assessed(*id).at(day).is_some()
+                {
+                    step.what = What::Assumed(*id);
+                    return step;
+                }
                 step.entries = self.assessments(*id, day);
             }
             Cond::Consultation(id) => {

@@ -12,7 +12,7 @@ use super::super::case::Case;
 use super::super::mentions;
 use super::super::verdict::Judgement;
 use super::super::view::standing;
-use super::{About, Asked, Branch, Key, Part, Step, What};
+use super::{Asked, Branch, Effect, Key, Part, Step, Truth, What};
 
 /// What is enough to come to a verdict: with these entries and clauses alone it would be the same
 /// status, for the same reason, as sure, and open in the same way.
@@ -32,6 +32,7 @@ pub enum Clause {
     Deadline,
     DueFrom,
     Until,
+    Every,
     SubjectTo,
     MetWhen,
     BrokenWhen,
@@ -46,11 +47,12 @@ pub enum Clause {
 
 impl Clause {
     /// All of them.
-    pub const ALL: [Clause; 14] = [
+    pub const ALL: [Clause; 15] = [
         Clause::From,
         Clause::Deadline,
         Clause::DueFrom,
         Clause::Until,
+        Clause::Every,
         Clause::SubjectTo,
         Clause::MetWhen,
         Clause::BrokenWhen,
@@ -71,6 +73,7 @@ impl Clause {
             Clause::Deadline => "deadline",
             Clause::DueFrom => "due-from",
             Clause::Until => "until",
+            Clause::Every => "every",
             Clause::SubjectTo => "subject-to",
             Clause::MetWhen => "met-when",
             Clause::BrokenWhen => "broken-when",
@@ -92,6 +95,7 @@ impl Clause {
             Clause::Deadline => commitment.deadline.is_some(),
             Clause::DueFrom => commitment.due_from.is_some(),
             Clause::Until => commitment.until.is_some(),
+            Clause::Every => commitment.every.is_some(),
             Clause::SubjectTo => commitment.subject_to.is_some(),
             Clause::MetWhen => commitment.met_when.is_some(),
             Clause::BrokenWhen => commitment.broken_when.is_some(),
@@ -115,6 +119,7 @@ impl Clause {
             Clause::Deadline => commitment.deadline = None,
             Clause::DueFrom => commitment.due_from = None,
             Clause::Until => commitment.until = None,
+            Clause::Every => commitment.every = None,
             Clause::SubjectTo => commitment.subject_to = None,
             Clause::MetWhen => commitment.met_when = None,
             Clause::BrokenWhen => commitment.broken_when = None,
@@ -136,7 +141,6 @@ pub(super) fn without_others(agreement: &Agreement, cone: &[CommitmentId]) -> Ag
         if !cone.contains(&position) {
             Clause::ALL.into_iter().for_each(|clause| clause.take_from(commitment));
             commitment.target = None;
-            commitment.every = None;
         }
     }
     agreement
@@ -215,36 +219,53 @@ fn shown(branch: &Branch) -> BTreeSet<Item> {
             collect(branch.commitment, step, &mut found);
         }
     }
+    if branch.occurrence.is_some() {
+        found.insert(Item::Clause(branch.commitment, Clause::Every));
+    }
     found
 }
 
-/// The clauses without a phrase that go with a part.
+/// The clauses without a phrase that go with what the record says.
 fn clauses_of(part: &Part) -> Vec<Clause> {
-    match part.about {
-        About::Performance => vec![Clause::AcceptsLate, Clause::ConfirmedBy],
-        About::Endings => vec![Clause::AmendableBy],
-        About::Deadline => vec![Clause::Grace, Clause::Roll],
-        About::Window => vec![Clause::Deadline, Clause::Notice],
-        _ => Vec::new(),
+    let has = |is: fn(&Effect) -> bool| {
+        part.steps.iter().any(|step| matches!(&step.what, What::Entry(effect) if is(effect)))
+    };
+    let performed = has(|effect| matches!(effect, Effect::Performed { .. } | Effect::Kept(_)));
+    let unconfirmed = has(|effect| matches!(effect, Effect::Unconfirmed(_)));
+    let refused =
+        has(|effect| matches!(effect, Effect::Performed { refused, .. } if *refused != Truth::No));
+    let mut clauses = Vec::new();
+    if performed || unconfirmed {
+        clauses.push(Clause::ConfirmedBy);
     }
+    if refused {
+        clauses.push(Clause::AcceptsLate);
+    }
+    if has(|effect| matches!(effect, Effect::WithoutConsent(_))) {
+        clauses.push(Clause::AmendableBy);
+    }
+    clauses
 }
 
 fn collect(commitment: CommitmentId, step: &Step, found: &mut BTreeSet<Item>) {
     found.extend(step.entries.iter().copied().map(Item::Entry));
-    let written = match &step.what {
+    let clause = match &step.what {
         What::Term(written) | What::SubjectTo(written, ..) | What::Trigger(written) => {
-            Some(written)
+            found.extend(written.amended_by.map(Item::Entry));
+            // What was amended away decides nothing any more.
+            clause_of(written.key).filter(|_| written.amended_by.is_none())
         }
+        What::Grace(_) => Some(Clause::Grace),
+        What::Rolled(_) => Some(Clause::Roll),
+        What::Notice(_) => Some(Clause::Notice),
+        What::Opening | What::OpeningFrom => Some(Clause::Deadline),
         What::Commitment(branch) => {
             found.extend(shown(branch));
             None
         }
         _ => None,
     };
-    if let Some(written) = written {
-        found.extend(written.amended_by.map(Item::Entry));
-        found.extend(clause_of(written.key).map(|clause| Item::Clause(commitment, clause)));
-    }
+    found.extend(clause.map(|clause| Item::Clause(commitment, clause)));
     step.steps.iter().for_each(|step| collect(commitment, step, found));
 }
 

@@ -1,15 +1,17 @@
 use super::super::because::Context;
 use super::super::build as common;
 use super::super::evidence::{Evidence, Ledger};
-use super::changes::change;
+use super::changes::{change, proposed};
 use super::open::open_facts;
 use super::steps::Teller;
+use super::values::roll_word;
 use super::{Agreement, Clause, Commitment, Explained, RestsOn, Settled, Way};
 use crate::check::Loaded;
+use crate::dates::Length;
 use crate::diagnostic;
 use crate::evaluate::explain::{self as told, Explanation};
 use crate::evaluate::{Query, Waiting};
-use crate::model::{self, CommitmentId, Deadline, Kind, PartyId};
+use crate::model::{self, CommitmentId, Kind, PartyId};
 use crate::report::SCHEMA_VERSION;
 use crate::source::{Place, Sources};
 
@@ -65,7 +67,8 @@ pub fn build(
         open: open_facts(&teller, &explanation.judgement),
         ways: explanation.ways.ways.iter().map(|it| way(agreement, it)).collect(),
         ways_complete: explanation.ways.complete,
-        changes: changes.map(|remedy| change(sources, loaded, remedy)).collect(),
+        changes: changes.map(|remedy| change(sources, loaded, id, remedy)).collect(),
+        endings: explanation.endings.iter().map(|entry| proposed(agreement, entry)).collect(),
         diagnostics: diagnostics.iter().map(|it| common::diagnostic(sources, it)).collect(),
     }
 }
@@ -104,12 +107,12 @@ fn rests_on(teller: &Teller<'_, '_>, told: &told::RestsOn) -> RestsOn {
     let agreement = teller.context.agreement;
     let clause = |(id, clause): &(CommitmentId, told::Clause)| {
         let commitment = agreement.commitment(*id)?;
-        let (phrase, place) = written(*clause, commitment);
+        let (phrase, place) = written(agreement, *clause, commitment);
         Some(Clause {
             commitment: commitment.id.clone(),
             key: clause.key(),
             phrase,
-            place: common::place(teller.sources, place),
+            place: place.and_then(|place| common::place(teller.sources, place)),
         })
     };
     RestsOn {
@@ -118,35 +121,42 @@ fn rests_on(teller: &Teller<'_, '_>, told: &told::RestsOn) -> RestsOn {
     }
 }
 
-/// The phrase of a clause, and where it is written; what has no phrase stands under the header.
-fn written(clause: told::Clause, commitment: &model::Commitment) -> (Option<String>, Place) {
-    let dated = |term: Option<&model::Term<model::Date>>| {
-        term.map(|term| (Some(term.text.clone()), term.place))
+/// What a clause says, and where its phrase is written; of what has no phrase the place is not kept,
+/// and the default `from` has none.
+fn written(
+    agreement: &model::Agreement,
+    clause: told::Clause,
+    commitment: &model::Commitment,
+) -> (Option<String>, Option<Place>) {
+    fn phrase<T>(term: Option<&model::Term<T>>) -> (Option<String>, Option<Place>) {
+        (term.map(|term| term.text.clone()), term.map(|term| term.place))
+    }
+    let says = |text: String| (Some(text), None);
+    let parties = |ids: &[PartyId]| {
+        let parties = ids.iter().filter_map(|id| agreement.parties.get(id.index()));
+        says(parties.map(|party| party.id.as_str()).collect::<Vec<_>>().join(", "))
     };
-    let found = match clause {
-        told::Clause::From => dated(Some(&commitment.from)),
-        told::Clause::Deadline => commitment
-            .deadline
-            .as_ref()
-            .map(|term: &model::Term<Deadline>| (Some(term.text.clone()), term.place)),
-        told::Clause::DueFrom => dated(commitment.due_from.as_ref()),
-        told::Clause::Until => dated(commitment.until.as_ref()),
-        told::Clause::SubjectTo => {
-            commitment.subject_to.as_ref().map(|term| (Some(term.text.clone()), term.place))
+    let length = |length: Option<Length>| (length.map(|it| it.to_string()), None);
+    match clause {
+        told::Clause::From if commitment.from.place == commitment.place => {
+            says("made, since nothing else is written".to_owned())
         }
-        told::Clause::MetWhen => dated(commitment.met_when.as_ref()),
-        told::Clause::BrokenWhen => dated(commitment.broken_when.as_ref()),
-        told::Clause::VoidWhen => dated(commitment.void_when.as_ref()),
-        told::Clause::Grace => commitment.grace.map(|it| (Some(it.to_string()), commitment.place)),
-        told::Clause::Notice => {
-            commitment.notice.map(|it| (Some(it.to_string()), commitment.place))
-        }
-        told::Clause::Roll
-        | told::Clause::AcceptsLate
-        | told::Clause::ConfirmedBy
-        | told::Clause::AmendableBy => None,
-    };
-    found.unwrap_or((None, commitment.place))
+        told::Clause::From => phrase(Some(&commitment.from)),
+        told::Clause::Deadline => phrase(commitment.deadline.as_ref()),
+        told::Clause::DueFrom => phrase(commitment.due_from.as_ref()),
+        told::Clause::Until => phrase(commitment.until.as_ref()),
+        told::Clause::SubjectTo => phrase(commitment.subject_to.as_ref()),
+        told::Clause::MetWhen => phrase(commitment.met_when.as_ref()),
+        told::Clause::BrokenWhen => phrase(commitment.broken_when.as_ref()),
+        told::Clause::VoidWhen => phrase(commitment.void_when.as_ref()),
+        told::Clause::Every => length(commitment.every),
+        told::Clause::Grace => length(commitment.grace),
+        told::Clause::Notice => length(commitment.notice),
+        told::Clause::Roll => says(roll_word(commitment.roll).to_owned()),
+        told::Clause::AcceptsLate => says(commitment.accepts_late.to_string()),
+        told::Clause::ConfirmedBy => parties(&commitment.confirmed_by),
+        told::Clause::AmendableBy => parties(&commitment.amendable_by),
+    }
 }
 
 fn way(agreement: &model::Agreement, way: &told::Way) -> Way {

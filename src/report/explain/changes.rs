@@ -4,14 +4,14 @@ use serde_json::{Map, Value, json};
 
 use super::super::cite::says;
 use super::super::phrase;
-use super::{Change, Proposed};
+use super::{Becomes, Change, Proposed};
 use crate::check::Loaded;
 use crate::evaluate::explain::Remedy;
-use crate::model::{Act, Agreement, Amendments, Entry, PartyId, Target};
-use crate::source::Sources;
+use crate::model::{Act, Agreement, Amendments, CommitmentId, Entry, PartyId, Target};
+use crate::source::{SourceFile, Sources};
 
 /// The keys of an entry in the order in which they are written.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 22] = [
     "for",
     "on",
     "happened",
@@ -23,6 +23,9 @@ const KEYS: [&str; 19] = [
     "broken",
     "restored",
     "resumed",
+    "waived",
+    "withdrawn",
+    "superseded",
     "amended",
     "from",
     "deadline",
@@ -33,24 +36,58 @@ const KEYS: [&str; 19] = [
     "by",
 ];
 
-pub(super) fn change(sources: &Sources, loaded: &Loaded, remedy: &Remedy) -> Change {
+pub(super) fn change(
+    sources: &Sources,
+    loaded: &Loaded,
+    commitment: CommitmentId,
+    remedy: &Remedy,
+) -> Change {
     let agreement = &loaded.agreement;
-    let proposed =
-        |entry: &Entry| Proposed { says: says(agreement, entry), entry: written(agreement, entry) };
+    let file = file(sources, loaded);
+    let id = phrase::commitment(agreement, commitment);
     Change {
         status: remedy.status.into(),
         reason: remedy.reason.into(),
         possible: remedy.possible.iter().map(|one| (*one).into()).collect(),
-        entries: remedy.entries.iter().map(proposed).collect(),
-        file: file(sources, loaded),
+        occurrence: remedy.occurrence.map(|(number, status, reason)| Becomes {
+            id: format!("{id}#{number}"),
+            status: status.into(),
+            reason: reason.into(),
+        }),
+        entries: remedy.entries.iter().map(|entry| proposed(agreement, entry)).collect(),
+        file: file.map(|file| file.name.clone()),
+        appends: file.is_some_and(appends),
     }
 }
 
+/// An entry that is not in the record.
+pub(super) fn proposed(agreement: &Agreement, entry: &Entry) -> Proposed {
+    Proposed { says: says(agreement, entry), entry: written(agreement, entry) }
+}
+
 /// The file in which the record is kept: that of its last entry, else that of the agreement.
-fn file(sources: &Sources, loaded: &Loaded) -> Option<String> {
-    let last = loaded.record.entries.last().map(|entry| entry.place.file);
-    let file = sources.get(last.unwrap_or(loaded.agreement.place.file))?;
-    Some(file.name.clone())
+fn file<'s>(sources: &'s Sources, loaded: &Loaded) -> Option<&'s SourceFile> {
+    let last = loaded.record.entries.iter().rfind(|entry| !entry.assumed);
+    let last = last.map(|entry| entry.place.file);
+    sources.get(last.unwrap_or(loaded.agreement.place.file))
+}
+
+/// Whether an entry can be added at the end of the file: not in the middle of a JSON document, nor
+/// where the entries are a list in one piece.
+fn appends(file: &SourceFile) -> bool {
+    let is_list = |line: &str| {
+        let rest = line.trim_start().strip_prefix("entry").map(str::trim_start);
+        rest.is_some_and(|rest| rest.starts_with('='))
+    };
+    match ending(&file.name) {
+        Some("toml") => !file.text.lines().any(is_list),
+        Some("jsonl") => true,
+        _ => false,
+    }
+}
+
+fn ending(file: &str) -> Option<&str> {
+    std::path::Path::new(file).extension()?.to_str()
 }
 
 /// The entry as it stands in a record.
@@ -98,12 +135,11 @@ fn act(agreement: &Agreement, act: &Act, map: &mut Map<String, Value>) {
             verb("amended", target);
             amended(terms, map);
         }
-        // Nobody is told to suspend, to end or to retract.
-        Act::Suspended { .. }
-        | Act::Waived(_)
-        | Act::Withdrawn(_)
-        | Act::Superseded(_)
-        | Act::Retracted(_) => {}
+        Act::Waived(target) => verb("waived", target),
+        Act::Withdrawn(Some(target)) => verb("withdrawn", target),
+        Act::Superseded(target) => verb("superseded", target),
+        // Nobody is told to suspend, to end the whole, or to retract.
+        Act::Suspended { .. } | Act::Withdrawn(None) | Act::Retracted(_) => {}
     }
 }
 
@@ -124,24 +160,22 @@ fn parties(agreement: &Agreement, ids: &[PartyId]) -> Vec<String> {
     parties.map(|party| party.id.clone()).collect()
 }
 
-/// A command that adds the entries to the record, for a shell.
+/// A command that adds the entries to the record, for a shell; where nothing can be added at the
+/// end of the file, the entries alone.
 pub(super) fn command(agreement: &str, change: &Change) -> Vec<String> {
-    let Some(file) = change.file.as_deref() else { return Vec::new() };
-    let path = std::path::Path::new(file);
-    let ends = |suffix: &str| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(suffix));
-    let lines: Vec<String> = match (ends("toml"), ends("jsonl")) {
-        (true, _) => change.entries.iter().flat_map(|entry| toml(&entry.entry)).collect(),
-        (_, true) => change.entries.iter().map(|entry| line(agreement, &entry.entry)).collect(),
-        // In the middle of a JSON document nothing can be added from a shell.
-        _ => {
-            let lines = change.entries.iter();
-            return lines.map(|entry| Value::Object(entry.entry.clone()).to_string()).collect();
-        }
+    let json = change.file.as_deref().and_then(ending) != Some("toml");
+    let mut lines: Vec<String> = match json {
+        false => change.entries.iter().flat_map(|entry| toml(&entry.entry)).collect(),
+        true => change.entries.iter().map(|entry| line(agreement, &entry.entry)).collect(),
     };
-    let mut command = vec![format!("cat >> {} <<'END'", quoted(file))];
-    command.extend(lines);
-    command.push("END".to_owned());
-    command
+    let Some(file) = change.file.as_deref().filter(|_| change.appends) else { return lines };
+    if json {
+        // The last line of the file may not be ended.
+        lines.insert(0, String::new());
+    }
+    lines.insert(0, format!("cat >> {} <<'END'", quoted(file)));
+    lines.push("END".to_owned());
+    lines
 }
 
 /// The entry as a table of TOML.

@@ -48,6 +48,8 @@ pub struct Explained {
     pub ways_complete: bool,
     /// The fewest entries by which it would become something else.
     pub changes: Vec<Change>,
+    /// Entries each of which would end it.
+    pub endings: Vec<Proposed>,
     /// The warnings of the run.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -198,12 +200,26 @@ pub struct Clause {
 pub struct OpenFact {
     /// Its name, as in `turns_on`.
     pub name: String,
+    /// What sort of thing is not known.
+    pub sort: Sort,
     /// What is not known, and why.
     pub says: String,
     /// Where it is written.
     pub place: Option<Place>,
     /// The entries that leave it open.
     pub entries: Vec<Cited>,
+}
+
+/// What may not be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Whether a condition holds.
+    Condition,
+    /// On which day something was, or is meant.
+    Day,
+    /// Whether a claim is true.
+    Claim,
 }
 
 /// A way of settling what is open.
@@ -237,10 +253,25 @@ pub struct Change {
     pub reason: Reason,
     /// What would still be possible.
     pub possible: Vec<Status>,
+    /// Of a series: what would become of the occurrence of which the entries speak.
+    pub occurrence: Option<Becomes>,
     /// The entries.
     pub entries: Vec<Proposed>,
     /// The file to which they would be added.
     pub file: Option<String>,
+    /// Whether they can be added at its end.
+    pub appends: bool,
+}
+
+/// What would become of an occurrence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Becomes {
+    /// `commitment#number`.
+    pub id: String,
+    /// Its status.
+    pub status: Status,
+    /// Its reason.
+    pub reason: Reason,
 }
 
 /// An entry that is not in the record.

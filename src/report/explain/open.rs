@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::super::build::{name, place};
 use super::super::cite::{Cited, cite};
-use super::OpenFact;
 use super::steps::Teller;
+use super::{OpenFact, Sort};
 use crate::evaluate::{FactName, Judgement, Unmet};
 use crate::model::{Act, Commitment, CommitmentId, Deadline, Entry};
 use crate::source::Place;
@@ -24,6 +24,11 @@ fn open_fact(teller: &Teller<'_, '_>, fact: FactName) -> OpenFact {
     let entries: Vec<Cited> = entries.into_iter().map(cited).collect();
     OpenFact {
         name: name(agreement, fact),
+        sort: match fact {
+            FactName::Condition(_) => Sort::Condition,
+            FactName::Met(id) if needs_confirmation(teller, id) => Sort::Claim,
+            _ => Sort::Day,
+        },
         says,
         place: at.and_then(|at| place(teller.sources, at)),
         entries,
@@ -55,7 +60,7 @@ fn says(teller: &Teller<'_, '_>, fact: FactName) -> (String, Option<Place>) {
         }
         FactName::Met(id) => {
             let commitment = agreement.commitment(id);
-            let claim = commitment.is_some_and(|it| !it.confirmed_by.is_empty());
+            let claim = needs_confirmation(teller, id);
             let id = commitment.map_or("?", |it| &it.id);
             let says = match claim {
                 true => format!("it is claimed that {id} was met, and not confirmed by all"),
@@ -77,6 +82,11 @@ fn says(teller: &Teller<'_, '_>, fact: FactName) -> (String, Option<Place>) {
         FactName::BrokenWhen(id) => phrase(teller, id, "broken-when"),
         FactName::VoidWhen(id) => phrase(teller, id, "void-when"),
     }
+}
+
+fn needs_confirmation(teller: &Teller<'_, '_>, id: CommitmentId) -> bool {
+    let commitment = teller.context.agreement.commitment(id);
+    commitment.is_some_and(|commitment| !commitment.confirmed_by.is_empty())
 }
 
 /// A phrase with an unknown day in it.
@@ -115,15 +125,11 @@ fn text<'c>(commitment: &'c Commitment, key: &str) -> Option<(&'c str, Place)> {
 
 /// The entries that leave it open.
 fn entries<'a>(teller: &Teller<'_, 'a>, fact: FactName) -> Vec<&'a Entry> {
-    let claims = |id: CommitmentId| {
-        let commitment = teller.context.agreement.commitment(id);
-        commitment.is_some_and(|commitment| !commitment.confirmed_by.is_empty())
-    };
     let leaves_open = |entry: &&Entry| match (fact, &entry.act) {
         (FactName::Event(id), Act::Happened(of)) => *of == id && !entry.is_precise(),
         (FactName::Consultation(id), Act::Held(of, _)) => *of == id && !entry.is_precise(),
         (FactName::Met(id), Act::Met(target)) => {
-            target.commitment == id && (claims(id) || !entry.is_precise())
+            target.commitment == id && (needs_confirmation(teller, id) || !entry.is_precise())
         }
         (FactName::Broken(id), Act::Broken(target)) => {
             target.commitment == id && !entry.is_precise()

@@ -102,10 +102,13 @@ fn endings(steps: &[told::Step]) -> String {
         What::Trigger(_) => !no_day(step.value),
         _ => false,
     };
-    let text = match (steps.iter().any(ends), steps.is_empty()) {
-        (true, _) => "it was ended",
-        (false, true) => "nothing has ended it",
-        (false, false) => "nothing that counts has ended it",
+    let without_effect = |step: &told::Step| matches!(step.what, What::Entry(_));
+    let text = if steps.iter().any(ends) {
+        "it was ended"
+    } else if steps.iter().any(without_effect) {
+        "no entry that has effect has ended it"
+    } else {
+        "nothing has ended it"
     };
     text.to_owned()
 }
@@ -153,7 +156,8 @@ fn comes(day: Option<Value>, on: Day, since: &str, comes: &str, none: &str) -> S
     let text = span(first, last);
     match exists {
         Truth::Yes if last <= on => format!("{since} {text}"),
-        Truth::Yes if on < first => format!("{comes} on {text}"),
+        Truth::Yes if on < first && first == last => format!("{comes} on {text}"),
+        Truth::Yes => format!("{comes} {text}"),
         _ => format!("perhaps {since} {text}"),
     }
 }
@@ -161,7 +165,7 @@ fn comes(day: Option<Value>, on: Day, since: &str, comes: &str, none: &str) -> S
 /// A day that ends something: it has passed, has not, or has no day.
 fn passes(day: Option<Value>, on: Day, what: &str) -> String {
     let Some(Value::Day(Named { days: Some((first, last)), exists })) = day else {
-        return format!("{what} has no day yet");
+        return format!("{} has no day yet", what.trim_end_matches(','));
     };
     let text = span(first, last);
     let what = what.trim_end_matches(',');

@@ -27,7 +27,7 @@ pub(super) fn when(reason: Reason, commitment: &Commitment) -> &'static str {
         Reason::Broken if commitment.kind == Kind::Avoid => {
             "it was done while that was not allowed"
         }
-        Reason::Broken => "it was broken while it was owed, and not restored in time",
+        Reason::Broken => "it was broken while it was owed, and not restored",
         Reason::Missed if commitment.grace.is_some() => {
             "its deadline and the grace passed, and it was not performed"
         }

@@ -146,7 +146,18 @@ impl Teller<'_, '_> {
             What::Notice(length) => {
                 format!("{length} of notice before the deadline = {}", value(step.value))
             }
-            What::Opening => format!("opens with its period = {}", value(step.value)),
+            What::Assumed(id) => {
+                let holds =
+                    if step.value == Value::Truth(Truth::Yes) { "to hold" } else { "not to hold" };
+                let name = phrase::cond(agreement, &Cond::Condition(*id));
+                format!("{name} is assumed {holds} (--assume)")
+            }
+            What::Opening => {
+                format!("opens with the period of the deadline = {}", value(step.value))
+            }
+            What::OpeningFrom => {
+                format!("opens on the day it is counted from = {}", value(step.value))
+            }
             What::OnDeadline => format!("opens on the deadline itself = {}", value(step.value)),
             What::Entry(effect) => self.effect(effect),
             // The part says it already.
@@ -156,7 +167,8 @@ impl Teller<'_, '_> {
                 let name = phrase::commitment(agreement, *id);
                 match (self.context.judgements)(*id) {
                     Some(judgement) => {
-                        format!("{name} is {} ({}), see there", judgement.status, judgement.reason)
+                        let (status, reason) = (judgement.status, judgement.reason);
+                        format!("{name} is {status} ({reason}): `abide explain {name}`")
                     }
                     None => name.to_owned(),
                 }
@@ -316,9 +328,9 @@ impl Teller<'_, '_> {
                 "says that it was kept, if the term was over by then".to_owned()
             }
             Effect::Unconfirmed(missing) => format!("not confirmed by {}", parties(missing)),
-            Effect::Broken(Truth::Yes) => "broken".to_owned(),
+            Effect::Broken(Truth::Yes) => "a break".to_owned(),
             Effect::Broken(Truth::No) => "outside its term, so it is no break".to_owned(),
-            Effect::Broken(Truth::Open) => "broken, if that was in its term".to_owned(),
+            Effect::Broken(Truth::Open) => "a break, if that was in its term".to_owned(),
             Effect::Restored => "restored".to_owned(),
             Effect::Suspended => "suspended from that day on".to_owned(),
             Effect::Resumed => "owed again from that day on".to_owned(),
@@ -348,7 +360,8 @@ fn folded(written: &told::Written, mut term: Step) -> Step {
     let rest = step.phrase.as_ref().and_then(|phrase| step.says.strip_prefix(phrase.as_str()));
     if let Some(rest) = rest {
         let amended = if written.amended_by.is_some() { ", as amended," } else { "" };
-        term.says = format!("{} `{}`{amended}{rest}", written.key.key(), written.text);
+        let which = if rest.starts_with(" =") || rest.is_empty() { "" } else { ", which" };
+        term.says = format!("{} `{}`{amended}{which}{rest}", written.key.key(), written.text);
     }
     let known: Vec<Cited> = std::mem::take(&mut term.entries);
     let entries = known.into_iter().chain(step.entries);

@@ -3,14 +3,16 @@
 use anstyle::Style;
 
 use super::super::text::{Look, assumed, becomes, certainty, list, paint, push_line, style};
-use super::super::wrap::{plain, wrap};
-use super::super::{Breach, Certainty, Place, Status};
+use super::super::wrap::{plain, width, wrap};
+use super::super::{Breach, Certainty, Place};
 use super::changes::command;
-use super::{Answer, Branch, Change, Explained, OpenFact, Part, Row, Step, Way};
+use super::{Answer, Branch, Change, Explained, OpenFact, Part, Row, Sort, Step, Way};
 use crate::report::cite::Cited;
 
 /// Text is at least so wide, however deep it is indented.
 const LEAST: usize = 30;
+/// The indent of the rows of the commitment that is asked.
+const WHY: usize = 2;
 /// More ways than these are not listed.
 const MOST_WAYS: usize = 24;
 
@@ -60,7 +62,7 @@ impl Page<'_> {
         let commitment = &explained.commitment;
         let id = paint(&commitment.id, Style::new().bold(), self.look);
         let status = paint(state.status.word(), style(state.status), self.look);
-        let mut line = format!("{id} is {status} ({}) on {}", state.reason, explained.on);
+        let mut line = format!(" ({}) on {}", state.reason, explained.on);
         if let Some(since) = state.since {
             line.push_str(&format!(", since {since}"));
         }
@@ -69,7 +71,12 @@ impl Page<'_> {
             Breach::Unknown => line.push_str(", perhaps in breach"),
             Breach::No => {}
         }
-        push_line(&mut self.text, &line);
+        let bare = format!("{} is {}{line}", commitment.id, state.status);
+        match width(&bare) <= self.look.width {
+            true => push_line(&mut self.text, &format!("{id} is {status}{line}")),
+            // What is coloured cannot be broken.
+            false => self.line(0, &bare),
+        }
         if let Some(day) = explained.known_by {
             self.line(0, &format!("with what was recorded by {day}"));
         }
@@ -110,7 +117,7 @@ impl Page<'_> {
         if explained.why.of != explained.commitment.id {
             self.line(2, &format!("decided by {}", explained.why.of));
         }
-        self.branch(2, &explained.why);
+        self.branch(WHY, &explained.why);
         if explained.state.certainty == Certainty::Open {
             let rules = rules(&explained.open).join("; ");
             let status = explained.state.status;
@@ -157,8 +164,10 @@ impl Page<'_> {
             self.part(inside, part);
         }
         let others = branch.rows.iter().filter(|row| row.fits == Answer::No);
-        for row in others.take(if self.all { usize::MAX } else { 0 }) {
-            self.line(inside, &format!("not {} ({}): {}", row.status, row.reason, row.when));
+        // Of the commitment that is asked, and not again of each behind it.
+        for row in others.take(if self.all && indent == WHY { usize::MAX } else { 0 }) {
+            let row = format!("no {} ({}), which would be: {}", row.status, row.reason, row.when);
+            self.line(inside, &row);
         }
     }
 
@@ -239,15 +248,33 @@ impl Page<'_> {
         for change in &explained.changes {
             self.change(explained, change);
         }
-        let over = matches!(explained.state.status, Status::Void | Status::Met);
         if explained.changes.is_empty() {
-            self.line(2, "no one, two or three further entries about what it depends on");
+            self.line(2, "no further entry about what it depends on");
         }
-        if !over {
-            self.line(2, "an entry `waived`, `withdrawn` or `superseded` would end it");
-        }
+        self.endings(explained);
         if !explained.rests_on.entries.is_empty() {
             self.line(2, "a `retracted` entry would take away what it rests on");
+        }
+        if !explained.assumed.is_empty() {
+            self.line(
+                2,
+                "all of this with what is assumed; without it, the entries may do otherwise",
+            );
+        }
+    }
+
+    /// The verbs that would end it, and who has to stand in the entry.
+    fn endings(&mut self, explained: &Explained) {
+        let verbs = explained.endings.iter().filter_map(|proposed| {
+            let mut verbs = ["waived", "withdrawn", "superseded"].into_iter();
+            verbs.find(|verb| proposed.entry.contains_key(*verb))
+        });
+        let verbs: Vec<String> = verbs.map(|verb| format!("`{verb}`")).collect();
+        let verbs: Vec<&str> = verbs.iter().map(String::as_str).collect();
+        let by = explained.endings.first().and_then(|proposed| proposed.entry.get("by"));
+        let by = by.map_or(String::new(), |by| format!(" with `by = {by}`"));
+        if !verbs.is_empty() {
+            self.line(2, &format!("an entry {}{by} would end it", list(&verbs, "or")));
         }
     }
 
@@ -260,7 +287,14 @@ impl Page<'_> {
             String::new()
         };
         let entries = if change.entries.len() == 1 { "this entry" } else { "these entries" };
-        self.line(2, &format!("{status} ({}){open}, with {entries}:", change.reason));
+        let which = change.occurrence.as_ref().map_or(String::new(), |one| {
+            format!("; {} then is {} ({})", one.id, one.status, one.reason)
+        });
+        let to = match (&change.file, change.appends) {
+            (Some(file), false) => format!(", to be added to `entry` in {}", plain(file)),
+            _ => String::new(),
+        };
+        self.line(2, &format!("{status} ({}){open}{which}, with {entries}{to}:", change.reason));
         for line in command(&explained.agreement.id, change) {
             push_line(&mut self.text, format!("      {line}").trim_end());
         }
@@ -304,22 +338,13 @@ fn rests_on_silence(explained: &Explained) -> bool {
 
 /// What the report takes for so while it is not known.
 fn rules(open: &[OpenFact]) -> Vec<&'static str> {
-    let is_day = |fact: &OpenFact| fact.says.contains("day") && !is_condition(fact);
-    let mut rules = Vec::new();
-    if open.iter().any(is_condition) {
-        rules.push("a condition that is not known neither makes it due nor excuses it");
-    }
-    if open.iter().any(is_day) {
-        rules.push("an unknown day is taken for the last that it may be");
-    }
-    if open.iter().any(|fact| fact.says.starts_with("it is claimed")) {
-        rules.push("a claim counts once all have confirmed it");
-    }
-    rules
-}
-
-fn is_condition(fact: &OpenFact) -> bool {
-    !fact.name.contains('(') && fact.entries.is_empty()
+    let rules = [
+        (Sort::Condition, "a condition that is not known neither makes it due nor excuses it"),
+        (Sort::Day, "an unknown day is taken for the last that it may be"),
+        (Sort::Claim, "a claim counts once all have confirmed it"),
+    ];
+    let there_is = |sort: Sort| open.iter().any(|fact| fact.sort == sort);
+    rules.into_iter().filter(|(sort, _)| there_is(*sort)).map(|(_, rule)| rule).collect()
 }
 
 /// Whether a step says no more than the one above it.

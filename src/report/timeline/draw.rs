@@ -2,6 +2,7 @@
 
 use anstyle::Style;
 
+use super::ruler::marks;
 use super::{Agreement, Run, Timeline};
 use crate::dates::Day;
 use crate::report::Status;
@@ -67,23 +68,15 @@ impl Scale {
 
     /// The first days of years, quarters or months, as many as have room.
     fn marks(&self) -> Vec<(usize, String)> {
-        const MONTHS: [u32; 9] = [1, 3, 12, 60, 120, 300, 600, 1_200, 6_000];
-        let labels = self.columns.checked_div(LABEL).unwrap_or(1).max(1);
-        let months = i64::try_from(labels).unwrap_or(1).saturating_mul(30);
-        let fits = |step: &&u32| self.days() <= months.saturating_mul(i64::from(**step));
-        let step = MONTHS.iter().find(fits).copied().unwrap_or(12_000);
-        let first = self.from.ymd().0;
-        let years = (first..=self.to.ymd().0).filter(|year| {
-            step <= 12 || u32::try_from(*year).is_ok_and(|year| year % (step / 12) == 0)
-        });
-        let starts = years.flat_map(|year| (1..=12).map(move |month| (year, month)));
-        let starts = starts.filter(|(_, month)| (month - 1) % step.min(12) == 0);
-        let mark = |(year, month): (i32, u32)| {
-            let column = self.column(Day::from_ymd(year, month, 1)?)?;
+        let labels = self.columns.checked_div(LABEL).unwrap_or(1);
+        let (days, are_years) = marks(self.from, self.to, labels);
+        let mark = |day: Day| {
+            let (year, month, _) = day.ymd();
             let year = format!("{year:04}");
-            Some((column, if step >= 12 { year } else { format!("{year}-{month:02}") }))
+            let label = if are_years { year } else { format!("{year}-{month:02}") };
+            Some((self.column(day)?, label))
         };
-        starts.filter_map(mark).collect()
+        days.into_iter().filter_map(mark).collect()
     }
 }
 

@@ -3,10 +3,12 @@
 mod build;
 pub mod csv;
 pub mod draw;
+pub(super) mod ruler;
 
 use serde::Serialize;
 
 pub use build::build;
+pub(super) use build::{Sentences, told};
 
 use super::cite::Cited;
 use super::{Diagnostic, Place, State};

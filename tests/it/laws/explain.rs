@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use abide::check::Loaded;
 use abide::dates::Roll;
 use abide::evaluate::explain::{Clause, Explanation, Truth, explain};
-use abide::evaluate::{Judgement, Query, evaluate};
+use abide::evaluate::{Judgement, Query, Status, evaluate};
 use abide::model::{Act, Agreement, Anchor, CommitmentId, Date, Record};
 use proptest::prelude::*;
 
@@ -35,14 +35,15 @@ fn cited_alone() {
 }
 
 /// **L25. Explanations.** An explanation reports what `status` reports. Of its rows either one fits and
-/// no other, or several may; the row of the reported status is among them where just one status is
-/// possible. Each way of settling what is open gives a possible status, and if these are all the
-/// ways, each possible status is among them. Each change leads to what it says.
+/// no other, or several may, and they give the statuses that are possible; the row of the reported
+/// status is among them where just one is. Each way of settling what is open gives a possible status,
+/// and if these are all the ways, each possible status is among them. Each change leads to what it
+/// says, and each ending to void.
 #[test]
 fn explanations() {
     explained(|loaded, query, id, explanation| {
         let judgement = judgement(&loaded.agreement, &loaded.record, query, id);
-        prop_assert_eq!(&judgement, &explanation.judgement);
+        reported(judgement, explanation)?;
         rows(explanation)?;
         ways(explanation)?;
         for change in &explanation.changes {
@@ -53,8 +54,29 @@ fn explanations() {
             let possible: Vec<_> = changed.possible.into_iter().collect();
             prop_assert_eq!(&possible, &change.possible);
         }
+        for ending in &explanation.endings {
+            let mut record = loaded.record.clone();
+            record.entries.push(ending.clone());
+            let ended = self::judgement(&loaded.agreement, &record, query, id);
+            prop_assert_eq!(ended.possible, BTreeSet::from([Status::Void]));
+        }
         Ok(())
     });
+}
+
+/// What is reported; of the occurrences the explanation has the one from which a series takes its
+/// status, and not its period.
+fn reported(mut expected: Judgement, explanation: &Explanation) -> Outcome {
+    let status = expected.status;
+    let occurrences = std::mem::take(&mut expected.occurrences).into_iter();
+    let deciding = occurrences.map(|one| (one.number, one.judgement));
+    let deciding = deciding.filter(|(_, judgement)| judgement.status == status).take(1);
+    let mut actual = explanation.judgement.clone();
+    let told = std::mem::take(&mut actual.occurrences).into_iter();
+    let told: Vec<_> = told.map(|one| (one.number, one.judgement)).collect();
+    prop_assert_eq!(&expected, &actual);
+    prop_assert_eq!(deciding.collect::<Vec<_>>(), told);
+    Ok(())
 }
 
 fn rows(explanation: &Explanation) -> Outcome {
@@ -63,6 +85,13 @@ fn rows(explanation: &Explanation) -> Outcome {
     let (sure, open) = (fits(Truth::Yes).count(), fits(Truth::Open).count());
     prop_assert!((sure, open) == (1, 0) || sure == 0 && open >= 1, "{} sure, {} open", sure, open);
     let judgement = &explanation.judgement;
+    // What the rows give is what is possible.
+    let given: BTreeSet<Status> =
+        rows.iter().filter(|row| row.fits != Truth::No).map(|row| row.reason.status()).collect();
+    let deciding = judgement.occurrences.first().map_or(judgement, |one| &one.judgement);
+    if deciding.exact {
+        prop_assert_eq!(&given, &deciding.possible);
+    }
     if judgement.possible.len() == 1 {
         let reported = rows.iter().find(|row| row.reason == judgement.reason);
         prop_assert!(reported.is_some_and(|row| row.fits != Truth::No), "{:?}", rows);
@@ -119,6 +148,7 @@ fn clauses_alone(agreement: &Agreement, clauses: &[(CommitmentId, Clause)]) -> A
         }
         commitment.target = None;
         commitment.deadline = commitment.deadline.take().filter(|_| keeps(Clause::Deadline));
+        commitment.every = commitment.every.filter(|_| keeps(Clause::Every));
         commitment.until = commitment.until.take().filter(|_| keeps(Clause::Until));
         commitment.due_from = commitment.due_from.take().filter(|_| keeps(Clause::DueFrom));
         commitment.subject_to = commitment.subject_to.take().filter(|_| keeps(Clause::SubjectTo));

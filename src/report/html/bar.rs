@@ -1,0 +1,86 @@
+//! The bar of a commitment.
+
+use serde::Serialize;
+
+use super::scale::{Scale, length};
+use crate::dates::Day;
+use crate::report::Status;
+use crate::report::timeline::Run;
+
+/// A bar with more parts than that is drawn in columns.
+const MOST_PARTS: usize = 150;
+const COLUMNS: i64 = 300;
+/// From this width on (in percent) a part has room for its word, or for its letter.
+const WORD: f64 = 11.0;
+const LETTER: f64 = 2.4;
+
+/// Days of one status, as a box.
+#[derive(Debug, Serialize)]
+pub(super) struct Part {
+    x: String,
+    width: String,
+    status: Status,
+    /// Whether another status is possible too.
+    open: bool,
+    /// Whether there is room for the word.
+    word: bool,
+    /// Whether there is room for a letter.
+    letter: bool,
+}
+
+/// What is drawn of a day.
+type Look = (Status, bool);
+
+/// The parts of a bar, without a gap.
+pub(super) fn parts(runs: &[Run], scale: Scale) -> Vec<Part> {
+    let mut parts = merged(runs.iter().filter_map(|run| {
+        let (first, last) = (run.first.max(scale.from), run.last.min(scale.to));
+        (first <= last).then(|| (first, look(run)))
+    }));
+    if parts.len() > MOST_PARTS {
+        parts = in_columns(runs, scale);
+    }
+    let ends = parts.iter().skip(1).map(|(first, _)| scale.percent(*first)).chain([100.0]);
+    let part = |((first, (status, open)), end): (&(Day, Look), f64)| {
+        let x = scale.percent(*first);
+        let width = (end - x).max(0.0);
+        Part {
+            x: length(x),
+            width: length(width),
+            status: *status,
+            open: *open,
+            word: width >= WORD,
+            letter: width >= LETTER,
+        }
+    };
+    parts.iter().zip(ends).map(part).collect()
+}
+
+fn look(run: &Run) -> Look {
+    (run.state.status, run.state.possible.len() > 1)
+}
+
+fn merged(parts: impl Iterator<Item = (Day, Look)>) -> Vec<(Day, Look)> {
+    let mut merged: Vec<(Day, Look)> = Vec::new();
+    for part in parts {
+        if merged.last().is_none_or(|(_, look)| *look != part.1) {
+            merged.push(part);
+        }
+    }
+    merged
+}
+
+/// The most urgent status of each column, so that no day of it is hidden.
+fn in_columns(runs: &[Run], scale: Scale) -> Vec<(Day, Look)> {
+    let step = scale.steps().checked_div(COLUMNS).unwrap_or(1).max(1);
+    let firsts = std::iter::successors(Some(scale.from), |day| day.plus(step));
+    let firsts = firsts.take_while(|day| *day <= scale.to);
+    merged(firsts.filter_map(|first| {
+        let last = first.plus(step.saturating_sub(1)).unwrap_or(Day::MAX);
+        let begin = runs.partition_point(|run| run.last < first);
+        let within = runs.get(begin..)?.iter().take_while(|run| run.first <= last);
+        let looks: Vec<Look> = within.map(look).collect();
+        let status = looks.iter().map(|(status, _)| *status).min_by_key(|one| one.urgency())?;
+        Some((first, (status, looks.iter().any(|(_, open)| *open))))
+    }))
+}

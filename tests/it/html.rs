@@ -1,0 +1,363 @@
+//! The page of `--report-html`, without a browser.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use base64::Engine as _;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
+
+use crate::bin::{abide, root};
+use crate::time::timed;
+
+const REASONS: &str = include_str!("../data/reasons.toml");
+const OPEN_DAYS: &str = include_str!("../data/open-days.toml");
+const HEAD: &str = "[agreement]\nid = \"a\"\nmade = 2025-01-01\n";
+
+/// A folder with these rules.
+fn folder(rules: &str) -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("a.toml"), rules).expect("a file");
+    folder
+}
+
+/// The page that a command writes there.
+fn page(folder: &Path, command: &str) -> String {
+    let target = TempDir::new().expect("a folder");
+    let file = target.path().join("page.html");
+    abide(folder, &format!("{command} --report-html"))
+        .arg(file.to_str().expect("a path"))
+        .run()
+        .code(0);
+    fs::read_to_string(file).expect("a page")
+}
+
+fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let rest = &text[text.find(from).expect(from) + from.len()..];
+    &rest[..rest.find(to).expect(to)]
+}
+
+fn embedded(page: &str) -> &str {
+    between(page, "<script type=\"application/json\" id=\"data\">", "</script>")
+}
+
+fn data(page: &str) -> Value {
+    serde_json::from_str(embedded(page)).expect("JSON")
+}
+
+fn json_of(folder: &Path, command: &str) -> Value {
+    let ran = abide(folder, &format!("{command} --format json")).run().code(0);
+    serde_json::from_str(&ran.out).expect("JSON")
+}
+
+fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().expect("a list")
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+/// The commitments of all agreements, in order.
+fn commitments(value: &Value) -> Vec<&Value> {
+    list(&value["agreements"]).iter().flat_map(|one| list(&one["commitments"])).collect()
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let page = || page(root(), "status --on 2026-09-15");
+    assert_eq!(page(), page());
+}
+
+/// The policy names the style and the script that are in the page, and no others.
+#[test]
+fn the_policy_lets_only_its_own_style_and_script_pass() {
+    let page = page(root(), "status --on 2026-09-15");
+    let policy = between(&page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"");
+    let hash = |text: &str| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
+    let style = hash(between(&page, "<style>", "</style>"));
+    let script = hash(between(&page, "<script>", "</script>"));
+    let expected = format!(
+        "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; \
+         base-uri 'none'; form-action 'none'"
+    );
+    assert_eq!(
+        policy, expected,
+        "after a change of `page.css` or `page.js` put these in `src/report/html`"
+    );
+    for attribute in [" style=", " onclick=", " onload=", " src="] {
+        let markup = page.replace(embedded(&page), "");
+        let markup = markup.replace(between(&page, "<script>", "</script>"), "");
+        assert!(!markup.contains(attribute), "{attribute}");
+    }
+}
+
+/// Every run of the timeline stands in the page with what it says.
+#[test]
+fn all_runs_are_those_of_the_timeline() {
+    let several = folder(REASONS);
+    fs::write(several.path().join("b.toml"), OPEN_DAYS).expect("a file");
+    for (folder, on) in [(root(), "2026-09-15"), (several.path(), "2025-10-15")] {
+        let data = data(&page(folder, &format!("status --on {on}")));
+        let to = text(&data["last"]);
+        let days = format!("timeline --on {on} --from 0001-01-01 --to {to}");
+        let timeline = json_of(folder, &days);
+        assert_eq!(data["first"], "0001-01-01");
+        for (told, expected) in commitments(&data).into_iter().zip(commitments(&timeline)) {
+            let told = list(&told["runs"]);
+            let expected = list(&expected["runs"]);
+            assert_eq!(told.len(), expected.len());
+            for (told, expected) in told.iter().zip(expected) {
+                for key in ["first", "last", "status", "reason", "breach", "certainty"] {
+                    assert_eq!(told[key], expected[key], "{key}");
+                }
+                assert_eq!(told["open"], list(&expected["possible"]).len() > 1);
+                assert_eq!(told["why"][0][1], expected["because"]);
+                assert_eq!(list(&told["entries"]).len(), list(&expected["entries"]).len());
+            }
+        }
+    }
+}
+
+/// Why, on any day, is what a report on that day says: also where an entry changes only that.
+#[test]
+fn the_sentences_are_those_of_every_day() {
+    let talks = format!(
+        "{HEAD}[party.p]\n[party.q]\n[consultation.talks]\nbetween = [\"p\", \"q\"]\n\
+         [condition.dry]\nassessed-by = [\"p\", \"q\"]\nvalid-for = \"20 days\"\n\
+         [commitment.c]\nwhat = \"x\"\nsubject-to = \"talks and dry\"\ndeadline = 2025-12-01\n\
+         amendable-by = [\"p\", \"q\"]\n\
+         [[entry]]\non = 2025-02-01\nheld = \"talks\"\nwith = [\"p\"]\n\
+         [[entry]]\non = 2025-02-10\nassessed = \"dry\"\nholds = true\nby = [\"p\"]\n\
+         [[entry]]\non = 2025-03-20\nwaived = \"c\"\nby = [\"q\"]\n"
+    );
+    let (talks, reasons, open) = (folder(&talks), folder(REASONS), folder(OPEN_DAYS));
+    for (folder, step) in [(talks, 3), (reasons, 13), (open, 13)] {
+        let data = data(&page(folder.path(), "status --on 2025-06-01"));
+        let first: abide::dates::Day = "2024-12-30".parse().expect("a day");
+        for days in (0..420).step_by(step) {
+            let on = first.plus(days).expect("a day").to_string();
+            let report = json_of(folder.path(), &format!("status --on {on}"));
+            for (told, expected) in commitments(&data).into_iter().zip(commitments(&report)) {
+                let runs = list(&told["runs"]).iter();
+                let run = runs.rev().find(|run| text(&run["first"]) <= on.as_str()).expect("a run");
+                assert_eq!(run["status"], expected["status"], "{on}");
+                assert_eq!(run["reason"], expected["reason"], "{on}");
+                let mut why = list(&run["why"]).iter().rev();
+                let why = why.find(|why| text(&why[0]) <= on.as_str()).expect("a sentence");
+                assert_eq!(why[1], expected["because"], "{on}");
+                let change =
+                    list(&told["changes"]).iter().find(|change| text(&change[0]) > on.as_str());
+                let next = &expected["next"];
+                if !next.is_null() && list(&expected["occurrences"]).is_empty() {
+                    let change = change.expect("a change");
+                    assert_eq!(
+                        [&change[0], &change[2], &change[3]],
+                        [&next["on"], &next["status"], &next["reason"]]
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Elements are closed in the order in which they were opened, and no id is there twice.
+fn assert_well_formed(page: &str) {
+    const ALONE: [&str; 5] = ["meta", "input", "br", "line", "!doctype"];
+    let markup = page.replace(between(page, "<script>", "</script>"), "");
+    let markup = markup.replace(between(page, "<style>", "</style>"), "");
+    let (mut open, mut ids) = (Vec::new(), BTreeSet::new());
+    for tag in markup.split('<').skip(1) {
+        let (tag, _) = tag.split_once('>').expect("the end of a tag");
+        let name = tag.split_whitespace().next().expect("a name");
+        if let Some(name) = name.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "{tag}");
+        } else if !ALONE.contains(&name) && !tag.ends_with('/') {
+            open.push(name);
+        }
+        if let Some((_, id)) = tag.split_once(" id=\"") {
+            let id = id.split('"').next().expect("an id");
+            assert!(ids.insert(id.to_owned()), "{id} twice");
+        }
+    }
+    assert_eq!(open, Vec::<&str>::new());
+}
+
+#[test]
+fn the_markup_is_well_formed() {
+    assert_well_formed(&page(root(), "status --on 2026-09-15"));
+    let several =
+        folder(&format!("{REASONS}\n[commitment.often]\nwhat = \"x\"\nevery = \"1 week\"\n"));
+    fs::write(several.path().join("b.toml"), OPEN_DAYS).expect("a file");
+    let page = page(several.path(), "check --fail-on void --on 2024-10-15 --known-by 2025-03-01");
+    assert_well_formed(&page);
+    assert!(page.contains("What was recorded after 2025-03-01 is left out."), "{page}");
+}
+
+#[test]
+fn hostile_texts_are_texts() {
+    let texts =
+        ["</script><script>alert(1)</script>", "<!--<script>", "'><img src=x>", "{{ 7 * 7 }}"];
+    let mut rules = format!("{HEAD}title = \"{}\"\nsource = \"javascript:alert(1)\"\n", texts[0]);
+    let _ = write!(rules, "[party.p]\nname = \"{}\"\n", texts[2]);
+    for (number, text) in texts.iter().enumerate() {
+        let _ = write!(
+            rules,
+            "[commitment.c{number}]\nwhat = \"{text}\"\nquote = \"{text}\"\nclause = \"{text}\"\n\
+             note = \"{text}\"\ntags = [\"{text}\"]\nobligor = \"p\"\n\
+             [[entry]]\non = 2025-02-01\nmet = \"c{number}\"\nsource = \"{text}\"\n"
+        );
+    }
+    rules.push_str(
+        "[[entry]]\non = 2025-02-01\nmet = \"c0\"\nsource = \"HTTPS://example.org/a?b=<c>\"\n",
+    );
+    rules.push_str(
+        "[[entry]]\non = 2025-02-01\nmet = \"c1\"\nsource = \"https://example.org/ javascript:\"\n",
+    );
+    let folder = folder(&rules);
+    let page = page(folder.path(), "status --on 2025-02-02");
+    assert_well_formed(&page);
+    assert_eq!(page.matches("<script").count(), 2);
+    assert_eq!(page.matches("<img").count(), 0);
+    assert!(!embedded(&page).contains('<'));
+    assert!(page.contains("{{ 7 * 7 }}"));
+    let data = data(&page);
+    let entries = list(&commitments(&data)[0]["runs"][2]["entries"]);
+    let linked: Vec<bool> = entries.iter().map(|one| one["source"]["link"] == true).collect();
+    assert_eq!(linked, [false, true]);
+    let links: Vec<&str> = page.split("<a href=\"").skip(1).map(|rest| &rest[..7]).collect();
+    assert!(links.iter().all(|link| ["#commit", "HTTPS:&", "https:&"].contains(link)), "{links:?}");
+}
+
+#[test]
+fn a_thousand_commitments_fit() {
+    let mut rules = format!("{HEAD}[party.p]\n");
+    for number in 0..1_000 {
+        let _ = write!(
+            rules,
+            "[commitment.c{number}]\nwhat = \"Deliver part {number}\"\nobligor = \"p\"\n\
+             deadline = \"{} days after made\"\nnotice = \"5 days\"\n\
+             [[entry]]\non = \"2025-06\"\nmet = \"c{number}\"\n",
+            number % 300 + 10
+        );
+    }
+    let folder = folder(&rules);
+    let (took, page) = timed(|| page(folder.path(), "status --on 2025-06-10"));
+    assert!(page.len() < 9_000_000, "{} bytes", page.len());
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
+/// What recurs has no end: the page says through when it was computed, and what it leaves out.
+#[test]
+fn a_dense_series_is_bounded() {
+    let rules = format!("{HEAD}[commitment.log]\nwhat = \"Write the log\"\nevery = \"1 day\"\n");
+    let folder = folder(&rules);
+    let page = page(folder.path(), "status --on 2025-06-01");
+    assert!(page.len() < 2_000_000, "{} bytes", page.len());
+    let last = data(&page)["last"].as_str().expect("a day").to_owned();
+    assert!(("2025-07-01".."2036-01-01").contains(&last.as_str()), "{last}");
+    assert!(
+        page.contains(&format!("Computed through {last}: the page says nothing of later days."))
+    );
+    assert!(
+        page.contains("occurrences are left out of this page: it has those around 2025-06-01.")
+    );
+    assert!(page.contains("\"id\">log#152<") && !page.contains("\"id\">log#250<"));
+}
+
+/// A commitment that changes often has all its runs in the data, and those around the day in the text.
+#[test]
+fn of_many_runs_those_around_the_day_are_listed() {
+    let mut rules = format!(
+        "{HEAD}[condition.dry]\n[commitment.c]\nwhat = \"x\"\nkind = \"maintain\"\nsubject-to = \"dry\"\n"
+    );
+    for number in 0..100 {
+        let on: abide::dates::Day = "2025-01-05".parse().expect("a day");
+        let (on, holds) = (on.plus(number * 3).expect("a day"), number % 2 == 0);
+        let _ = write!(rules, "[[entry]]\non = {on}\nassessed = \"dry\"\nholds = {holds}\n");
+    }
+    let page = page(folder(&rules).path(), "status --on 2025-06-10");
+    assert_well_formed(&page);
+    assert_eq!(list(&commitments(&data(&page))[0]["runs"]).len(), 102);
+    assert_eq!(page.matches("<li data-run=").count(), 60);
+    assert_eq!(page.matches("\" aria-current=\"true\">").count(), 1);
+    assert!(page.contains("42 of 102 stretches are not listed here"));
+}
+
+#[test]
+fn what_is_assumed_stands_at_the_top() {
+    let rules =
+        format!("{HEAD}[condition.dry]\n[commitment.c]\nwhat = \"x\"\nsubject-to = \"dry\"\n");
+    let folder = folder(&rules);
+    let none = page(folder.path(), "status --on 2025-06-01");
+    assert!(!none.contains("id=\"assumed\""));
+    let target = folder.path().join("page.html");
+    let call = abide(folder.path(), "status --on 2025-06-01 --report-html page.html --assume");
+    call.arg("dry = true").run().code(0);
+    let page = fs::read_to_string(target).expect("a page");
+    assert_well_formed(&page);
+    assert!(page.contains(
+        "<strong>Assumed for this report:</strong> <code dir=\"auto\">dry = true</code>"
+    ));
+    let data = data(&page);
+    assert_eq!(commitments(&data)[0]["runs"][1]["status"], "due");
+}
+
+/// The colours of the dark scheme stand twice in the style: for the system and for the button.
+#[test]
+fn both_ways_to_dark_are_the_same() {
+    let style = fs::read_to_string(root().join("src/report/html/page.css")).expect("the style");
+    let blocks: Vec<String> = style
+        .split("/* dark */")
+        .skip(1)
+        .map(|block| {
+            let lines = block
+                .lines()
+                .take_while(|line| !line.contains('}') && !line.contains("end of dark"));
+            lines.map(str::trim).collect::<Vec<_>>().join("\n")
+        })
+        .collect();
+    assert_eq!(blocks.len(), 2);
+    assert_eq!(blocks[0], blocks[1]);
+    assert!(blocks[0].contains("--paper"));
+}
+
+#[test]
+fn a_timeline_writes_the_days_it_draws() {
+    let command = "timeline --on 2026-01-01 --from 2025-09-15 --to 2026-02-01";
+    let page = page(root(), command);
+    let data = data(&page);
+    assert_eq!([&data["from"], &data["to"]], ["2025-09-15", "2026-02-01"]);
+    assert_eq!([&data["first"], &data["last"]], ["0001-01-01", "9999-12-31"]);
+    assert!(page.contains("<title>Timeline for the end"), "{page:.800}");
+}
+
+#[test]
+fn it_is_written_whole_or_not_at_all() {
+    let folder = folder(&format!("{HEAD}[commitment.c]\nwhat = \"x\"\n"));
+    let run = |command: &str| abide(folder.path(), command).run();
+    let file = folder.path().join("page.html");
+    for (command, said) in [
+        ("status --report-html -", "a report goes into a file"),
+        ("status --report-html no/such/page.html", "there is no folder `no/such`"),
+        ("status --report-html .", "this is a folder"),
+        ("status --report-html page.html --report-html ./page.html", "is the same file"),
+        ("status --report-html page.html --report-json page.html", "is the same file"),
+        ("status --report-html a.toml", "it is one of the files that were read"),
+        ("timeline --report-html a.toml", "it is one of the files that were read"),
+        ("timeline --report-html", "a value is required"),
+        ("timeline --report-json page.json", "unexpected argument"),
+        ("timeline --report-html page.html --from 2026-01-01 --to 2025-01-01", "would end on"),
+        ("status --on 2025-13-01 --report-html page.html", "2025-13-01"),
+    ] {
+        let ran = run(command).code(2);
+        assert!(ran.err.contains(said), "{command}\n{}", ran.err);
+        assert!(!file.exists(), "{command}");
+    }
+    run("check --fail-on due --on 2025-06-01 --report-html page.html").code(1);
+    assert!(file.exists());
+}
