@@ -302,6 +302,8 @@ fn cuts(courses: &Courses, cone: &[CommitmentId], perspective: Day) -> BTreeSet<
             ends.extend(begins.flat_map(|days| [days.first, days.last]));
             let is_over = course.until.runs().filter_map(|run| run.value.days);
             ends.extend(is_over.flat_map(|days| [days.first, days.last]).filter_map(Day::next));
+            // Nor does it begin or end before the day is known that says so.
+            ends.extend(course.from.starts().chain(course.until.starts()));
         }
     }
     cuts.extend(ends);

@@ -214,3 +214,29 @@ fn a_year_of_days_on_a_condition_that_nobody_assesses() {
     assert_eq!(judgement.possible, BTreeSet::from(all));
     assert_eq!(judgement.occurrences.len(), 366);
 }
+
+/// In one world it is in force a day earlier than in the other, and was owed on that day alone.
+#[test]
+fn a_day_more_on_which_it_may_have_been_owed() {
+    let rules = json!({
+        "agreement": { "id": "a", "made": "2025-01-28" },
+        "party": { "north": {} },
+        "condition": { "ground": {} },
+        "consultation": { "talks": { "between": ["north"] } },
+        "commitment": { "k": {
+            "what": "Keep it",
+            "kind": "maintain",
+            "from": "1 day before talks",
+            "until": "2025-02-12",
+            "subject-to": "ground",
+        } },
+        "entry": [
+            { "held": "talks", "with": ["north"], "on": "2025-02-05/2025-02-06" },
+            { "met": "k", "on": "2025-02-12" },
+        ],
+    });
+    let judgement = last_of(&rules, "2025-02-13", BOUND);
+    assert_eq!(judgement.possible, BTreeSet::from([Status::Met, Status::Lapsed]));
+    let names = judgement.turns_on.iter().flatten().count();
+    assert_eq!(names, 2, "{:?}", judgement.turns_on);
+}
