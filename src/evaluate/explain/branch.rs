@@ -308,7 +308,7 @@ impl Tale<'_, '_, '_, '_> {
         let is_owed = match reason {
             Reason::ConditionFailed | Reason::AwaitingCondition => true,
             Reason::InForce | Reason::Open | Reason::NoDeadline | Reason::InGrace => true,
-            Reason::Kept | Reason::Broken | Reason::Expired => !kind.has_deadline(),
+            Reason::Kept | Reason::Broken => true,
             _ => false,
         };
         asks.extend(condition.filter(|_| is_owed));
