@@ -305,12 +305,17 @@ impl Tale<'_, '_, '_, '_> {
             Reason::NoDeadline => vec![About::InForce, About::Window],
             Reason::InForce => vec![About::InForce, About::Term],
         };
-        let is_owed = match reason {
-            Reason::ConditionFailed | Reason::AwaitingCondition => true,
-            Reason::InForce | Reason::Open | Reason::NoDeadline | Reason::InGrace => true,
-            Reason::Kept | Reason::Broken => true,
-            _ => false,
-        };
+        let is_owed = matches!(
+            reason,
+            Reason::ConditionFailed
+                | Reason::AwaitingCondition
+                | Reason::InForce
+                | Reason::Open
+                | Reason::NoDeadline
+                | Reason::InGrace
+                | Reason::Kept
+                | Reason::Broken
+        );
         asks.extend(condition.filter(|_| is_owed));
         asks
     }
