@@ -1,131 +1,255 @@
-//! Cases and properties: what they name has to be there. They are run later.
+//! Cases and properties: what they name has to be there, and their entries are as those of a record.
 
 use super::contradictions;
 use super::entry::Context;
 use super::history::History;
 use super::phrases::{Key, Phrases};
-use super::record::{EntryIds, evidence};
+use super::record::{Evidence, evidence};
 use super::retractions;
 use super::sink::Sink;
 use super::suggest::Suggester;
 use super::used::Used;
+use crate::dates::Day;
 use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
-use crate::written::{Case, Claim, Property, Spanned};
+use crate::model::{
+    Assumed, Breach, Case, Certainty, Claim, Expected, Property, Reason, Record, Status, Target,
+    Wanted,
+};
+use crate::source::Place;
+use crate::written::{self, Spanned};
 
-/// The words for what a case may expect: each status with its reasons, in the order of reports.
-///
-/// They are the words of a verdict, on whose module nothing here depends.
-pub const STATUSES: [(&str, &[&str]); 5] = [
-    (
-        "pending",
-        &["not-in-force", "awaiting-event", "suspended", "awaiting-condition", "not-yet-due"],
-    ),
-    ("due", &["in-grace", "open", "no-deadline", "in-force"]),
-    ("met", &["on-time", "kept", "late"]),
-    ("lapsed", &["broken", "missed", "expired"]),
-    ("void", &["waived", "withdrawn", "superseded", "voided", "not-triggered", "condition-failed"]),
-];
-
-/// Checks a case.
-pub(super) fn case(
-    case: Case,
+/// Makes the cases, in their order.
+pub(super) fn cases(
+    written: Vec<written::Case>,
     context: &Context<'_>,
-    record: &EntryIds,
+    (evidence, complete_through): (&Evidence, Option<Day>),
     used: &mut Used,
     sink: &mut Sink,
-) {
-    let names = context.scope.names;
-    if let Some(name) = &case.commitment {
-        names.commitment(&name.value, name.place, sink);
+) -> Vec<Case> {
+    if written.is_empty() {
+        return Vec::new();
     }
-    for (key, words) in &case.expect {
-        // With a commitment the keys are days, and the reader has looked at them.
-        if case.commitment.is_none() {
-            expected(key, context, sink);
-        }
-        for word in words {
-            status(word, sink);
-        }
-    }
+    let mut errors = Sink::default();
+    let stands = retractions::standing(evidence, None, &mut errors);
+    contradictions::look(&History::new(context.agreement, evidence, &stands), &mut errors);
+    let own = Own { evidence, complete_through, contradicts_itself: errors.errors() > 0 };
+    let cases = written.into_iter();
+    cases.filter_map(|written| case(written, context, &own, used, sink)).collect()
+}
+
+/// The record of the agreement, for the cases that use it.
+struct Own<'a> {
+    evidence: &'a Evidence,
+    complete_through: Option<Day>,
+    /// Whether it contradicts itself: that is told once, and not of each case.
+    contradicts_itself: bool,
+}
+
+/// Makes a case; none if something is wrong with it.
+fn case(
+    case: written::Case,
+    context: &Context<'_>,
+    own: &Own<'_>,
+    used: &mut Used,
+    sink: &mut Sink,
+) -> Option<Case> {
+    let errors = sink.errors();
+    let expected = expected(&case, context, sink);
+    let known_by = case.known_by.as_ref().map(|day| day.value);
     let with_record = case.record.as_ref().is_some_and(|record| record.value);
-    let record = with_record.then_some(record);
-    let evidence = evidence(case.given, context, record, used, sink);
+    let record = with_record.then_some(own.evidence);
+    let evidence = evidence(case.given, context, record.map(|it| &it.ids), used, sink);
+    let given = evidence.entries.len();
+    let evidence = match record {
+        Some(_) if own.contradicts_itself => return None,
+        Some(record) => record.with(evidence),
+        None => evidence,
+    };
     let stands = retractions::standing(&evidence, None, sink);
     let history = History::new(context.agreement, &evidence, &stands);
     contradictions::look(&history, sink);
+    if let Some(day) = known_by {
+        let stood = retractions::standing(&evidence, known_by, &mut Sink::default());
+        let then = History::new(context.agreement, &evidence, &stood);
+        contradictions::look_back(&then, day, &stands, sink);
+    }
+    if sink.errors() != errors {
+        return None;
+    }
+    let complete_through = case.complete_through.map(|day| day.value);
+    let of_record = own.complete_through.filter(|_| with_record);
+    let record = Record {
+        complete_through: complete_through.or(of_record),
+        entries: evidence.entries.into_iter().flatten().collect(),
+        assumed: Assumed::default(),
+    };
+    Some(Case { name: case.name.value, known_by, record, given, expected, place: case.place })
+}
+
+/// What is expected of which commitment on which day.
+fn expected(case: &written::Case, context: &Context<'_>, sink: &mut Sink) -> Vec<Expected> {
+    let row = case.commitment.as_ref().map(|name| target(name, context, sink));
+    let mut all = Vec::with_capacity(case.expect.len());
+    for (key, expectation) in &case.expect {
+        let wanted = wanted(expectation, sink);
+        // With a commitment the keys are days, and the reader has looked at them.
+        let (target, on) = match row {
+            Some(target) => (target, key.value.parse().ok()),
+            None => (target(key, context, sink), case.on.as_ref().map(|day| day.value)),
+        };
+        if let (Some(target), Some(on), Some(wanted)) = (target, on, wanted) {
+            all.push(Expected { target, on, wanted, place: expectation.place });
+        }
+    }
+    all
 }
 
 /// A commitment, or an occurrence of one (`x#1`).
-fn expected(key: &Spanned<String>, context: &Context<'_>, sink: &mut Sink) {
+fn target(key: &Spanned<String>, context: &Context<'_>, sink: &mut Sink) -> Option<Target> {
     let names = context.scope.names;
     let Some((id, number)) = key.value.split_once('#') else {
-        names.commitment(&key.value, key.place, sink);
-        return;
+        let commitment = names.commitment(&key.value, key.place, sink)?;
+        return Some(Target { commitment, occurrence: None });
     };
-    let Some(commitment) = names.commitment(id, key.place, sink) else {
-        return;
-    };
+    let commitment = names.commitment(id, key.place, sink)?;
     if !context.head(commitment).recurs {
         let message = format!("{} does not recur, and has no occurrences", quoted(id));
         sink.report(Code::Occurrence, key.place, message);
-    } else if !number.parse::<u32>().is_ok_and(|number| number >= 1) {
+        return None;
+    }
+    let occurrence = number.parse::<u32>().ok().filter(|number| *number >= 1);
+    if occurrence.is_none() {
         let message = format!("there is no occurrence {}", quoted(number));
         sink.push(
             Diagnostic::new(Code::Occurrence, key.place, message).help("the first occurrence is 1"),
         );
     }
+    Some(Target { commitment, occurrence: Some(occurrence?) })
 }
 
-/// `lapsed`, or `lapsed:missed`.
-fn status(word: &Spanned<String>, sink: &mut Sink) {
-    let text = word.value.as_str();
-    let (status, reason) = match text.split_once(':') {
-        Some((status, reason)) => (status, Some(reason)),
-        None => (text, None),
-    };
-    let Some((_, reasons)) = STATUSES.iter().find(|(known, _)| *known == status) else {
-        let message = format!("there is no status {}", quoted(status));
-        let help = Suggester::default().help(status, STATUSES.map(|(known, _)| known));
-        bad(word, message, help, sink);
-        return;
-    };
-    let Some(reason) = reason.filter(|reason| !reasons.contains(reason)) else {
-        return;
-    };
-    let message = format!("nothing is {} by {}", quoted(status), quoted(reason));
-    let help = Suggester::default().help(reason, reasons.iter().copied());
-    let list = || format!("the reason can be {}", list_of(reasons, "or"));
-    bad(word, message, help.or_else(|| Some(list())), sink);
+/// What is wanted; none if a word of it has no meaning.
+fn wanted(expectation: &written::Expectation, sink: &mut Sink) -> Option<Wanted> {
+    let errors = sink.errors();
+    let mut wanted = Wanted::default();
+    if let Some(word) = &expectation.status {
+        let (text, reason) = match word.value.split_once(':') {
+            Some((status, reason)) => (status, Some(reason)),
+            None => (word.value.as_str(), None),
+        };
+        wanted.status = status(text, word.place, sink);
+        if let Some(text) = reason {
+            wanted.reason = reason_of(wanted.status, text, word.place, sink);
+        }
+    }
+    if let Some(word) = &expectation.reason {
+        wanted.reason = reason_of(wanted.status, &word.value, word.place, sink);
+    }
+    if let Some(list) = &expectation.possible {
+        let statuses = list.value.iter().filter_map(|word| possible(word, sink));
+        wanted.possible = Some(statuses.collect());
+    }
+    if let Some(word) = &expectation.certainty {
+        wanted.certainty = one_of("certainty", word, Certainty::ALL, Certainty::word, sink);
+    }
+    if let Some(word) = &expectation.breach {
+        wanted.breach = one_of("breach", word, Breach::ALL, Breach::word, sink);
+    }
+    (sink.errors() == errors).then_some(wanted)
 }
 
-fn bad(word: &Spanned<String>, message: String, help: Option<String>, sink: &mut Sink) {
-    let mut diagnostic = Diagnostic::new(Code::BadCase, word.place, message);
+fn status(text: &str, place: Place, sink: &mut Sink) -> Option<Status> {
+    let found = Status::named(text);
+    if found.is_none() {
+        let message = format!("there is no status {}", quoted(text));
+        let help = Suggester::default().help(text, Status::ALL.map(Status::word));
+        bad(place, message, help, sink);
+    }
+    found
+}
+
+/// A reason: where the status is known, one of that status.
+fn reason_of(status: Option<Status>, text: &str, place: Place, sink: &mut Sink) -> Option<Reason> {
+    let fits = |reason: &Reason| status.is_none_or(|status| reason.status() == status);
+    let found = Reason::named(text).filter(fits);
+    if found.is_none() {
+        let words: Vec<&str> =
+            Reason::ALL.iter().filter(|reason| fits(reason)).map(|reason| reason.word()).collect();
+        let message = match status {
+            Some(status) => format!("nothing is {} by {}", quoted(status.word()), quoted(text)),
+            None => format!("there is no reason {}", quoted(text)),
+        };
+        let help = Suggester::default().help(text, words.iter().copied());
+        let list = || format!("the reason can be {}", list_of(&words, "or"));
+        bad(place, message, help.or_else(|| Some(list())), sink);
+    }
+    found
+}
+
+/// A status that is possible; it has no reason.
+fn possible(word: &Spanned<String>, sink: &mut Sink) -> Option<Status> {
+    let Some((text, _)) = word.value.split_once(':') else {
+        return status(&word.value, word.place, sink);
+    };
+    let status = status(text, word.place, sink)?;
+    let message = "what is possible are statuses, without reasons".to_owned();
+    bad(word.place, message, Some(format!("write {}", quoted(status.word()))), sink);
+    None
+}
+
+/// One of some words.
+fn one_of<T: Copy, const N: usize>(
+    key: &str,
+    word: &Spanned<String>,
+    all: [T; N],
+    name: fn(T) -> &'static str,
+    sink: &mut Sink,
+) -> Option<T> {
+    let found = all.into_iter().find(|one| name(*one) == word.value);
+    if found.is_none() {
+        let words = all.map(name);
+        let message = format!("{} cannot be {}", quoted(key), quoted(&word.value));
+        let help = Suggester::default().help(&word.value, words);
+        let list = || format!("it can be {}", list_of(&words, "or"));
+        bad(word.place, message, help.or_else(|| Some(list())), sink);
+    }
+    found
+}
+
+fn bad(place: Place, message: String, help: Option<String>, sink: &mut Sink) {
+    let mut diagnostic = Diagnostic::new(Code::BadCase, place, message);
     diagnostic.help = help;
     sink.push(diagnostic);
 }
 
-/// Checks a property.
+/// Makes a property; none if something is wrong with it.
 pub(super) fn property(
-    property: &Property,
+    property: &written::Property,
     context: &Context<'_>,
     used: &mut Used,
     sink: &mut Sink,
-) {
-    let claim = match property.claim.value {
-        Claim::Never => "never",
-        Claim::Always => "always",
-        Claim::Reachable => "reachable",
-    };
+) -> Option<Property> {
+    let errors = sink.errors();
+    let claim = property.claim.value;
     let mut phrases = Phrases { scope: context.scope, used, sink, references: Vec::new() };
-    let phrase = [
-        (claim, Some(&property.holds)),
-        ("once", property.once.as_ref()),
-        ("given", property.given.as_ref()),
-    ];
-    for (name, phrase) in phrase {
-        let key = Key { name, bare: None, edges: false };
-        if let Some(phrase) = phrase {
-            phrases.condition(phrase, key);
-        }
+    let mut condition =
+        |name, phrase| phrases.condition(phrase, Key { name, bare: None, edges: false });
+    let holds = condition(claim.word(), &property.holds);
+    let once = property.once.as_ref().map(|phrase| condition("once", phrase));
+    let given = property.given.as_ref().map(|phrase| condition("given", phrase));
+    if let (Claim::Reachable, Some(once)) = (claim, &property.once) {
+        let message = "`once` has no meaning beside `reachable`";
+        phrases.sink.push(
+            Diagnostic::new(Code::BadCase, once.place, message)
+                .help("say it with `and`, or leave it out"),
+        );
     }
+    let (holds, once, given) = (holds?, once, given);
+    (sink.errors() == errors).then(|| Property {
+        name: property.name.value.clone(),
+        claim,
+        holds,
+        once: once.flatten(),
+        given: given.flatten(),
+        place: property.place,
+    })
 }

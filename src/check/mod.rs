@@ -30,11 +30,10 @@ mod words;
 
 use crate::dates::Day;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Agreement, Assumed, Record};
+use crate::model::{Agreement, Assumed, Case, Property, Record};
 use crate::written::File;
 
 pub use assume::Assumption;
-pub use cases::STATUSES;
 
 use entry::Context;
 use group::Group;
@@ -44,13 +43,17 @@ use phrases::Scope;
 use sink::Sink;
 use used::Used;
 
-/// An agreement with its record.
+/// An agreement with its record, its cases and its properties.
 #[derive(Debug, Clone)]
 pub struct Loaded {
     /// The rules.
     pub agreement: Agreement,
     /// The evidence.
     pub record: Record,
+    /// The cases, in the order of files and places.
+    pub cases: Vec<Case>,
+    /// The properties, in the same order.
+    pub properties: Vec<Property>,
 }
 
 /// What came out of the files of a run.
@@ -118,12 +121,12 @@ fn group_of(
     let scope = Scope { names: &names, heads: &heads, calendar: written.header.calendar.is_some() };
     let context = Context { scope: &scope, agreement: &rules.agreement };
     let evidence = record::evidence(group.entries, &context, None, &mut used, sink);
-    for case in group.cases {
-        cases::case(case, &context, &evidence.ids, &mut used, sink);
-    }
-    for property in &group.properties {
-        cases::property(property, &context, &mut used, sink);
-    }
+    let complete_through = group.complete_through.as_ref().map(|day| day.value);
+    let cases = cases::cases(group.cases, &context, (&evidence, complete_through), &mut used, sink);
+    let properties = group.properties.iter();
+    let properties =
+        properties.filter_map(|property| cases::property(property, &context, &mut used, sink));
+    let properties: Vec<Property> = properties.collect();
     let stands = retractions::standing(&evidence, None, sink);
     for (commitment, reference) in &evidence.references {
         if let Some(references) = rules.references.get_mut(commitment.index()) {
@@ -143,18 +146,19 @@ fn group_of(
         contradictions::look_back(&then, day, &stands, sink);
     }
     if group.sound && sink.errors() == errors {
-        let complete = group.complete_through.as_ref().map(|day| day.value);
-        warnings::look(written, &used, &history, complete, &mut warnings);
+        warnings::look(written, &used, &history, complete_through, &mut warnings);
         sink.append(warnings);
     }
     let sound = sink.errors() == errors;
     let mut loaded = Loaded {
         agreement: rules.agreement,
         record: Record {
-            complete_through: group.complete_through.map(|day| day.value),
+            complete_through,
             entries: evidence.entries.into_iter().flatten().collect(),
             assumed: Assumed::default(),
         },
+        cases,
+        properties,
     };
     if sound {
         assume::apply(given, &scope, &stood, &mut loaded, sink);

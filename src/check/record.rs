@@ -23,6 +23,13 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
+    /// These entries, and behind them those of a case that uses them.
+    pub(super) fn with(&self, given: Evidence) -> Evidence {
+        let entries = self.entries.iter().cloned().chain(given.entries);
+        let marks = self.marks.iter().copied().chain(given.marks);
+        Evidence { entries: entries.collect(), marks: marks.collect(), ..Evidence::default() }
+    }
+
     /// The entries that are right, with their positions and the places of their parts.
     pub(super) fn entries(&self) -> impl Iterator<Item = (EntryId, &Entry, &Marks)> {
         (0_u32..)
@@ -36,6 +43,8 @@ impl Evidence {
 #[derive(Debug, Default)]
 pub(super) struct EntryIds {
     positions: HashMap<String, (EntryId, Place)>,
+    /// How many entries there are, those without an id too.
+    count: u32,
 }
 
 impl EntryIds {
@@ -57,10 +66,11 @@ pub(super) struct KnownIds<'a> {
 }
 
 impl<'a> KnownIds<'a> {
-    /// The entry of that id. One of the record has no position among those of a case.
+    /// The entry of that id. Those of a case stand behind those of the record.
     pub(super) fn get(self, id: &str) -> Option<EntryId> {
-        let of_record = |record: &EntryIds| record.get(id).map(|_| EntryId(u32::MAX));
-        self.own.get(id).or_else(|| of_record(self.record?))
+        let before = self.record.map_or(0, |record| record.count);
+        let own = self.own.get(id).map(|own| EntryId(own.0.saturating_add(before)));
+        own.or_else(|| self.record?.get(id))
     }
 
     pub(super) fn all(self) -> impl Iterator<Item = &'a str> {
@@ -126,6 +136,7 @@ fn distinct(written: Vec<written::Entry>, sink: &mut Sink) -> (Vec<written::Entr
             }
         }
     }
+    ids.count = u32::try_from(kept.len()).unwrap_or(u32::MAX);
     (kept, ids)
 }
 

@@ -5,16 +5,22 @@
 //! such as [`CommitmentId`] for each kind).
 
 mod agreement;
+mod case;
 mod date;
 mod mention;
+mod property;
 mod record;
+mod status;
 mod term;
 
 pub use agreement::{
     Agreement, Commitment, CommitmentId, Condition, ConditionId, Consultation, ConsultationId,
     Event, EventId, Kind, NamedCalendar, Party, PartyId,
 };
+pub use case::{Case, Expected, Wanted};
 pub use date::{Anchor, Cond, Date, SomeDay, StatusTest};
 pub use mention::Mention;
+pub use property::{Claim, Property};
 pub use record::{Act, Amendments, Assumed, Entry, EntryId, Record, Target};
+pub use status::{Breach, Certainty, Reason, Status};
 pub use term::{Deadline, Term, TermKey};

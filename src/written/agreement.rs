@@ -157,8 +157,24 @@ pub struct Case {
     pub commitment: Option<Spanned<String>>,
     pub given: Vec<Entry>,
     pub record: Option<Spanned<bool>>,
-    /// Commitment or day, and the words expected of it (several: what is possible).
-    pub expect: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+    /// Commitment or day, and what is expected of it; never empty.
+    pub expect: Vec<(Spanned<String>, Expectation)>,
+}
+
+/// What a case expects of one commitment on one day: a status, a list of what is possible, or a
+/// table of both and more.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the keys of the table")]
+pub struct Expectation {
+    /// The value: a table that has a header of its own: the header.
+    pub place: Place,
+    /// Perhaps with a reason, as in `lapsed:missed`.
+    pub status: Option<Spanned<String>>,
+    pub reason: Option<Spanned<String>>,
+    /// The place is that of the list.
+    pub possible: Option<Spanned<Vec<Spanned<String>>>>,
+    pub certainty: Option<Spanned<String>>,
+    pub breach: Option<Spanned<String>>,
 }
 
 /// `[[property]]`: a claim about the rules.
@@ -176,12 +192,4 @@ pub struct Property {
 }
 
 /// What a property claims of its condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Claim {
-    /// `never`: it holds on no day of any record.
-    Never,
-    /// `always`: it holds on every day of every record.
-    Always,
-    /// `reachable`: some record makes it hold on some day.
-    Reachable,
-}
+pub type Claim = crate::model::Claim;

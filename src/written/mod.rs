@@ -13,8 +13,8 @@ mod toml;
 mod tree;
 
 pub use agreement::{
-    Agreement, Calendar, Case, Claim, Commitment, Condition, Consultation, Event, File, Header,
-    Party, Property,
+    Agreement, Calendar, Case, Claim, Commitment, Condition, Consultation, Event, Expectation,
+    File, Header, Party, Property,
 };
 pub use read::{Format, read};
 pub use record::{Entry, On, Verb};

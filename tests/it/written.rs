@@ -177,7 +177,8 @@ fn a_whole_file_is_read() {
     assert_eq!(file.entries[0].on.value.first, day("2025-01-03"));
     assert_eq!(&WHOLE[file.entries[0].place.range()], "[[entry]]");
     assert_eq!(file.entries[1].on.value.last, day("2025-03-31"));
-    assert_eq!(file.cases[0].expect[1].1.len(), 2);
+    let possible = file.cases[0].expect[1].1.possible.as_ref().unwrap();
+    assert_eq!(possible.value.len(), 2);
     assert_eq!(file.cases[0].given[0].object.value, "talks");
     assert_eq!(file.properties[0].claim.value, Claim::Never);
 }

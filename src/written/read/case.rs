@@ -5,7 +5,7 @@ use super::{Reader, exclusive};
 use crate::diagnostic::{Code, Diagnostic, list_of};
 use crate::written::fields::{Fields, Shape};
 use crate::written::tree::{Kind, Table, Value};
-use crate::written::{Case, Claim, Property, Spanned};
+use crate::written::{Case, Claim, Expectation, Property, Spanned};
 
 const CASE: Shape = Shape {
     what: "a case",
@@ -24,11 +24,15 @@ const CASE: Shape = Shape {
 const PROPERTY: Shape =
     Shape { what: "a property", keys: &["name", "never", "always", "reachable", "once", "given"] };
 
-const CLAIMS: [(&str, Claim); 3] =
-    [("never", Claim::Never), ("always", Claim::Always), ("reachable", Claim::Reachable)];
+const CLAIMS: [Claim; 3] = [Claim::Never, Claim::Always, Claim::Reachable];
 
-/// What is expected: of which commitment or on which day, and the words.
-type Expected = Vec<(Spanned<String>, Vec<Spanned<String>>)>;
+const EXPECTATION: Shape = Shape {
+    what: "an expectation",
+    keys: &["status", "reason", "possible", "certainty", "breach"],
+};
+
+/// What is expected: of which commitment or on which day, and what.
+type Expected = Vec<(Spanned<String>, Expectation)>;
 
 impl Reader<'_> {
     /// `[[case]]`; none if it has no name or expects nothing.
@@ -101,11 +105,72 @@ impl Reader<'_> {
                 continue;
             }
             let key = Spanned { value: key.text.to_string(), place: key.place };
-            if let Some(words) = self.names(&key.value, value, false) {
-                expected.push((key, words));
+            if let Some(expectation) = self.expectation(&key.value, value) {
+                expected.push((key, expectation));
             }
         }
         Some(expected)
+    }
+
+    /// A status, a list of statuses, or a table; none if it says nothing.
+    fn expectation(&mut self, name: &str, value: &Value<'_>) -> Option<Expectation> {
+        let nothing = Expectation {
+            place: value.place,
+            status: None,
+            reason: None,
+            possible: None,
+            certainty: None,
+            breach: None,
+        };
+        match &value.kind {
+            Kind::Table(table) => self.expectations(table, nothing),
+            Kind::Array(_) => {
+                let possible = self.possible(name, value)?;
+                Some(Expectation { possible: Some(possible), ..nothing })
+            }
+            Kind::String(_) => {
+                let status = self.filled(name, value)?;
+                Some(Expectation { status: Some(status), ..nothing })
+            }
+            _ => {
+                self.wrong_type("a status, a list of statuses or a table", name, value);
+                None
+            }
+        }
+    }
+
+    fn expectations(&mut self, table: &Table<'_>, nothing: Expectation) -> Option<Expectation> {
+        if table.entries.is_empty() {
+            self.findings.add(|| {
+                Diagnostic::new(Code::Empty, table.head, "the case expects nothing of it")
+                    .help("write a status: `{ status = \"met\" }`")
+            });
+            return None;
+        }
+        let fields = Fields::new(self, table, EXPECTATION);
+        let (status, reason) = (fields.get("status"), fields.get("reason"));
+        let possible = fields.value("possible");
+        let possible = possible.and_then(|value| self.possible("possible", value));
+        let mut open = Open { reader: self, fields };
+        let expectation = Expectation {
+            status: open.filled("status"),
+            reason: open.filled("reason"),
+            certainty: open.filled("certainty"),
+            breach: open.filled("breach"),
+            possible,
+            ..nothing
+        };
+        if let (Some(first), Some(second)) = (status, reason)
+            && expectation.status.as_ref().is_some_and(|word| word.value.contains(':'))
+        {
+            self.findings.add(|| exclusive(first, second, "give the reason once"));
+        }
+        Some(expectation)
+    }
+
+    fn possible(&mut self, name: &str, value: &Value<'_>) -> Option<Spanned<Vec<Spanned<String>>>> {
+        let words = self.names(name, value, false)?;
+        Some(Spanned { value: words, place: value.place })
     }
 
     /// `[[property]]`; none if it has no name or claims nothing.
@@ -115,14 +180,14 @@ impl Reader<'_> {
         let name = name.and_then(|value| self.filled("name", value));
         let mut claims: Vec<_> = CLAIMS
             .into_iter()
-            .filter_map(|(word, claim)| Some((claim, fields.get(word)?)))
+            .filter_map(|claim| Some((claim, fields.get(claim.word())?)))
             .collect();
         claims.sort_by_key(|(_, (key, _))| key.place);
         let mut claims = claims.into_iter();
         let Some((claim, first)) = claims.next() else {
             self.findings.add(|| {
                 let message = "a property needs a claim";
-                let words = CLAIMS.map(|(word, _)| word);
+                let words = CLAIMS.map(Claim::word);
                 Diagnostic::new(Code::MissingKey, fields.head, message)
                     .help(format!("add one of {}", list_of(&words, "or")))
             });

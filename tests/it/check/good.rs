@@ -1,4 +1,4 @@
-use abide::check::{Loaded, STATUSES};
+use abide::check::Loaded;
 use abide::dates::{Day, Direction, Length, Roll, Unit};
 use abide::evaluate::{Reason, Status};
 use abide::model::{Act, Anchor, Cond, Date, Deadline, Kind, StatusTest};
@@ -84,7 +84,7 @@ assessed = "ground"
 holds = true
 by = ["us"]
 "#;
-    let Loaded { agreement, record } = loaded([("rules.toml", rules), ("record.toml", record)]);
+    let Loaded { agreement, record, .. } = loaded([("rules.toml", rules), ("record.toml", record)]);
     let [end, syria] = agreement.commitments.as_slice() else {
         panic!("two commitments");
     };
@@ -399,15 +399,50 @@ reachable = "due(rent)"
     );
 }
 
-/// The words that a case may expect are those of a verdict.
+/// Cases become what they mean: their own entries stand behind those of the record.
 #[test]
-fn the_words_of_cases_are_those_of_verdicts() {
-    let words = STATUSES.map(|(status, _)| status);
-    assert_eq!(words, Status::ALL.map(Status::word));
-    for (status, reasons) in STATUSES {
-        let all = Reason::ALL.into_iter().filter(|reason| reason.status().word() == status);
-        assert_eq!(reasons, all.map(Reason::word).collect::<Vec<_>>());
-    }
+fn cases_and_properties() {
+    let loaded = lease(
+        r#"
+complete-through = 2025-06-30
+[event.handover]
+[commitment.pay]
+what = "Pay"
+deadline = "2025-03"
+subject-to = "handover"
+[[entry]]
+id = "keys"
+on = 2025-02-01
+happened = "handover"
+[[case]]
+name = "the keys were not handed over after all"
+record = true
+on = 2025-04-01
+given = [{ id = "not", on = 2025-02-03, retracted = "keys" }, { on = 2025-02-04, retracted = "not" }]
+expect = { pay = { status = "void", reason = "condition-failed", breach = "no" } }
+[[case]]
+name = "a row"
+commitment = "pay"
+expect = { 2025-03-31 = "pending:awaiting-condition", 2025-04-01 = ["void"] }
+[[property]]
+name = "never"
+never = "due(pay)"
+once = "after 2025-03"
+"#,
+    );
+    let [case, row] = &loaded.cases[..] else { panic!("two cases") };
+    assert_eq!((case.record.entries.len(), case.given), (3, 2));
+    assert_eq!(case.record.entries[1].act, Act::Retracted(abide::model::EntryId(0)));
+    assert_eq!(case.record.entries[2].act, Act::Retracted(abide::model::EntryId(1)));
+    assert_eq!(case.record.complete_through, Some(day("2025-06-30")));
+    let wanted = &case.expected[0].wanted;
+    assert_eq!((wanted.status, wanted.reason), (Some(Status::Void), Some(Reason::ConditionFailed)));
+    assert_eq!((wanted.breach, wanted.certainty), (Some(abide::model::Breach::No), None));
+    assert!(row.record.entries.is_empty() && row.record.complete_through.is_none());
+    assert_eq!(row.expected[0].on, day("2025-03-31"));
+    assert_eq!(row.expected[1].wanted.possible, Some([Status::Void].into()));
+    let property = &loaded.properties[0];
+    assert!(property.given.is_none() && property.once.is_some());
 }
 
 #[test]

@@ -1,0 +1,51 @@
+use std::collections::BTreeSet;
+
+use crate::dates::Day;
+use crate::model::{Breach, Certainty, Reason, Record, Status, Target};
+use crate::source::Place;
+
+/// A test of the rules: what is expected of commitments on days, under a record of its own.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its name.
+    pub name: String,
+    /// What was recorded after this day is left out; none: all that is recorded counts.
+    pub known_by: Option<Day>,
+    /// The record under which the commitments are judged: the entries that the case gives, and
+    /// those of the agreement if it asks for them.
+    pub record: Record,
+    /// How many of the last entries of the record the case gives itself.
+    pub given: usize,
+    /// What is expected, in the order of the file; never empty.
+    pub expected: Vec<Expected>,
+    /// Its table header.
+    pub place: Place,
+}
+
+/// What is expected of a commitment, or of one occurrence of it, on one day.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// Of what.
+    pub target: Target,
+    /// On which day.
+    pub on: Day,
+    /// What; at least one thing is wanted.
+    pub wanted: Wanted,
+    /// Where that is written: the value beside the name or the day.
+    pub place: Place,
+}
+
+/// What a commitment is wanted to be; what is none may be anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The reported status.
+    pub status: Option<Status>,
+    /// Its reason; one of the status, if both are wanted.
+    pub reason: Option<Reason>,
+    /// Exactly what is possible.
+    pub possible: Option<BTreeSet<Status>>,
+    /// How sure it is.
+    pub certainty: Option<Certainty>,
+    /// Whether it is in breach.
+    pub breach: Option<Breach>,
+}
