@@ -6,10 +6,12 @@
 
 mod because;
 mod build;
+pub mod case;
 mod cite;
 mod coming;
 pub mod csv;
 pub mod diff;
+mod entry;
 mod evidence;
 pub mod explain;
 pub mod gate;
