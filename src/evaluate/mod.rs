@@ -17,6 +17,7 @@ pub mod explain;
 mod explore;
 mod facts;
 mod formula;
+mod holds;
 mod judge;
 mod kept;
 mod mentions;
@@ -29,6 +30,7 @@ mod rows;
 mod series;
 mod sim;
 mod steps;
+mod stretch;
 mod survey;
 mod terms;
 mod timeline;
@@ -37,7 +39,9 @@ mod unmet;
 mod verdict;
 mod view;
 
-pub use timeline::timeline;
+pub use holds::{Asked, Truth, holds};
+pub use stretch::{Answer, Stretch, stretches};
+pub use timeline::{timeline, timeline_of};
 pub use unmet::Waiting;
 pub use verdict::{
     Breach, Certainty, Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Run, Status,

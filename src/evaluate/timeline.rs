@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dates::Day;
-use crate::model::{Agreement, Record};
+use crate::model::{Agreement, CommitmentId, Record};
 
 use super::case::Case;
 use super::course::Course;
@@ -29,18 +29,44 @@ pub fn timeline(
     known_by: Option<Day>,
 ) -> Vec<Timeline> {
     let case = Case::new(agreement, record, to, known_by);
-    let of = |(id, _)| {
-        let outlook = Outlook::new(&case, id);
-        let mut tracks = outlook.tracks();
-        let whole = tracks.next().map(|track| runs(&outlook, track, from, to));
-        let occurrences = tracks.map(|track| runs(&outlook, track, from, to));
-        Timeline { runs: whole.unwrap_or_default(), occurrences: occurrences.collect() }
-    };
-    agreement.commitments().map(of).collect()
+    agreement.commitments().map(|(id, _)| of(&case, id, from, to)).collect()
+}
+
+/// The same of one commitment.
+#[must_use]
+pub fn timeline_of(
+    agreement: &Agreement,
+    record: &Record,
+    id: CommitmentId,
+    (from, to): (Day, Day),
+    known_by: Option<Day>,
+) -> Timeline {
+    of(&Case::new(agreement, record, to, known_by), id, from, to)
+}
+
+fn of(case: &Case<'_>, id: CommitmentId, from: Day, to: Day) -> Timeline {
+    let outlook = Outlook::new(case, id);
+    let mut tracks = outlook.tracks();
+    let whole = tracks.next().map(|track| runs(&outlook, track, from, to));
+    let occurrences = tracks.map(|track| runs(&outlook, track, from, to));
+    Timeline { runs: whole.unwrap_or_default(), occurrences: occurrences.collect() }
 }
 
 fn runs(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+    let judgement = |on| Judge { outlook, on }.of(track);
+    let found = walk(outlook, track, (from, to), judgement, is_same);
+    found.into_iter().map(|(first, last, judgement)| Run { first, last, judgement }).collect()
+}
+
+/// What is judged of the days from one to another, as stretches of days on which it is the same.
+pub(super) fn walk<J>(
+    outlook: &Outlook<'_, '_>,
+    track: Track,
+    (from, to): (Day, Day),
+    judge: impl Fn(Day) -> Option<J>,
+    is_same: impl Fn(&J, &J) -> bool,
+) -> Vec<(Day, Day, J)> {
+    let mut runs: Vec<(Day, Day, J)> = Vec::new();
     let mut days = days(outlook, track, from, to).into_iter().peekable();
     while let Some(first) = days.next() {
         let last = days.peek().and_then(|next| next.previous()).unwrap_or(to);
@@ -48,14 +74,14 @@ fn runs(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> Vec<Run>
         let asked = std::iter::successors(Some(first), |day| day.next());
         for on in asked.take_while(|day| *day <= last).take(most) {
             outlook.case.begin();
-            let Some(judgement) = (Judge { outlook, on }).of(track) else { continue };
-            if let Some(before) = runs.last_mut() {
-                if is_same(&before.judgement, &judgement) {
+            let Some(judged) = judge(on) else { continue };
+            if let Some((_, last, before)) = runs.last_mut() {
+                if is_same(before, &judged) {
                     continue;
                 }
-                before.last = on.previous().unwrap_or(on);
+                *last = on.previous().unwrap_or(on);
             }
-            runs.push(Run { first: on, last: to, judgement });
+            runs.push((on, to, judged));
         }
     }
     runs
