@@ -18,6 +18,8 @@ pub mod compare;
 pub mod dates;
 pub mod diagnostic;
 pub mod evaluate;
+#[cfg(feature = "proptest")]
+pub mod generate;
 pub mod model;
 pub mod phrase;
 pub mod report;

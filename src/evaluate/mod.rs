@@ -48,7 +48,7 @@ pub use verdict::{
     Timeline, Unmet, Verdict,
 };
 
-use crate::model::{Agreement, Record};
+use crate::model::{Agreement, CommitmentId, Record};
 
 /// The status of every commitment on the day asked, as far as was known on the knowledge day.
 ///
@@ -64,4 +64,18 @@ pub fn evaluate(agreement: &Agreement, record: &Record, query: &Query) -> Verdic
         })
         .collect();
     Verdict { query: *query, commitments }
+}
+
+/// The same of one commitment; none if the agreement has none of that position.
+#[must_use]
+pub fn evaluate_one(
+    agreement: &Agreement,
+    record: &Record,
+    id: CommitmentId,
+    query: &Query,
+) -> Option<Judgement> {
+    let case = case::Case::new(agreement, record, query.on, query.known_by);
+    case.commitment(id)?;
+    let outlook = outlook::Outlook::new(&case, id);
+    judge::Judge { outlook: &outlook, on: query.on }.judgement()
 }
