@@ -22,6 +22,8 @@ pub mod evaluate;
 pub mod generate;
 pub mod model;
 pub mod phrase;
+#[cfg(feature = "proptest")]
+pub mod prove;
 pub mod report;
 pub mod source;
 pub mod written;

@@ -32,7 +32,9 @@ impl Truth {
         !self.may_hold
     }
 
-    pub(super) fn of(answer: &Answer) -> Truth {
+    /// What is said of a commitment of [`Asked::conditions`], said of its condition.
+    #[must_use]
+    pub fn of(answer: &Answer) -> Truth {
         Truth {
             may_hold: answer.possible.contains(&Status::Due),
             may_fail: answer.possible.contains(&Status::Pending),
