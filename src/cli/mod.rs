@@ -11,6 +11,8 @@ mod files;
 mod git;
 mod load;
 mod output;
+mod progress;
+mod prove;
 mod reports;
 mod status;
 mod stdin;
@@ -37,6 +39,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => (args.output.color, check::run(args)),
         Command::Explain(args) => (args.color, explain::run(args)),
         Command::Diff(args) => (args.color, diff::run(args)),
+        Command::Prove(args) => (args.color, prove::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
     };
     ran.unwrap_or_else(|error| {

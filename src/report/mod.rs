@@ -21,6 +21,8 @@ pub mod json;
 pub mod jsonl;
 pub mod markdown;
 mod phrase;
+#[cfg(feature = "proptest")]
+pub mod prove;
 pub mod text;
 pub mod timeline;
 mod words;
