@@ -37,6 +37,7 @@ mod open_facts;
 mod oracle;
 mod oracle_test;
 mod phrase;
+mod prove;
 mod report;
 mod reports;
 mod statement;
