@@ -6,6 +6,7 @@
 
 mod because;
 mod build;
+pub mod cases;
 mod cite;
 mod coming;
 pub mod csv;
