@@ -3,8 +3,32 @@
 use std::collections::BTreeMap;
 
 use crate::dates::Day;
-use crate::evaluate::{Judgement, Query, Verdict, evaluate};
-use crate::model::{Agreement, Case, Expected, Target, Wanted, What};
+use crate::evaluate::{Judgement, Query, Truth, Verdict, evaluate, holds};
+use crate::model::{Agreement, Case, Demanded, Expected, Target, Wanted, What};
+
+/// What came of a case.
+#[derive(Debug, Clone)]
+pub struct Outcome<'c> {
+    /// Of each expectation, in their order.
+    pub answers: Vec<Answer<'c>>,
+    /// Of each condition that is demanded.
+    pub truths: Vec<(&'c Demanded, Truth)>,
+}
+
+impl Outcome<'_> {
+    /// Whether all is as expected.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.answers.iter().all(Answer::passes)
+            && self.truths.iter().all(|(demanded, truth)| is_as_demanded(demanded, *truth))
+    }
+}
+
+/// Whether the condition holds in every world, or in none, as is demanded.
+#[must_use]
+pub fn is_as_demanded(demanded: &Demanded, truth: Truth) -> bool {
+    if demanded.holds { truth.holds() } else { truth.fails() }
+}
 
 /// What came of one expectation.
 #[derive(Debug, Clone)]
@@ -25,8 +49,8 @@ impl Answer<'_> {
     }
 }
 
-/// Judges a case: an answer for each of its expectations, in their order. `agreement` is the one
-/// whose case it is, or a changed one with the same commitments.
+/// Judges a case. `agreement` is the one whose case it is, or a changed one with the same
+/// commitments.
 ///
 /// ```
 /// use abide::{cases, check::check, source::Sources, written::{Format, read}};
@@ -46,11 +70,10 @@ impl Answer<'_> {
 /// let file = sources.add("lease.toml", text);
 /// let (written, _) = read(&sources, file, Format::Toml);
 /// let loaded = check(vec![written]).agreements.remove(0);
-/// let answers = cases::run(&loaded.agreement, &loaded.cases[0]);
-/// assert!(answers.iter().all(|answer| answer.passes()));
+/// assert!(cases::run(&loaded.agreement, &loaded.cases[0]).passes());
 /// ```
 #[must_use]
-pub fn run<'c>(agreement: &Agreement, case: &'c Case) -> Vec<Answer<'c>> {
+pub fn run<'c>(agreement: &Agreement, case: &'c Case) -> Outcome<'c> {
     let mut verdicts: BTreeMap<Day, Verdict> = BTreeMap::new();
     let answer = |expected: &'c Expected| {
         let on = expected.on;
@@ -61,7 +84,12 @@ pub fn run<'c>(agreement: &Agreement, case: &'c Case) -> Vec<Answer<'c>> {
         let is_wrong = |wanted: &&Wanted| !found.as_ref().is_some_and(|it| fits(it, &wanted.what));
         Answer { expected, wrong: expected.wanted.iter().filter(is_wrong).collect(), found }
     };
-    case.expected.iter().map(answer).collect()
+    let answers = case.expected.iter().map(answer).collect();
+    let truth = |demanded: &'c Demanded| {
+        let query = Query { on: demanded.on, known_by: case.known_by };
+        (demanded, holds(agreement, &case.record, &demanded.condition.value, &query))
+    };
+    Outcome { answers, truths: case.demanded.iter().map(truth).collect() }
 }
 
 /// The judgement of a commitment, or of one occurrence of it, if there is one.

@@ -20,8 +20,12 @@ pub mod compare;
 pub mod dates;
 pub mod diagnostic;
 pub mod evaluate;
+#[cfg(feature = "proptest")]
+pub mod generate;
 pub mod model;
 pub mod phrase;
+#[cfg(feature = "proptest")]
+pub mod prove;
 pub mod report;
 pub mod source;
 pub mod written;

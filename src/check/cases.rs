@@ -12,8 +12,8 @@ use super::used::Used;
 use crate::dates::Day;
 use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
 use crate::model::{
-    Assumed, Breach, Case, Certainty, Claim, Expected, Property, Reason, Record, Status, Target,
-    Wanted, What,
+    Assumed, Breach, Case, Certainty, Claim, Demanded, Expected, Property, Reason, Record, Status,
+    Target, Wanted, What,
 };
 use crate::source::Place;
 use crate::written::{self, Spanned};
@@ -55,6 +55,7 @@ fn case(
 ) -> Option<Case> {
     let errors = sink.errors();
     let expected = expected(&case, context, sink);
+    let demanded = demanded(&case, context, used, sink);
     let known_by = case.known_by.as_ref().map(|day| day.value);
     let with_record = case.record.as_ref().is_some_and(|record| record.value);
     let record = with_record.then_some(own.evidence);
@@ -83,7 +84,8 @@ fn case(
         entries: evidence.entries.into_iter().flatten().collect(),
         assumed: Assumed::default(),
     };
-    Some(Case { name: case.name.value, known_by, record, given, expected, place: case.place })
+    let (name, place) = (case.name.value, case.place);
+    Some(Case { name, known_by, record, given, expected, demanded, place })
 }
 
 /// What is expected of which commitment on which day.
@@ -102,6 +104,23 @@ fn expected(case: &written::Case, context: &Context<'_>, sink: &mut Sink) -> Vec
         }
     }
     all
+}
+
+/// The conditions that have to hold, or to fail, on the day of the case.
+fn demanded(
+    case: &written::Case,
+    context: &Context<'_>,
+    used: &mut Used,
+    sink: &mut Sink,
+) -> Vec<Demanded> {
+    let phrases = [("holds", &case.holds, true), ("fails", &case.fails, false)];
+    let mut phrases_of = Phrases { scope: context.scope, used, sink, references: Vec::new() };
+    let demanded = phrases.into_iter().filter_map(|(name, phrase, holds)| {
+        let key = Key { name, bare: None, edges: false };
+        let condition = phrases_of.condition(phrase.as_ref()?, key)?;
+        Some(Demanded { condition, on: case.on.as_ref()?.value, holds })
+    });
+    demanded.collect()
 }
 
 /// A commitment, or an occurrence of one (`x#1`).

@@ -26,7 +26,7 @@ pub(crate) struct Args {
 const EXIT_CODES: &str = "\
 Exit codes, of every command:
   0  nothing that fails
-  1  the gate failed
+  1  the gate failed, or a property
   2  could not run: bad usage, a path that does not exist, rules or record that do not load
   3  nothing was evaluated: no file found, or no commitment in them";
 
@@ -47,6 +47,9 @@ pub(crate) enum Command {
     /// Show what differs between two dates, two days of knowledge, or two trees, and why
     #[command(after_help = DIFF_HELP, override_usage = DIFF_USAGE)]
     Diff(DiffArgs),
+    /// Check properties of the rules, on records that are generated from them
+    #[command(after_help = PROVE_HELP)]
+    Prove(ProveArgs),
     /// Run the cases of the rules
     #[command(after_help = TEST_HELP)]
     Test(TestArgs),
@@ -75,6 +78,17 @@ Exit codes:
   0  compared, whatever differs
   1  with --exit-code: something differs
   2  could not run: bad usage, no such path or revision, rules or record that do not load
+  3  nothing was evaluated: no file found, or no commitment in them";
+
+const PROVE_HELP: &str = "\
+What is checked are the `[[property]]` tables of the files, and what every commitment has to be: able
+to become due, able to be met, and a few more. All records of a few entries on the days that matter
+are tried, and larger ones by chance. What fails is printed as a `[[case]]` that `abide test` fails on.
+
+Exit codes:
+  0  every property holds
+  1  a property failed: a record speaks against it, it claims nothing, or it is not reached
+  2  could not run: bad usage, a path that does not exist, rules or record that do not load
   3  nothing was evaluated: no file found, or no commitment in them";
 
 #[derive(Debug, ClapArgs)]
@@ -184,6 +198,39 @@ pub(crate) struct DiffArgs {
     /// Whether statuses are coloured
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ProveArgs {
+    /// Files or folders with rules; `-` reads one JSON object, as in a `.json` file, from standard
+    /// input [default: `rules` if it exists, else `.`]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// What chance begins with: the same seed gives the same run
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// How many records to try by chance for each commitment and property [default: 2000; for the
+    /// commitments of large agreements fewer]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) records: Option<u32>,
+    /// Try all records of up to so many entries [default: as many as take seconds]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) entries: Option<u32>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ProveFormat,
+    /// Whether verdicts are coloured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ProveFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

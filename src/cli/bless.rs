@@ -59,7 +59,17 @@ fn edits(rules: &Rules, wanted: &dyn Fn(&Loaded, &Case) -> bool) -> Result<Edits
     let mut edits = Edits::new();
     for loaded in &rules.loaded {
         for case in loaded.cases.iter().filter(|case| wanted(loaded, case)) {
-            for answer in cases::run(&loaded.agreement, case) {
+            let outcome = cases::run(&loaded.agreement, case);
+            let mut truths = outcome.truths.iter();
+            if let Some((demanded, _)) =
+                truths.find(|(demanded, truth)| !cases::is_as_demanded(demanded, *truth))
+            {
+                bail!(
+                    "{}: a condition that has to hold, or to fail, is not rewritten",
+                    at(&rules.sources, demanded.condition.place)
+                );
+            }
+            for answer in outcome.answers {
                 let Some(found) = &answer.found else {
                     bail!(
                         "{}: the case expects something of an occurrence that does not exist on {}",
@@ -143,9 +153,7 @@ fn assert_that_all_pass(
     }
     let outcome = check(written);
     let loads = outcome.diagnostics.iter().all(|one| one.code.severity() != Severity::Error);
-    let passes = |loaded: &Loaded, case: &Case| {
-        cases::run(&loaded.agreement, case).iter().all(cases::Answer::passes)
-    };
+    let passes = |loaded: &Loaded, case: &Case| cases::run(&loaded.agreement, case).passes();
     let all = outcome.agreements.iter().all(|loaded| {
         let mut cases = loaded.cases.iter().filter(|case| wanted(loaded, case));
         cases.all(|case| passes(loaded, case))

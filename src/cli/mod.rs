@@ -12,6 +12,8 @@ mod files;
 mod git;
 mod load;
 mod output;
+mod progress;
+mod prove;
 mod reports;
 mod status;
 mod stdin;
@@ -39,6 +41,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => (args.output.color, check::run(args)),
         Command::Explain(args) => (args.color, explain::run(args)),
         Command::Diff(args) => (args.color, diff::run(args)),
+        Command::Prove(args) => (args.color, prove::run(args)),
         Command::Test(args) => (args.color, test::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dates::Day;
-use crate::model::{Agreement, Record};
+use crate::model::{Agreement, CommitmentId, Record};
 
 use super::case::Case;
 use super::course::Course;
@@ -30,18 +30,44 @@ pub fn timeline(
     known_by: Option<Day>,
 ) -> Vec<Timeline> {
     let case = Case::new(agreement, record, to, known_by);
-    let of = |(id, _)| {
-        let outlook = Outlook::new(&case, id);
-        let mut tracks = outlook.tracks();
-        let whole = tracks.next().map(|track| runs(&outlook, track, from, to));
-        let occurrences = tracks.map(|track| runs(&outlook, track, from, to));
-        Timeline { runs: whole.unwrap_or_default(), occurrences: occurrences.collect() }
-    };
-    agreement.commitments().map(of).collect()
+    agreement.commitments().map(|(id, _)| of(&case, id, from, to)).collect()
+}
+
+/// The same of one commitment.
+#[must_use]
+pub fn timeline_of(
+    agreement: &Agreement,
+    record: &Record,
+    id: CommitmentId,
+    (from, to): (Day, Day),
+    known_by: Option<Day>,
+) -> Timeline {
+    of(&Case::new(agreement, record, to, known_by), id, from, to)
+}
+
+fn of(case: &Case<'_>, id: CommitmentId, from: Day, to: Day) -> Timeline {
+    let outlook = Outlook::new(case, id);
+    let mut tracks = outlook.tracks();
+    let whole = tracks.next().map(|track| runs(&outlook, track, from, to));
+    let occurrences = tracks.map(|track| runs(&outlook, track, from, to));
+    Timeline { runs: whole.unwrap_or_default(), occurrences: occurrences.collect() }
 }
 
 fn runs(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+    let judgement = |on| Judge { outlook, on }.of(track);
+    let found = walk(outlook, track, (from, to), judgement, is_same);
+    found.into_iter().map(|(first, last, judgement)| Run { first, last, judgement }).collect()
+}
+
+/// What is judged of the days from one to another, as stretches of days on which it is the same.
+pub(super) fn walk<J>(
+    outlook: &Outlook<'_, '_>,
+    track: Track,
+    (from, to): (Day, Day),
+    judge: impl Fn(Day) -> Option<J>,
+    is_same: impl Fn(&J, &J) -> bool,
+) -> Vec<(Day, Day, J)> {
+    let mut runs: Vec<(Day, Day, J)> = Vec::new();
     let steady = is_steady(outlook);
     let mut days = days(outlook, track, from, to);
     if steady {
@@ -54,17 +80,16 @@ fn runs(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> Vec<Run>
         let asked = std::iter::successors(Some(first), |day| day.next());
         for on in asked.take_while(|day| *day <= last).take(if one { 1 } else { MOST_DAYS }) {
             outlook.case.begin();
-            let judgement =
-                exists(outlook, track, on).then(|| (Judge { outlook, on }).of(track)).flatten();
+            let judged = exists(outlook, track, on).then(|| judge(on)).flatten();
             // The run before goes on, or ends on the day before.
-            let before = runs.last_mut().filter(|run| run.last == to);
-            match (before, judgement) {
-                (Some(run), Some(judgement)) if is_same(&run.judgement, &judgement) => {}
-                (before, judgement) => {
-                    if let Some(run) = before {
-                        run.last = on.previous().unwrap_or(on);
+            let before = runs.last_mut().filter(|(_, last, _)| *last == to);
+            match (before, judged) {
+                (Some((.., before)), Some(judged)) if is_same(before, &judged) => {}
+                (before, judged) => {
+                    if let Some((_, last, _)) = before {
+                        *last = on.previous().unwrap_or(on);
                     }
-                    runs.extend(judgement.map(|judgement| Run { first: on, last: to, judgement }));
+                    runs.extend(judged.map(|judged| (on, to, judged)));
                 }
             }
         }

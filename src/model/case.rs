@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::dates::Day;
-use crate::model::{Breach, Certainty, Reason, Record, Status, Target};
+use crate::model::{Breach, Certainty, Cond, Reason, Record, Status, Target, Term};
 use crate::source::Place;
 
 /// A test of the rules: what is expected of commitments on days, under a record of its own.
@@ -16,8 +16,11 @@ pub struct Case {
     pub record: Record,
     /// How many of the last entries of the record the case gives itself.
     pub given: usize,
-    /// What is expected, in the order of the file; never empty.
+    /// What is expected of commitments, in the order of the file; empty only where a condition is
+    /// demanded.
     pub expected: Vec<Expected>,
+    /// The conditions that have to hold, or to fail.
+    pub demanded: Vec<Demanded>,
     /// Its table header.
     pub place: Place,
 }
@@ -33,6 +36,17 @@ pub struct Expected {
     pub wanted: Vec<Wanted>,
     /// Where that is written: the value beside the name or the day.
     pub place: Place,
+}
+
+/// A condition that is expected to hold, or to fail, on one day.
+#[derive(Debug, Clone)]
+pub struct Demanded {
+    /// The condition.
+    pub condition: Term<Cond>,
+    /// On which day.
+    pub on: Day,
+    /// Whether it has to hold in every world, or in none.
+    pub holds: bool,
 }
 
 /// One thing that is wanted.

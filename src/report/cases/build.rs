@@ -2,12 +2,12 @@ use std::collections::BTreeMap;
 
 use super::super::build as common;
 use super::super::{Report, SCHEMA_VERSION, State, timeline};
-use super::{Agreement, Answer, Case, Counts, Expected, Found, Tested, Timeline};
+use super::{Agreement, Answer, Case, Counts, Demand, Expected, Found, Tested, Timeline};
 use crate::cases::{self, run};
 use crate::check::Loaded;
 use crate::dates::Day;
 use crate::diagnostic;
-use crate::evaluate::{Query, evaluate};
+use crate::evaluate::{Query, Truth, evaluate};
 use crate::model::{self, Target, What};
 use crate::source::Sources;
 
@@ -48,16 +48,17 @@ pub fn build(
 }
 
 fn case(sources: &Sources, loaded: &Loaded, case: &model::Case) -> Case {
-    let answers = run(&loaded.agreement, case);
-    let passed = answers.iter().all(cases::Answer::passes);
+    let outcome = run(&loaded.agreement, case);
+    let (passed, answers) = (outcome.passes(), &outcome.answers);
     let mut teller = Teller { sources, loaded, case, told: None, reports: BTreeMap::new() };
     Case {
         name: case.name.clone(),
         place: common::place(sources, case.place),
         passed,
         known_by: case.known_by,
-        timelines: if passed { Vec::new() } else { teller.timelines(&answers) },
+        timelines: if passed { Vec::new() } else { teller.timelines(answers) },
         answers: answers.iter().map(|answer| teller.answer(answer)).collect(),
+        demands: outcome.truths.iter().map(|(it, truth)| demand(sources, it, *truth)).collect(),
     }
 }
 
@@ -151,6 +152,22 @@ impl Teller<'_> {
         let mut tracks = built.tracks();
         let (.., runs) = tracks.find(|(_, id, _)| *id == commitment)?;
         Some(Timeline { from, to, runs: runs.to_vec(), commitment })
+    }
+}
+
+/// What came of a condition that is demanded.
+fn demand(sources: &Sources, demanded: &model::Demanded, truth: Truth) -> Demand {
+    let word = |holds: bool| if holds { "holds" } else { "fails" };
+    Demand {
+        condition: demanded.condition.text.clone(),
+        on: demanded.on,
+        passed: cases::is_as_demanded(demanded, truth),
+        expected: word(demanded.holds),
+        found: match (truth.holds(), truth.fails()) {
+            (false, false) => "open",
+            (holds, _) => word(holds),
+        },
+        place: common::place(sources, demanded.condition.place),
     }
 }
 

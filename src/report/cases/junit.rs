@@ -44,7 +44,7 @@ fn test_case(agreement: &str, case: &Case) -> TestCase {
 }
 
 fn failure(agreement: &str, case: &Case) -> TestCaseStatus {
-    let wrong: Vec<String> = case
+    let mut wrong: Vec<String> = case
         .answers
         .iter()
         .filter(|answer| !answer.passed)
@@ -57,6 +57,8 @@ fn failure(agreement: &str, case: &Case) -> TestCaseStatus {
             format!("{} on {}: expected {expected}, found {found}", answer.commitment, answer.on)
         })
         .collect();
+    let demands = case.demands.iter().filter(|demand| !demand.passed);
+    wrong.extend(demands.map(text::wrong_demand));
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     status.set_message(wrong.join("; "));
     status.set_type("case");

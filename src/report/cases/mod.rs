@@ -63,6 +63,8 @@ pub struct Case {
     pub known_by: Option<Day>,
     /// What came of each expectation.
     pub answers: Vec<Answer>,
+    /// What came of each condition that has to hold, or to fail.
+    pub demands: Vec<Demand>,
     /// Of a case that failed: what becomes of each commitment about which it is wrong.
     pub timelines: Vec<Timeline>,
 }
@@ -80,6 +82,23 @@ pub struct Answer {
     pub expected: Expected,
     /// What the rules give; none where there is no such occurrence on that day.
     pub found: Option<Found>,
+    /// Where it is expected.
+    pub place: Option<Place>,
+}
+
+/// What came of a condition that has to hold, or to fail, on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Demand {
+    /// The condition, as it is written.
+    pub condition: String,
+    /// The day.
+    pub on: Day,
+    /// Whether it is as expected.
+    pub passed: bool,
+    /// `holds`, in every world, or `fails`, in every world.
+    pub expected: &'static str,
+    /// One of these, or `open`.
+    pub found: &'static str,
     /// Where it is expected.
     pub place: Option<Place>,
 }

@@ -7,7 +7,7 @@ use super::super::Status;
 use super::super::text::{Look, paint, push_line, style};
 use super::super::timeline::scale::{Scale, glyph};
 use super::super::wrap::{plain, width, wrap};
-use super::{Answer, Case, Tested, Timeline};
+use super::{Answer, Case, Demand, Tested, Timeline};
 
 /// A bar is at least so wide, even if it runs over.
 const LEAST_BAR: usize = 20;
@@ -65,6 +65,13 @@ fn failure(text: &mut String, agreement: &str, case: &Case, look: &Look) {
         Some(day) => format!(", with what was recorded by {day}"),
     };
     push_line(text, &format!("  {agreement}, {}{known_by}", at(case.place.as_ref())));
+    for demand in case.demands.iter().filter(|demand| !demand.passed) {
+        let wrong = wrong_demand(demand);
+        let at = format!("expected in {}", at(demand.place.as_ref()));
+        for line in [wrong, at].iter().flat_map(|line| wrap(line, look.width, look.width)) {
+            push_line(text, &format!("  {line}"));
+        }
+    }
     let mut told: Vec<&str> = Vec::new();
     for answer in case.answers.iter().filter(|answer| !answer.passed) {
         if told.contains(&answer.commitment.as_str()) {
@@ -73,6 +80,19 @@ fn failure(text: &mut String, agreement: &str, case: &Case, look: &Look) {
         told.push(&answer.commitment);
         commitment(text, case, &answer.commitment, look);
     }
+}
+
+/// What is wrong about a condition.
+pub(super) fn wrong_demand(demand: &Demand) -> String {
+    let Demand { condition, on, expected, found, .. } = demand;
+    format!(
+        "`{}` on {on}: expected that it {expected}, found that it {}",
+        plain(condition),
+        match *found {
+            "open" => "is open",
+            found => found,
+        }
+    )
 }
 
 /// All that was expected of one commitment, what of it is so, and both as timelines.
