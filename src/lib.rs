@@ -8,11 +8,13 @@
 //! 3. [`phrase`]: date phrases and conditions, parsed;
 //! 4. [`check`]: what is wrong with it, and out of what is right a [`model`];
 //! 5. [`evaluate`]: the verdict on a day;
-//! 6. [`compare`]: two of all that, and what is responsible for what differs;
-//! 7. [`report`]: the verdict as people and machines read it.
+//! 6. [`cases`]: what is expected of the rules, against what they give;
+//! 7. [`compare`]: two of all that, and what is responsible for what differs;
+//! 8. [`report`]: the verdict as people and machines read it.
 //!
 //! The library has no clock, reads no file, no environment, and prints nothing: the binary does.
 
+pub mod cases;
 pub mod check;
 pub mod compare;
 pub mod dates;

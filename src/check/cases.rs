@@ -13,7 +13,7 @@ use crate::dates::Day;
 use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
 use crate::model::{
     Assumed, Breach, Case, Certainty, Claim, Demanded, Expected, Property, Reason, Record, Status,
-    Target, Wanted,
+    Target, Wanted, What,
 };
 use crate::source::Place;
 use crate::written::{self, Spanned};
@@ -147,33 +147,43 @@ fn target(key: &Spanned<String>, context: &Context<'_>, sink: &mut Sink) -> Opti
 }
 
 /// What is wanted; none if a word of it has no meaning.
-fn wanted(expectation: &written::Expectation, sink: &mut Sink) -> Option<Wanted> {
+fn wanted(expectation: &written::Expectation, sink: &mut Sink) -> Option<Vec<Wanted>> {
     let errors = sink.errors();
-    let mut wanted = Wanted::default();
-    if let Some(word) = &expectation.status {
-        let (text, reason) = match word.value.split_once(':') {
-            Some((status, reason)) => (status, Some(reason)),
-            None => (word.value.as_str(), None),
-        };
-        wanted.status = status(text, word.place, sink);
-        if let Some(text) = reason {
-            wanted.reason = reason_of(wanted.status, text, word.place, sink);
-        }
-    }
-    if let Some(word) = &expectation.reason {
-        wanted.reason = reason_of(wanted.status, &word.value, word.place, sink);
-    }
-    if let Some(list) = &expectation.possible {
+    let status = expectation.status.as_ref().map(|word| (word, status_of(word, sink)));
+    let known = status.as_ref().and_then(|(_, what)| what.as_ref()).map(|(status, _)| *status);
+    let status = status.and_then(|(word, what)| {
+        what.map(|(status, reason)| (What::Status(status, reason), word.place))
+    });
+    let reason = expectation.reason.as_ref().and_then(|word| {
+        reason_of(known, &word.value, word.place, sink)
+            .map(|reason| (What::Reason(reason), word.place))
+    });
+    let possible = expectation.possible.as_ref().map(|list| {
         let statuses = list.value.iter().filter_map(|word| possible(word, sink));
-        wanted.possible = Some(statuses.collect());
-    }
-    if let Some(word) = &expectation.certainty {
-        wanted.certainty = one_of("certainty", word, Certainty::ALL, Certainty::word, sink);
-    }
-    if let Some(word) = &expectation.breach {
-        wanted.breach = one_of("breach", word, Breach::ALL, Breach::word, sink);
-    }
-    (sink.errors() == errors).then_some(wanted)
+        (What::Possible(statuses.collect()), list.place)
+    });
+    let certainty = expectation.certainty.as_ref().and_then(|word| {
+        let found = one_of("certainty", word, Certainty::ALL, Certainty::word, sink);
+        found.map(|certainty| (What::Certainty(certainty), word.place))
+    });
+    let breach = expectation.breach.as_ref().and_then(|word| {
+        let found = one_of("breach", word, Breach::ALL, Breach::word, sink);
+        found.map(|breach| (What::Breach(breach), word.place))
+    });
+    let all = [status, reason, possible, certainty, breach].into_iter().flatten();
+    let all = all.map(|(what, place)| Wanted { what, place }).collect();
+    (sink.errors() == errors).then_some(all)
+}
+
+/// `lapsed`, or `lapsed:missed`.
+fn status_of(word: &Spanned<String>, sink: &mut Sink) -> Option<(Status, Option<Reason>)> {
+    let (text, reason) = match word.value.split_once(':') {
+        Some((status, reason)) => (status, Some(reason)),
+        None => (word.value.as_str(), None),
+    };
+    let status = status(text, word.place, sink)?;
+    let reason = reason.map(|text| reason_of(Some(status), text, word.place, sink));
+    Some((status, reason.flatten()))
 }
 
 fn status(text: &str, place: Place, sink: &mut Sink) -> Option<Status> {

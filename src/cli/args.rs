@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use abide::report::gate::Rule;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
@@ -48,7 +50,19 @@ pub(crate) enum Command {
     /// Check properties of the rules, on records that are generated from them
     #[command(after_help = PROVE_HELP)]
     Prove(ProveArgs),
+    /// Run the cases of the rules
+    #[command(after_help = TEST_HELP)]
+    Test(TestArgs),
 }
+
+const TEST_HELP: &str = "\
+A case states under `[[case]]` what is expected of commitments on days, given some entries.
+
+Exit codes:
+  0  every case that ran passed
+  1  a case failed
+  2  could not run: bad usage, a path that does not exist, rules or record that do not load
+  3  nothing was evaluated: no file found, or no case ran";
 
 const DIFF_USAGE: &str = "\
 abide diff [OPTIONS] --on <DAY> --on <DAY> [PATH]...
@@ -222,6 +236,40 @@ pub(crate) enum ProveFormat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum DiffFormat {
     /// A line for each stretch of days, for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TestArgs {
+    /// Files or folders with rules and cases [default: `rules` if it exists, else `.`]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Run only the cases in whose name, or `agreement/name`, this text stands; may be repeated
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) filter: Vec<String>,
+    /// Write what the rules give into the cases that fail, as what is expected
+    #[arg(long)]
+    pub(crate) bless: bool,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TestFormat,
+    /// Write the result as JUnit into this file too
+    #[arg(long, value_name = "FILE", value_parser = super::reports::file())]
+    pub(crate) report_junit: Vec<PathBuf>,
+    /// Write it as one JSON object into this file too
+    #[arg(long, value_name = "FILE", value_parser = super::reports::file())]
+    pub(crate) report_json: Vec<PathBuf>,
+    /// Whether the result is coloured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// What failed, and how many passed, for people
     #[default]
     Text,
     /// One JSON object

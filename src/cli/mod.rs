@@ -1,6 +1,7 @@
 //! Everything that touches files, the clock, the environment or a terminal.
 
 mod args;
+mod bless;
 mod check;
 mod clock;
 mod colour;
@@ -16,6 +17,7 @@ mod prove;
 mod reports;
 mod status;
 mod stdin;
+mod test;
 mod timeline;
 mod when;
 mod write;
@@ -40,6 +42,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(args) => (args.color, explain::run(args)),
         Command::Diff(args) => (args.color, diff::run(args)),
         Command::Prove(args) => (args.color, prove::run(args)),
+        Command::Test(args) => (args.color, test::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
     };
     ran.unwrap_or_else(|error| {

@@ -32,8 +32,8 @@ pub struct Expected {
     pub target: Target,
     /// On which day.
     pub on: Day,
-    /// What; at least one thing is wanted.
-    pub wanted: Wanted,
+    /// What; never empty.
+    pub wanted: Vec<Wanted>,
     /// Where that is written: the value beside the name or the day.
     pub place: Place,
 }
@@ -49,17 +49,26 @@ pub struct Demanded {
     pub holds: bool,
 }
 
-/// What a commitment is wanted to be; what is none may be anything.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// One thing that is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
-    /// The reported status.
-    pub status: Option<Status>,
-    /// Its reason; one of the status, if both are wanted.
-    pub reason: Option<Reason>,
+    /// What it is.
+    pub what: What,
+    /// Where its value is written.
+    pub place: Place,
+}
+
+/// What can be wanted of a commitment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The reported status, perhaps with its reason.
+    Status(Status, Option<Reason>),
+    /// The reason of the reported status.
+    Reason(Reason),
     /// Exactly what is possible.
-    pub possible: Option<BTreeSet<Status>>,
+    Possible(BTreeSet<Status>),
     /// How sure it is.
-    pub certainty: Option<Certainty>,
+    Certainty(Certainty),
     /// Whether it is in breach.
-    pub breach: Option<Breach>,
+    Breach(Breach),
 }

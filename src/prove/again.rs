@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::cases::run;
 use crate::check::check;
-use crate::evaluate::{Query, evaluate_one, holds};
-use crate::model::{Agreement, Case, Expected, Target};
 use crate::source::{FileId, Sources};
 use crate::written::{self, Format};
 
@@ -52,40 +51,6 @@ impl Rules {
             return None;
         }
         let one = loaded.first()?;
-        Some(one.cases.iter().map(|case| comes_true(&one.agreement, case)).collect())
+        Some(one.cases.iter().map(|case| run(&one.agreement, case).passes()).collect())
     }
-}
-
-/// Whether everything that a case expects is so.
-#[must_use]
-pub fn comes_true(agreement: &Agreement, case: &Case) -> bool {
-    let demanded = case.demanded.iter().all(|demanded| {
-        let query = Query { on: demanded.on, known_by: case.known_by };
-        let truth = holds(agreement, &case.record, &demanded.condition.value, &query);
-        if demanded.holds { truth.holds() } else { truth.fails() }
-    });
-    demanded && case.expected.iter().all(|expected| is_so(agreement, case, expected))
-}
-
-fn is_so(agreement: &Agreement, case: &Case, expected: &Expected) -> bool {
-    let query = Query { on: expected.on, known_by: case.known_by };
-    let Target { commitment, occurrence } = expected.target;
-    let Some(whole) = evaluate_one(agreement, &case.record, commitment, &query) else {
-        return false;
-    };
-    let judged = match occurrence {
-        None => Some(&whole),
-        Some(number) => {
-            let mut all = whole.occurrences.iter();
-            all.find(|one| one.number == number).map(|one| &one.judgement)
-        }
-    };
-    let wanted = &expected.wanted;
-    judged.is_some_and(|judged| {
-        wanted.status.is_none_or(|status| status == judged.status)
-            && wanted.reason.is_none_or(|reason| reason == judged.reason)
-            && wanted.possible.as_ref().is_none_or(|possible| *possible == judged.possible)
-            && wanted.certainty.is_none_or(|certainty| certainty == judged.certainty)
-            && wanted.breach.is_none_or(|breach| breach == judged.breach)
-    })
 }

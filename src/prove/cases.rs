@@ -3,7 +3,7 @@
 use crate::dates::Day;
 use crate::model::{
     Agreement, Case, Claim, CommitmentId, Cond, Demanded, Expected, Property, Reason, Record,
-    Target, Term, Wanted,
+    Target, Term, Wanted, What,
 };
 
 /// The case in which a written property has to be as it claims: one that fails shows that it is not
@@ -40,10 +40,11 @@ pub(super) fn of_commitment(
     agreement: &Agreement,
     (id, says): (CommitmentId, &str),
     record: &Record,
-    (on, wanted): (Day, Wanted),
+    (on, wanted): (Day, Vec<What>),
 ) -> Case {
     let what = agreement.commitment(id).map_or("", |commitment| &commitment.id);
     let target = Target { commitment: id, occurrence: None };
+    let wanted = wanted.into_iter().map(|what| Wanted { what, place: agreement.place }).collect();
     let expected = Expected { target, on, wanted, place: agreement.place };
     let case = empty(agreement, &format!("{what} {says}"), record);
     Case { expected: vec![expected], ..case }

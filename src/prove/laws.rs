@@ -6,7 +6,7 @@ use super::reduce::reordered;
 use super::trial::Trial;
 use crate::dates::Day;
 use crate::evaluate::{Answer, Query, Stretch, evaluate_one};
-use crate::model::{Act, CommitmentId, Entry, EntryId, Reason, Record, Status, Wanted};
+use crate::model::{Act, CommitmentId, Entry, EntryId, Reason, Record, Status, What};
 
 /// What a record says of a built-in property of one commitment.
 pub(super) enum Says {
@@ -22,7 +22,7 @@ pub(super) enum Says {
 pub(super) struct Against {
     pub(super) record: Record,
     pub(super) on: Day,
-    pub(super) wanted: Wanted,
+    pub(super) wanted: Vec<What>,
 }
 
 /// A commitment under a record, and a number by chance: of what can be checked in many ways, one is.
@@ -51,7 +51,7 @@ impl Subject<'_, '_> {
         self.trial.of(self.position)
     }
 
-    pub(super) fn against(&self, record: Record, on: Day, wanted: Wanted) -> Says {
+    pub(super) fn against(&self, record: Record, on: Day, wanted: Vec<What>) -> Says {
         Says::Against(Box::new(Against { record, on, wanted }))
     }
 
@@ -167,15 +167,12 @@ pub(super) fn pick<T>(list: &[T], number: u64) -> Option<&T> {
     list.get(number.checked_rem(list.len())?)
 }
 
-fn of(answer: &Answer) -> Wanted {
-    Wanted {
-        status: Some(answer.status),
-        reason: Some(answer.reason),
-        possible: Some(answer.possible.clone()).filter(|all| all.len() > 1),
-        ..Wanted::default()
-    }
+fn of(answer: &Answer) -> Vec<What> {
+    let possible = Some(answer.possible.clone()).filter(|all| all.len() > 1);
+    let status = What::Status(answer.status, Some(answer.reason));
+    std::iter::once(status).chain(possible.map(What::Possible)).collect()
 }
 
-pub(super) fn of_reason(reason: Reason) -> Wanted {
-    Wanted { status: Some(reason.status()), reason: Some(reason), ..Wanted::default() }
+pub(super) fn of_reason(reason: Reason) -> Vec<What> {
+    vec![What::Status(reason.status(), Some(reason))]
 }

@@ -26,7 +26,7 @@ use crate::check::Loaded;
 use crate::dates::Day;
 use crate::model::{Agreement, Case, CommitmentId, Reason, Status};
 
-pub use again::{Rules, comes_true};
+pub use again::Rules;
 pub use built_in::BuiltIn;
 
 /// How much is tried.

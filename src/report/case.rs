@@ -3,7 +3,7 @@
 use super::entry::{inline, string, written};
 use super::phrase;
 use crate::dates::Day;
-use crate::model::{Agreement, Case, Demanded, Expected, Target, Wanted};
+use crate::model::{Agreement, Case, Demanded, Expected, Target, Wanted, What};
 
 /// The case as `[[case]]` in TOML, with all its entries, line by line: a table for each day on which
 /// something is expected, or one table where it is all of one commitment.
@@ -80,27 +80,8 @@ fn id(agreement: &Agreement, target: Target) -> String {
 }
 
 /// What is wanted: a status, a list of what is possible, or a table.
-fn value(wanted: &Wanted) -> String {
-    let Wanted { status, reason, possible, certainty, breach } = wanted;
-    let possible = possible.as_ref().map(|possible| {
-        let words: Vec<String> = possible.iter().map(|one| string(one.word())).collect();
-        format!("[{}]", words.join(", "))
-    });
-    let status = match (status, reason) {
-        (Some(status), Some(reason)) => Some(format!("{status}:{reason}")),
-        (Some(status), None) => Some(status.to_string()),
-        (None, _) => None,
-    };
-    let lone_reason = reason.filter(|_| status.is_none()).map(|reason| string(reason.word()));
-    let parts = [
-        ("status", status.map(|status| string(&status))),
-        ("reason", lone_reason),
-        ("possible", possible),
-        ("certainty", certainty.map(|certainty| string(certainty.word()))),
-        ("breach", breach.map(|breach| string(breach.word()))),
-    ];
-    let parts: Vec<(&str, String)> =
-        parts.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+fn value(wanted: &[Wanted]) -> String {
+    let parts: Vec<(&str, String)> = wanted.iter().map(|one| part(&one.what)).collect();
     match parts.as_slice() {
         [("status" | "possible", value)] => value.clone(),
         parts => {
@@ -108,5 +89,19 @@ fn value(wanted: &Wanted) -> String {
                 parts.iter().map(|(key, value)| format!("{key} = {value}")).collect();
             format!("{{ {} }}", parts.join(", "))
         }
+    }
+}
+
+fn part(what: &What) -> (&'static str, String) {
+    match what {
+        What::Status(status, None) => ("status", string(status.word())),
+        What::Status(status, Some(reason)) => ("status", string(&format!("{status}:{reason}"))),
+        What::Reason(reason) => ("reason", string(reason.word())),
+        What::Possible(possible) => {
+            let words: Vec<String> = possible.iter().map(|one| string(one.word())).collect();
+            ("possible", format!("[{}]", words.join(", ")))
+        }
+        What::Certainty(certainty) => ("certainty", string(certainty.word())),
+        What::Breach(breach) => ("breach", string(breach.word())),
     }
 }

@@ -7,6 +7,7 @@
 mod because;
 mod build;
 pub mod case;
+pub mod cases;
 mod cite;
 mod coming;
 pub mod csv;

@@ -3,9 +3,10 @@
 mod engines;
 mod records;
 
+use abide::cases::run as judge;
 use abide::check::Loaded;
 use abide::model::{Agreement, Case};
-use abide::prove::{Finding, Proved, Rules, Settings, Watch, comes_true, prove};
+use abide::prove::{Finding, Proved, Rules, Settings, Watch, prove};
 use abide::report::case::toml;
 use abide::source::{FileId, Sources};
 use abide::written::Format;
@@ -101,7 +102,7 @@ fn counterexample(proved: &Proved) -> &Case {
 
 #[test]
 fn the_statement_from_end_to_end() {
-    let ran = abide(root(), "prove rules --records 12 --entries 1").run().code(0);
+    let ran = abide(root(), "prove rules/iraq-2024 --records 12 --entries 1").run().code(0);
     assert_eq!(ran.err, "");
     insta::assert_snapshot!(ran.out);
 }
@@ -115,8 +116,10 @@ fn a_planted_bug_is_found_and_shown_as_a_case_that_fails() {
     let end = ran.out[start..].find("\n\n").expect("an end");
     let case = &ran.out[start..start + end];
     let loaded = load([("lease.toml", &*format!("{LEASE}{BUG}\n{case}\n"))]).one();
-    assert!(!comes_true(&loaded.agreement, &loaded.cases[0]));
+    assert!(!judge(&loaded.agreement, &loaded.cases[0]).passes());
     assert_eq!(loaded.cases[0].record.entries.len(), 2);
+    let pasted = folder(&[("lease.toml", &format!("{LEASE}{BUG}\n{case}\n"))]);
+    abide(pasted.path(), "test lease.toml").run().code(1);
 }
 
 #[test]
@@ -207,7 +210,7 @@ given  = \"not void(lease)\"
     else {
         panic!("{findings:?}")
     };
-    assert!(comes_true(&loaded.agreement, reached));
+    assert!(judge(&loaded.agreement, reached).passes());
     assert_eq!(reached.record.entries.len(), 2);
     let text = toml(&loaded.agreement, fails).join("\n");
     assert!(text.contains("holds  = \"not (not void(lease)) or (not lapsed(store))\""), "{text}");
@@ -248,7 +251,7 @@ fn a_case_may_demand_a_condition() {
     let case = |keys: &str| {
         let text = format!("{LEASE}\n[[case]]\nname = \"x\"\n{keys}");
         let loaded = load([("lease.toml", &*text)]).one();
-        comes_true(&loaded.agreement, &loaded.cases[0])
+        judge(&loaded.agreement, &loaded.cases[0]).passes()
     };
     assert!(case("on = 2025-02-01\nholds = \"dry or not dry\""));
     assert!(!case("on = 2025-02-01\nholds = \"dry\""));

@@ -1,6 +1,7 @@
 //! The two engines say the same.
 
-use abide::prove::{Finding, comes_true};
+use abide::cases::run as judge;
+use abide::prove::Finding;
 
 use super::{BUG, LEASE, counterexample, proved, settings};
 
@@ -13,7 +14,7 @@ fn exhaustive_and_random_find_the_same() {
     assert_eq!(one.record.entries.len(), 2);
     assert_eq!(two.record.entries.len(), 2, "{:#?}", two.record);
     for case in [one, two] {
-        assert!(!comes_true(&loaded.agreement, case));
+        assert!(!judge(&loaded.agreement, case).passes());
     }
 }
 
@@ -40,7 +41,7 @@ fn what_is_reached_is_reached_as_shortly() {
     let (_, random) = proved(LEASE, settings(0, 800));
     for (one, two) in all.commitments.iter().zip(&random.commitments) {
         for (reason, case) in &two.reached {
-            assert!(comes_true(&loaded.agreement, case));
+            assert!(judge(&loaded.agreement, case).passes());
             let entries = case.record.entries.len();
             let shorter = one.reached.iter().find(|(other, _)| other == reason);
             let Some((_, shortest)) = shorter else {
