@@ -17,12 +17,16 @@
 pub mod cases;
 pub mod check;
 pub mod compare;
+#[cfg(feature = "proptest")]
+pub mod coverage;
 pub mod dates;
 pub mod diagnostic;
 pub mod evaluate;
 #[cfg(feature = "proptest")]
 pub mod generate;
 pub mod model;
+#[cfg(feature = "proptest")]
+pub mod mutate;
 pub mod phrase;
 #[cfg(feature = "proptest")]
 pub mod prove;
