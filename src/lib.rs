@@ -18,6 +18,10 @@ pub mod compare;
 pub mod dates;
 pub mod diagnostic;
 pub mod evaluate;
+#[cfg(feature = "proptest")]
+pub mod generate;
+#[cfg(feature = "proptest")]
+pub mod laws;
 pub mod model;
 pub mod phrase;
 pub mod report;
