@@ -6,24 +6,19 @@
 //! stands in [`laws`](crate::laws).
 //!
 //! ```
-//! use abide::evaluate::{Query, Status, evaluate};
+//! use abide::evaluate::{Query, evaluate};
 //! use abide::generate::{Settings, agreements};
 //! use proptest::prelude::*;
 //!
 //! // Nothing is open in them, and nothing recurs.
 //! let plain = Settings { recurring: 0.0, ..Settings::certain() };
-//! # let ten = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10) };
-//! # let outcome = proptest::test_runner::TestRunner::new(ten).run(
-//! #     &agreements(plain),
-//! #     |loaded| {
-//! let made = Query { on: loaded.agreement.made, known_by: None };
-//! for judgement in evaluate(&loaded.agreement, &loaded.record, &made).commitments {
-//!     prop_assert!(judgement.possible.len() == 1);
-//! }
-//! #         Ok(())
-//! #     },
-//! # );
-//! # outcome.unwrap();
+//!
+//! proptest!(ProptestConfig::with_cases(20), |(loaded in agreements(plain))| {
+//!     let query = Query { on: loaded.agreement.made, known_by: None };
+//!     for judgement in evaluate(&loaded.agreement, &loaded.record, &query).commitments {
+//!         prop_assert_eq!(judgement.possible.len(), 1);
+//!     }
+//! });
 //! ```
 
 mod document;

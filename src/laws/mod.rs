@@ -17,17 +17,15 @@
 //! use abide::laws;
 //! use proptest::prelude::*;
 //!
-//! # let ten = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10) };
-//! # let outcome = proptest::test_runner::TestRunner::new(ten).run(
-//! #     &(agreements(Settings::small()), any::<u64>()),
-//! #     |(loaded, seed)| {
-//! let query = Query { on: loaded.agreement.made, known_by: None };
-//! laws::one_answer(&loaded, &query)?;
-//! laws::order(&loaded, &query, seed)?;
-//! #         Ok(())
-//! #     },
-//! # );
-//! # outcome.unwrap();
+//! let small = agreements(Settings::small());
+//!
+//! proptest!(ProptestConfig::with_cases(20), |(loaded in small, later in 0..60_i64, seed: u64)| {
+//!     let on = loaded.agreement.made.plus(later).unwrap();
+//!     let query = Query { on, known_by: None };
+//!     laws::one_answer(&loaded, &query)?;
+//!     laws::since(&loaded, &query)?;
+//!     laws::order(&loaded, &query, seed)?;
+//! });
 //! ```
 
 mod assumptions;
