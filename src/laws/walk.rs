@@ -132,10 +132,11 @@ pub fn done_is_done(loaded: &Loaded, query: &Query, last: Day) -> Result<(), Bro
                 continue;
             }
             let key = (one.id, one.occurrence);
-            if one.judgement.reason == Reason::OnTime {
+            let (on_time, before) = (one.judgement.reason == Reason::OnTime, done.get(&key));
+            let fine = on_time || before.is_none();
+            LAW.holds(fine, || format!("done on {before:?}, but {}", one.told()))?;
+            if on_time {
                 done.entry(key).or_insert(on);
-            } else if let Some(day) = done.get(&key) {
-                LAW.holds(false, || format!("done on {day}, but {}", one.told()))?;
             }
         }
     }
