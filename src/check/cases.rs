@@ -12,8 +12,8 @@ use super::used::Used;
 use crate::dates::Day;
 use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
 use crate::model::{
-    Assumed, Breach, Case, Certainty, Claim, Expected, Property, Reason, Record, Status, Target,
-    Wanted,
+    Assumed, Breach, Case, Certainty, Claim, Demanded, Expected, Property, Reason, Record, Status,
+    Target, Wanted, What,
 };
 use crate::source::Place;
 use crate::written::{self, Spanned};
@@ -55,6 +55,7 @@ fn case(
 ) -> Option<Case> {
     let errors = sink.errors();
     let expected = expected(&case, context, sink);
+    let demanded = demanded(&case, context, used, sink);
     let known_by = case.known_by.as_ref().map(|day| day.value);
     let with_record = case.record.as_ref().is_some_and(|record| record.value);
     let record = with_record.then_some(own.evidence);
@@ -83,7 +84,8 @@ fn case(
         entries: evidence.entries.into_iter().flatten().collect(),
         assumed: Assumed::default(),
     };
-    Some(Case { name: case.name.value, known_by, record, given, expected, place: case.place })
+    let (name, place) = (case.name.value, case.place);
+    Some(Case { name, known_by, record, given, expected, demanded, place })
 }
 
 /// What is expected of which commitment on which day.
@@ -102,6 +104,23 @@ fn expected(case: &written::Case, context: &Context<'_>, sink: &mut Sink) -> Vec
         }
     }
     all
+}
+
+/// The conditions that have to hold, or to fail, on the day of the case.
+fn demanded(
+    case: &written::Case,
+    context: &Context<'_>,
+    used: &mut Used,
+    sink: &mut Sink,
+) -> Vec<Demanded> {
+    let phrases = [("holds", &case.holds, true), ("fails", &case.fails, false)];
+    let mut phrases_of = Phrases { scope: context.scope, used, sink, references: Vec::new() };
+    let demanded = phrases.into_iter().filter_map(|(name, phrase, holds)| {
+        let key = Key { name, bare: None, edges: false };
+        let condition = phrases_of.condition(phrase.as_ref()?, key)?;
+        Some(Demanded { condition, on: case.on.as_ref()?.value, holds })
+    });
+    demanded.collect()
 }
 
 /// A commitment, or an occurrence of one (`x#1`).
@@ -128,33 +147,43 @@ fn target(key: &Spanned<String>, context: &Context<'_>, sink: &mut Sink) -> Opti
 }
 
 /// What is wanted; none if a word of it has no meaning.
-fn wanted(expectation: &written::Expectation, sink: &mut Sink) -> Option<Wanted> {
+fn wanted(expectation: &written::Expectation, sink: &mut Sink) -> Option<Vec<Wanted>> {
     let errors = sink.errors();
-    let mut wanted = Wanted::default();
-    if let Some(word) = &expectation.status {
-        let (text, reason) = match word.value.split_once(':') {
-            Some((status, reason)) => (status, Some(reason)),
-            None => (word.value.as_str(), None),
-        };
-        wanted.status = status(text, word.place, sink);
-        if let Some(text) = reason {
-            wanted.reason = reason_of(wanted.status, text, word.place, sink);
-        }
-    }
-    if let Some(word) = &expectation.reason {
-        wanted.reason = reason_of(wanted.status, &word.value, word.place, sink);
-    }
-    if let Some(list) = &expectation.possible {
+    let status = expectation.status.as_ref().map(|word| (word, status_of(word, sink)));
+    let known = status.as_ref().and_then(|(_, what)| what.as_ref()).map(|(status, _)| *status);
+    let status = status.and_then(|(word, what)| {
+        what.map(|(status, reason)| (What::Status(status, reason), word.place))
+    });
+    let reason = expectation.reason.as_ref().and_then(|word| {
+        reason_of(known, &word.value, word.place, sink)
+            .map(|reason| (What::Reason(reason), word.place))
+    });
+    let possible = expectation.possible.as_ref().map(|list| {
         let statuses = list.value.iter().filter_map(|word| possible(word, sink));
-        wanted.possible = Some(statuses.collect());
-    }
-    if let Some(word) = &expectation.certainty {
-        wanted.certainty = one_of("certainty", word, Certainty::ALL, Certainty::word, sink);
-    }
-    if let Some(word) = &expectation.breach {
-        wanted.breach = one_of("breach", word, Breach::ALL, Breach::word, sink);
-    }
-    (sink.errors() == errors).then_some(wanted)
+        (What::Possible(statuses.collect()), list.place)
+    });
+    let certainty = expectation.certainty.as_ref().and_then(|word| {
+        let found = one_of("certainty", word, Certainty::ALL, Certainty::word, sink);
+        found.map(|certainty| (What::Certainty(certainty), word.place))
+    });
+    let breach = expectation.breach.as_ref().and_then(|word| {
+        let found = one_of("breach", word, Breach::ALL, Breach::word, sink);
+        found.map(|breach| (What::Breach(breach), word.place))
+    });
+    let all = [status, reason, possible, certainty, breach].into_iter().flatten();
+    let all = all.map(|(what, place)| Wanted { what, place }).collect();
+    (sink.errors() == errors).then_some(all)
+}
+
+/// `lapsed`, or `lapsed:missed`.
+fn status_of(word: &Spanned<String>, sink: &mut Sink) -> Option<(Status, Option<Reason>)> {
+    let (text, reason) = match word.value.split_once(':') {
+        Some((status, reason)) => (status, Some(reason)),
+        None => (word.value.as_str(), None),
+    };
+    let status = status(text, word.place, sink)?;
+    let reason = reason.map(|text| reason_of(Some(status), text, word.place, sink));
+    Some((status, reason.flatten()))
 }
 
 fn status(text: &str, place: Place, sink: &mut Sink) -> Option<Status> {

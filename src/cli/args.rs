@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use abide::report::gate::Rule;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
@@ -24,7 +26,7 @@ pub(crate) struct Args {
 const EXIT_CODES: &str = "\
 Exit codes, of every command:
   0  nothing that fails
-  1  the gate failed
+  1  the gate failed, or a property
   2  could not run: bad usage, a path that does not exist, rules or record that do not load
   3  nothing was evaluated: no file found, or no commitment in them";
 
@@ -45,7 +47,22 @@ pub(crate) enum Command {
     /// Show what differs between two dates, two days of knowledge, or two trees, and why
     #[command(after_help = DIFF_HELP, override_usage = DIFF_USAGE)]
     Diff(DiffArgs),
+    /// Check properties of the rules, on records that are generated from them
+    #[command(after_help = PROVE_HELP)]
+    Prove(ProveArgs),
+    /// Run the cases of the rules
+    #[command(after_help = TEST_HELP)]
+    Test(TestArgs),
 }
+
+const TEST_HELP: &str = "\
+A case states under `[[case]]` what is expected of commitments on days, given some entries.
+
+Exit codes:
+  0  every case that ran passed
+  1  a case failed
+  2  could not run: bad usage, a path that does not exist, rules or record that do not load
+  3  nothing was evaluated: no file found, or no case ran";
 
 const DIFF_USAGE: &str = "\
 abide diff [OPTIONS] --on <DAY> --on <DAY> [PATH]...
@@ -61,6 +78,17 @@ Exit codes:
   0  compared, whatever differs
   1  with --exit-code: something differs
   2  could not run: bad usage, no such path or revision, rules or record that do not load
+  3  nothing was evaluated: no file found, or no commitment in them";
+
+const PROVE_HELP: &str = "\
+What is checked are the `[[property]]` tables of the files, and what every commitment has to be: able
+to become due, able to be met, and a few more. All records of a few entries on the days that matter
+are tried, and larger ones by chance. What fails is printed as a `[[case]]` that `abide test` fails on.
+
+Exit codes:
+  0  every property holds
+  1  a property failed: a record speaks against it, it claims nothing, or it is not reached
+  2  could not run: bad usage, a path that does not exist, rules or record that do not load
   3  nothing was evaluated: no file found, or no commitment in them";
 
 #[derive(Debug, ClapArgs)]
@@ -172,9 +200,76 @@ pub(crate) struct DiffArgs {
     pub(crate) color: Color,
 }
 
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ProveArgs {
+    /// Files or folders with rules; `-` reads one JSON object, as in a `.json` file, from standard
+    /// input [default: `rules` if it exists, else `.`]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// What chance begins with: the same seed gives the same run
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// How many records to try by chance for each commitment and property [default: 2000; for the
+    /// commitments of large agreements fewer]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) records: Option<u32>,
+    /// Try all records of up to so many entries [default: as many as take seconds]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) entries: Option<u32>,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ProveFormat,
+    /// Whether verdicts are coloured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ProveFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum DiffFormat {
     /// A line for each stretch of days, for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TestArgs {
+    /// Files or folders with rules and cases [default: `rules` if it exists, else `.`]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Run only the cases in whose name, or `agreement/name`, this text stands; may be repeated
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) filter: Vec<String>,
+    /// Write what the rules give into the cases that fail, as what is expected
+    #[arg(long)]
+    pub(crate) bless: bool,
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TestFormat,
+    /// Write the result as JUnit into this file too
+    #[arg(long, value_name = "FILE", value_parser = super::reports::file())]
+    pub(crate) report_junit: Vec<PathBuf>,
+    /// Write it as one JSON object into this file too
+    #[arg(long, value_name = "FILE", value_parser = super::reports::file())]
+    pub(crate) report_json: Vec<PathBuf>,
+    /// Whether the result is coloured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// What failed, and how many passed, for people
     #[default]
     Text,
     /// One JSON object

@@ -29,7 +29,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
         Format::Csv => finding.text(Kind::Csv)?,
     };
     output::result(&text)?;
-    reports.write(&finding)?;
+    finding.write(reports)?;
     Ok(if gate.fails() { Exit::Failed } else { Exit::Fine })
 }
 

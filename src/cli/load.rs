@@ -52,11 +52,48 @@ pub(crate) struct Run {
     warnings: Vec<Diagnostic>,
 }
 
+/// What the files of a run hold.
+pub(crate) struct Rules {
+    pub(crate) sources: Sources,
+    pub(crate) loaded: Vec<Loaded>,
+    /// The names of the files that were read.
+    pub(crate) read: Vec<String>,
+    pub(crate) warnings: Vec<Diagnostic>,
+    /// How many texts come from files; what is assumed has texts behind them.
+    files: usize,
+}
+
 /// Reads and checks what the arguments name. An `Exit` means that there is nothing to evaluate;
 /// why is told already.
 pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit>> {
     let (query, day_from) = question(args)?;
-    let paths = match args.paths.as_slice() {
+    let rules = match gather(&args.paths, query.known_by, &args.assume, color) {
+        Ok(rules) => rules,
+        Err(exit) => return Ok(Err(exit)),
+    };
+    let Rules { sources, loaded, read, warnings, files } = rules;
+    let known = |one: &Loaded| {
+        let entries = one.record.entries.iter();
+        let written = entries.filter(|entry| (entry.place.file.0 as usize) < files);
+        written.filter(|entry| query.known_by.is_none_or(|known| entry.recorded <= known)).count()
+    };
+    let reading = Reading { day_from, files: read.len(), entries: loaded.iter().map(known).sum() };
+    Ok(Ok(Run { sources, loaded, query, reading, read, warnings }))
+}
+
+/// Reads and checks the rules at the paths, whatever is asked of them. An `Exit` means that there
+/// are none; why is told already.
+pub(crate) fn rules(paths: &[String], color: Color) -> Result<Rules, Exit> {
+    gather(paths, None, &[], color)
+}
+
+fn gather(
+    paths: &[String],
+    known_by: Option<Day>,
+    assume: &[String],
+    color: Color,
+) -> Result<Rules, Exit> {
+    let paths = match paths {
         [] => files::default_paths(),
         paths => paths.to_vec(),
     };
@@ -67,35 +104,29 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
             &format!("nothing was evaluated: no `*.toml`, `*.json` or `*.jsonl` in `{folders}`"),
             color,
         );
-        return Ok(Err(Exit::NothingEvaluated));
+        return Err(Exit::NothingEvaluated);
     }
     for folder in &empty {
         let message = format!("no `*.toml`, `*.json` or `*.jsonl` in `{folder}`");
         output::warning(&message, color);
     }
-    let Read { files, names, problems: more } = read(&sources, &inputs);
+    let Read { files: written, names, problems: more } = read(&sources, &inputs);
     problems.extend(more);
-    let files_read = sources.len();
+    let files = sources.len();
     let assumptions: Vec<Assumption> =
-        args.assume.iter().map(|text| Assumption::new(&mut sources, text)).collect();
-    let outcome = check_assuming(files, query.known_by, &assumptions);
+        assume.iter().map(|text| Assumption::new(&mut sources, text)).collect();
+    let outcome = check_assuming(written, known_by, &assumptions);
     problems.extend(outcome.diagnostics);
     if stops(&sources, &problems, color) {
-        return Ok(Err(Exit::CouldNotRun));
+        return Err(Exit::CouldNotRun);
     }
     let loaded = outcome.agreements;
     if loaded.iter().all(|one| one.agreement.commitments.is_empty()) {
         let files = plural(names.len(), "file");
         output::error(&format!("nothing was evaluated: no commitment in {files}"), color);
-        return Ok(Err(Exit::NothingEvaluated));
+        return Err(Exit::NothingEvaluated);
     }
-    let known = |one: &Loaded| {
-        let entries = one.record.entries.iter();
-        let read = entries.filter(|entry| (entry.place.file.0 as usize) < files_read);
-        read.filter(|entry| query.known_by.is_none_or(|known| entry.recorded <= known)).count()
-    };
-    let reading = Reading { day_from, files: names.len(), entries: loaded.iter().map(known).sum() };
-    Ok(Ok(Run { sources, loaded, query, reading, read: names, warnings: problems }))
+    Ok(Rules { sources, loaded, read: names, warnings: problems, files })
 }
 
 impl Run {

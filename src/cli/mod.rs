@@ -1,6 +1,7 @@
 //! Everything that touches files, the clock, the environment or a terminal.
 
 mod args;
+mod bless;
 mod check;
 mod clock;
 mod colour;
@@ -11,9 +12,12 @@ mod files;
 mod git;
 mod load;
 mod output;
+mod progress;
+mod prove;
 mod reports;
 mod status;
 mod stdin;
+mod test;
 mod timeline;
 mod when;
 mod write;
@@ -37,6 +41,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => (args.output.color, check::run(args)),
         Command::Explain(args) => (args.color, explain::run(args)),
         Command::Diff(args) => (args.color, diff::run(args)),
+        Command::Prove(args) => (args.color, prove::run(args)),
+        Command::Test(args) => (args.color, test::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
     };
     ran.unwrap_or_else(|error| {

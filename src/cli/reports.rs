@@ -61,7 +61,7 @@ pub(crate) struct Finding<'a> {
 
 /// The files that are asked for; each can be written, as far as can be told beforehand.
 #[derive(Debug)]
-pub(crate) struct Reports(Vec<(Kind, Target)>);
+pub(crate) struct Reports<K = Kind>(Vec<(K, Target)>);
 
 impl ReportArgs {
     /// Finds the places of all files.
@@ -89,11 +89,17 @@ impl HtmlArgs {
     }
 }
 
-impl Reports {
-    fn new<'a>(asked: impl IntoIterator<Item = (Kind, &'a Vec<PathBuf>)>) -> Result<Reports> {
+impl<K: Copy> Reports<K> {
+    /// Finds the places of files of any kind.
+    ///
+    /// # Errors
+    /// Where a file cannot be written, or is named twice.
+    pub(crate) fn new<'a>(
+        asked: impl IntoIterator<Item = (K, &'a Vec<PathBuf>)>,
+    ) -> Result<Reports<K>> {
         let asked =
             asked.into_iter().flat_map(|(kind, files)| files.iter().map(move |f| (kind, f)));
-        let mut reports: Vec<(Kind, Target)> = Vec::new();
+        let mut reports: Vec<(K, Target)> = Vec::new();
         for (kind, file) in asked {
             let target = Target::new(file)?;
             if let Some((_, other)) = reports.iter().find(|(_, other)| other.is_same(&target)) {
@@ -109,20 +115,29 @@ impl Reports {
         self.0.is_empty()
     }
 
-    /// Writes all of them, or none.
-    pub(crate) fn write(self, finding: &Finding<'_>) -> Result<()> {
+    /// Writes all of them, or none: of each kind its text. None may be one of the files that were
+    /// read.
+    pub(crate) fn write(self, read: &[String], text: impl Fn(K) -> Result<String>) -> Result<()> {
         let mut ready = Vec::new();
         for (kind, target) in self.0 {
-            if finding.run.read.iter().any(|name| target.is_file(name)) {
+            if read.iter().any(|name| target.is_file(name)) {
                 anyhow::bail!("cannot write to {target}: it is one of the files that were read");
             }
-            ready.push(target.prepare(&finding.text(kind)?)?);
+            ready.push(target.prepare(&text(kind)?)?);
         }
         ready.into_iter().try_for_each(super::write::Ready::put)
     }
 }
 
 impl Finding<'_> {
+    /// Writes it into the files.
+    ///
+    /// # Errors
+    /// As [`Reports::write`].
+    pub(crate) fn write(&self, reports: Reports) -> Result<()> {
+        reports.write(&self.run.read, |kind| self.text(kind))
+    }
+
     /// What was found, as a text of that kind.
     pub(crate) fn text(&self, kind: Kind) -> Result<String> {
         let Finding { run, report, gate, drawn } = self;
@@ -144,7 +159,7 @@ impl Finding<'_> {
 }
 
 /// The name of a file, and not the sign for a stream.
-fn file() -> ValueParser {
+pub(crate) fn file() -> ValueParser {
     let named = |path: PathBuf| match path.to_str() {
         Some("-") => {
             Err("a report goes into a file; for standard output there is `--format`".to_owned())

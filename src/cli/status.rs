@@ -23,6 +23,6 @@ pub(crate) fn run(args: &StatusArgs) -> Result<Exit> {
         Format::Csv => finding.text(Kind::Csv)?,
     };
     output::result(&text)?;
-    reports.write(&finding)?;
+    finding.write(reports)?;
     Ok(Exit::Fine)
 }

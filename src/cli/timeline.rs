@@ -42,7 +42,7 @@ pub(crate) fn run(args: &TimelineArgs) -> Result<Exit> {
     if !reports.is_empty() {
         let report = run.report();
         let drawn = Some((from, to));
-        reports.write(&Finding { run: &run, report: &report, gate: None, drawn })?;
+        Finding { run: &run, report: &report, gate: None, drawn }.write(reports)?;
     }
     Ok(Exit::Fine)
 }

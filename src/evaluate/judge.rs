@@ -15,6 +15,7 @@ use super::reported::Reports;
 use super::rows::Rows;
 use super::sim::Sim;
 use super::steps::Steps;
+use super::stretch;
 use super::survey::{Outcome, Survey, survey};
 use super::tri::{Fact, Tri};
 use super::verdict::{Breach, Certainty, Judgement, OccurrenceVerdict, Reason, Status};
@@ -97,6 +98,19 @@ impl Judge<'_, '_, '_> {
             occurrences: Vec::new(),
             turns_on: survey.turns_on.into_iter().filter(|names| !names.is_empty()).collect(),
             possible,
+        })
+    }
+
+    /// What may be the case, without any date.
+    pub(super) fn answer(&self, track: Track) -> Option<stretch::Answer> {
+        let rows = *track.rows(self.outlook.all.on(self.on)?).at(self.on);
+        let survey = self.survey(track, rows);
+        let here = Reports::new(self.outlook, track).on(self.on)?;
+        Some(stretch::Answer {
+            status: here.status,
+            reason: here.reason,
+            possible: survey.found.iter().map(|(status, _)| *status).collect(),
+            exact: survey.complete && !self.outlook.case.is_exhausted(),
         })
     }
 

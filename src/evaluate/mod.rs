@@ -17,6 +17,7 @@ pub mod explain;
 mod explore;
 mod facts;
 mod formula;
+mod holds;
 mod judge;
 mod kept;
 mod mentions;
@@ -29,6 +30,7 @@ mod rows;
 mod series;
 mod sim;
 mod steps;
+mod stretch;
 mod survey;
 mod terms;
 mod timeline;
@@ -37,14 +39,16 @@ mod unmet;
 mod verdict;
 mod view;
 
-pub use timeline::timeline;
+pub use holds::{Asked, Truth, holds};
+pub use stretch::{Answer, Stretch, stretches};
+pub use timeline::{timeline, timeline_of};
 pub use unmet::Waiting;
 pub use verdict::{
     Breach, Certainty, Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Run, Status,
     Timeline, Unmet, Verdict,
 };
 
-use crate::model::{Agreement, Record};
+use crate::model::{Agreement, CommitmentId, Record};
 
 /// The status of every commitment on the day asked, as far as was known on the knowledge day.
 ///
@@ -60,4 +64,18 @@ pub fn evaluate(agreement: &Agreement, record: &Record, query: &Query) -> Verdic
         })
         .collect();
     Verdict { query: *query, commitments }
+}
+
+/// The same of one commitment; none if the agreement has none of that position.
+#[must_use]
+pub fn evaluate_one(
+    agreement: &Agreement,
+    record: &Record,
+    id: CommitmentId,
+    query: &Query,
+) -> Option<Judgement> {
+    let case = case::Case::new(agreement, record, query.on, query.known_by);
+    case.commitment(id)?;
+    let outlook = outlook::Outlook::new(&case, id);
+    judge::Judge { outlook: &outlook, on: query.on }.judgement()
 }

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use crate::dates::Day;
-use crate::model::{Agreement, Record};
+use crate::model::{Agreement, CommitmentId, Record};
 
 use super::case::Case;
 use super::course::Course;
 use super::diagonal::Track;
 use super::judge::{Judge, outcomes};
+use super::open::open_names;
 use super::outlook::Outlook;
 use super::reported::MOST_DAYS;
 use super::steps::Steps;
-use super::verdict::{Judgement, Reason, Run, Timeline};
+use super::verdict::{FactName, Judgement, Reason, Run, Timeline};
 
 /// What becomes of every commitment from one day to another, both included, by what was known on
 /// `known_by` (none: by all that is recorded).
@@ -29,36 +30,103 @@ pub fn timeline(
     known_by: Option<Day>,
 ) -> Vec<Timeline> {
     let case = Case::new(agreement, record, to, known_by);
-    let of = |(id, _)| {
-        let outlook = Outlook::new(&case, id);
-        let mut tracks = outlook.tracks();
-        let whole = tracks.next().map(|track| runs(&outlook, track, from, to));
-        let occurrences = tracks.map(|track| runs(&outlook, track, from, to));
-        Timeline { runs: whole.unwrap_or_default(), occurrences: occurrences.collect() }
-    };
-    agreement.commitments().map(of).collect()
+    agreement.commitments().map(|(id, _)| of(&case, id, from, to)).collect()
+}
+
+/// The same of one commitment.
+#[must_use]
+pub fn timeline_of(
+    agreement: &Agreement,
+    record: &Record,
+    id: CommitmentId,
+    (from, to): (Day, Day),
+    known_by: Option<Day>,
+) -> Timeline {
+    of(&Case::new(agreement, record, to, known_by), id, from, to)
+}
+
+fn of(case: &Case<'_>, id: CommitmentId, from: Day, to: Day) -> Timeline {
+    let outlook = Outlook::new(case, id);
+    let mut tracks = outlook.tracks();
+    let whole = tracks.next().map(|track| runs(&outlook, track, from, to));
+    let occurrences = tracks.map(|track| runs(&outlook, track, from, to));
+    Timeline { runs: whole.unwrap_or_default(), occurrences: occurrences.collect() }
 }
 
 fn runs(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    let mut days = days(outlook, track, from, to).into_iter().peekable();
+    let judgement = |on| Judge { outlook, on }.of(track);
+    let found = walk(outlook, track, (from, to), judgement, is_same);
+    found.into_iter().map(|(first, last, judgement)| Run { first, last, judgement }).collect()
+}
+
+/// What is judged of the days from one to another, as stretches of days on which it is the same.
+pub(super) fn walk<J>(
+    outlook: &Outlook<'_, '_>,
+    track: Track,
+    (from, to): (Day, Day),
+    judge: impl Fn(Day) -> Option<J>,
+    is_same: impl Fn(&J, &J) -> bool,
+) -> Vec<(Day, Day, J)> {
+    let mut runs: Vec<(Day, Day, J)> = Vec::new();
+    let steady = is_steady(outlook);
+    let mut days = days(outlook, track, from, to);
+    if steady {
+        days.extend(days_behind(outlook).into_iter().filter(|day| from <= *day && *day <= to));
+    }
+    let mut days = days.into_iter().peekable();
     while let Some(first) = days.next() {
         let last = days.peek().and_then(|next| next.previous()).unwrap_or(to);
-        let most = if is_plain(outlook, track, first) { 1 } else { MOST_DAYS };
+        let one = steady || is_plain(outlook, track, first);
         let asked = std::iter::successors(Some(first), |day| day.next());
-        for on in asked.take_while(|day| *day <= last).take(most) {
+        for on in asked.take_while(|day| *day <= last).take(if one { 1 } else { MOST_DAYS }) {
             outlook.case.begin();
-            let Some(judgement) = (Judge { outlook, on }).of(track) else { continue };
-            if let Some(before) = runs.last_mut() {
-                if is_same(&before.judgement, &judgement) {
-                    continue;
+            let judged = exists(outlook, track, on).then(|| judge(on)).flatten();
+            // The run before goes on, or ends on the day before.
+            let before = runs.last_mut().filter(|(_, last, _)| *last == to);
+            match (before, judged) {
+                (Some((.., before)), Some(judged)) if is_same(before, &judged) => {}
+                (before, judged) => {
+                    if let Some((_, last, _)) = before {
+                        *last = on.previous().unwrap_or(on);
+                    }
+                    runs.extend(judged.map(|judged| (on, to, judged)));
                 }
-                before.last = on.previous().unwrap_or(on);
             }
-            runs.push(Run { first: on, last: to, judgement });
         }
     }
     runs
+}
+
+/// Whether the occurrence exists in some world; a commitment does.
+fn exists(outlook: &Outlook<'_, '_>, track: Track, on: Day) -> bool {
+    let Track::Occurrence(number) = track else { return true };
+    let course = outlook.all.on(on);
+    let occurrence = course.and_then(|course| course.occurrence(number));
+    occurrence.is_some_and(|occurrence| !occurrence.exists.at(on).is_false())
+}
+
+/// Whether nothing is open behind it but whether conditions hold, on each day by itself. Then all days
+/// of a stretch have one answer on which no course behind it changes, and for none of which alone a
+/// condition is asked.
+fn is_steady(outlook: &Outlook<'_, '_>) -> bool {
+    let names = open_names(outlook.case, &outlook.cone);
+    names.iter().all(|name| matches!(name, FactName::Condition(_)))
+}
+
+/// The days on which something changes in a course behind it, and those for which alone a condition
+/// is asked.
+fn days_behind(outlook: &Outlook<'_, '_>) -> BTreeSet<Day> {
+    let mut days = BTreeSet::new();
+    for course in outlook.cone.iter().filter_map(|id| outlook.case.everywhere().get(id)) {
+        changes(course, &mut days);
+        let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
+        for course in occurrences.chain([course.as_ref()]) {
+            for asked in &course.asked {
+                days.extend([Some(asked.first), asked.last.next()].into_iter().flatten());
+            }
+        }
+    }
+    days
 }
 
 /// Whether two days of a run may have these.
@@ -93,6 +161,11 @@ fn days(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> BTreeSet
         for course in diagonal.courses() {
             if let Some(course) = track.of(course) {
                 changes(course, &mut days);
+            }
+            if let Track::Occurrence(number) = track
+                && let Some(occurrence) = course.occurrence(number)
+            {
+                days.extend(occurrence.exists.starts());
             }
             days.extend(course.absent.starts());
         }

@@ -116,7 +116,8 @@ pub struct OccurrenceVerdict {
 pub struct Timeline {
     /// One after the other, without a gap.
     pub runs: Vec<Run>,
-    /// Of a recurring commitment: the same for each occurrence that exists, from the first on.
+    /// Of a recurring commitment: the same for each occurrence that exists on some day, from the
+    /// first on. On days on which it is left out an occurrence has no run.
     pub occurrences: Vec<Vec<Run>>,
 }
 

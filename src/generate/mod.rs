@@ -1,9 +1,14 @@
-//! Strategies of [proptest] for agreements, records and questions.
+//! Strategies of [proptest]: records of given rules, and whole agreements.
 //!
-//! [`agreements`] gives whole agreements with their records, already loaded; [`documents`] the same
-//! as files say it; [`cases`] documents with the questions that are worth asking of them. What they
-//! may contain, and how much of it, is in the [`Settings`]. What has to hold of whatever they give
-//! stands in [`laws`](crate::laws).
+//! Of rules: [`Scope`] is what some commitments depend on, [`dates()`] are the days on which something
+//! can change for them, [`sayings`] is all that an entry could say of them, and [`records`] draws
+//! records of that, by the [`RecordSettings`].
+//!
+//! Of nothing: [`agreements`] gives whole agreements with their records, already loaded;
+//! [`documents`] the same as files say it; [`cases`] documents with the questions that are worth
+//! asking of them. What they may contain, and how much of it, is in the [`Settings`].
+//!
+//! What has to hold of whatever they give stands in [`laws`](crate::laws).
 //!
 //! ```
 //! use abide::evaluate::{Query, evaluate};
@@ -21,6 +26,13 @@
 //! });
 //! ```
 
+mod chance;
+mod dates;
 mod document;
+mod record;
+mod scope;
 
+pub use dates::{Days, dates};
 pub use document::{Case, Settings, agreements, assuming, cases, documents};
+pub use record::{RecordSettings, Saying, entry, is_sound, records, sayings};
+pub use scope::Scope;

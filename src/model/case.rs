@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::dates::Day;
-use crate::model::{Breach, Certainty, Reason, Record, Status, Target};
+use crate::model::{Breach, Certainty, Cond, Reason, Record, Status, Target, Term};
 use crate::source::Place;
 
 /// A test of the rules: what is expected of commitments on days, under a record of its own.
@@ -16,8 +16,11 @@ pub struct Case {
     pub record: Record,
     /// How many of the last entries of the record the case gives itself.
     pub given: usize,
-    /// What is expected, in the order of the file; never empty.
+    /// What is expected of commitments, in the order of the file; empty only where a condition is
+    /// demanded.
     pub expected: Vec<Expected>,
+    /// The conditions that have to hold, or to fail.
+    pub demanded: Vec<Demanded>,
     /// Its table header.
     pub place: Place,
 }
@@ -29,23 +32,43 @@ pub struct Expected {
     pub target: Target,
     /// On which day.
     pub on: Day,
-    /// What; at least one thing is wanted.
-    pub wanted: Wanted,
+    /// What; never empty.
+    pub wanted: Vec<Wanted>,
     /// Where that is written: the value beside the name or the day.
     pub place: Place,
 }
 
-/// What a commitment is wanted to be; what is none may be anything.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A condition that is expected to hold, or to fail, on one day.
+#[derive(Debug, Clone)]
+pub struct Demanded {
+    /// The condition.
+    pub condition: Term<Cond>,
+    /// On which day.
+    pub on: Day,
+    /// Whether it has to hold in every world, or in none.
+    pub holds: bool,
+}
+
+/// One thing that is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
-    /// The reported status.
-    pub status: Option<Status>,
-    /// Its reason; one of the status, if both are wanted.
-    pub reason: Option<Reason>,
+    /// What it is.
+    pub what: What,
+    /// Where its value is written.
+    pub place: Place,
+}
+
+/// What can be wanted of a commitment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The reported status, perhaps with its reason.
+    Status(Status, Option<Reason>),
+    /// The reason of the reported status.
+    Reason(Reason),
     /// Exactly what is possible.
-    pub possible: Option<BTreeSet<Status>>,
+    Possible(BTreeSet<Status>),
     /// How sure it is.
-    pub certainty: Option<Certainty>,
+    Certainty(Certainty),
     /// Whether it is in breach.
-    pub breach: Option<Breach>,
+    Breach(Breach),
 }

@@ -17,7 +17,7 @@ pub use agreement::{
     Agreement, Commitment, CommitmentId, Condition, ConditionId, Consultation, ConsultationId,
     Event, EventId, Kind, NamedCalendar, Party, PartyId,
 };
-pub use case::{Case, Expected, Wanted};
+pub use case::{Case, Demanded, Expected, Wanted, What};
 pub use date::{Anchor, Cond, Date, SomeDay, StatusTest};
 pub use mention::Mention;
 pub use property::{Claim, Property};

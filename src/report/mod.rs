@@ -6,10 +6,13 @@
 
 mod because;
 mod build;
+pub mod case;
+pub mod cases;
 mod cite;
 mod coming;
 pub mod csv;
 pub mod diff;
+mod entry;
 mod evidence;
 pub mod explain;
 pub mod gate;
@@ -19,6 +22,8 @@ pub mod json;
 pub mod jsonl;
 pub mod markdown;
 mod phrase;
+#[cfg(feature = "proptest")]
+pub mod prove;
 pub mod text;
 pub mod timeline;
 mod words;

@@ -354,7 +354,7 @@ pub(super) fn question(report: &Report, reading: &Reading) -> String {
     format!("on {} ({}){known_by}: {}", report.on, plain(&reading.day_from), read.join(", "))
 }
 
-fn count(count: usize, one: &str, many: &str) -> String {
+pub(super) fn count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

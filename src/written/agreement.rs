@@ -157,7 +157,9 @@ pub struct Case {
     pub commitment: Option<Spanned<String>>,
     pub given: Vec<Entry>,
     pub record: Option<Spanned<bool>>,
-    /// Commitment or day, and what is expected of it; never empty.
+    pub holds: Option<Phrase>,
+    pub fails: Option<Phrase>,
+    /// Commitment or day, and what is expected of it; empty only beside `holds` or `fails`.
     pub expect: Vec<(Spanned<String>, Expectation)>,
 }
 

@@ -34,8 +34,8 @@ impl Site {
     }
 
     fn statement(on: &str) -> Site {
-        let rules = include_str!("../../rules/iraq-2024.toml");
-        let record = include_str!("../../rules/iraq-2024.record.toml");
+        let rules = include_str!("../../rules/iraq-2024/iraq-2024.toml");
+        let record = include_str!("../../rules/iraq-2024/record.toml");
         Site::new(&[("iraq-2024.toml", rules), ("iraq-2024.record.toml", record)], on)
     }
 

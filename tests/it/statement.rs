@@ -1,4 +1,4 @@
-//! `rules/iraq-2024.toml` with its record: the joint statement on the Coalition's mission in Iraq.
+//! `rules/iraq-2024`: the joint statement on the Coalition's mission in Iraq.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use abide::evaluate::{Breach, Certainty, Judgement, Query, Reason, Status, evalu
 
 use crate::files::load;
 
-const RULES: &str = include_str!("../../rules/iraq-2024.toml");
-const RECORD: &str = include_str!("../../rules/iraq-2024.record.toml");
+const RULES: &str = include_str!("../../rules/iraq-2024/iraq-2024.toml");
+const RECORD: &str = include_str!("../../rules/iraq-2024/record.toml");
 
 /// In the order of the file.
 const IDS: [&str; 5] = [
@@ -22,7 +22,7 @@ const IDS: [&str; 5] = [
 ];
 
 fn statement() -> Loaded {
-    let loaded = load([("rules/iraq-2024.toml", RULES), ("rules/iraq-2024.record.toml", RECORD)]);
+    let loaded = load([("iraq-2024.toml", RULES), ("record.toml", RECORD)]);
     let warnings = loaded.complaints(Severity::Warning);
     assert!(warnings.is_empty(), "{warnings}");
     loaded.one()

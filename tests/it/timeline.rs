@@ -79,7 +79,7 @@ fn the_json_has_runs_without_gaps() {
     assert_eq!(runs, expected.map(|run| run.map(|text| format!("\"{text}\""))));
     let entry = &mission["runs"][2]["entries"][0];
     assert_eq!(entry["says"], "2026-01-18: end-mission met, by hmc");
-    assert_eq!(entry["place"]["file"], "rules/iraq-2024.record.toml");
+    assert_eq!(entry["place"]["file"], "record.toml");
 }
 
 #[test]

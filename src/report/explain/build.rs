@@ -68,7 +68,7 @@ pub fn build(
         ways: explanation.ways.ways.iter().map(|it| way(agreement, it)).collect(),
         ways_complete: explanation.ways.complete,
         changes: changes.map(|remedy| change(sources, loaded, id, remedy)).collect(),
-        endings: explanation.endings.iter().map(|entry| proposed(agreement, entry)).collect(),
+        endings: explanation.endings.iter().map(|entry| proposed(loaded, entry)).collect(),
         diagnostics: diagnostics.iter().map(|it| common::diagnostic(sources, it)).collect(),
     }
 }

@@ -4,6 +4,7 @@ mod build;
 pub mod csv;
 pub mod draw;
 pub(super) mod ruler;
+pub(super) mod scale;
 
 use serde::Serialize;
 

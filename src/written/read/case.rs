@@ -17,6 +17,8 @@ const CASE: Shape = Shape {
         "commitment",
         "given",
         "record",
+        "holds",
+        "fails",
         "expect",
     ],
 };
@@ -35,11 +37,16 @@ const EXPECTATION: Shape = Shape {
 type Expected = Vec<(Spanned<String>, Expectation)>;
 
 impl Reader<'_> {
-    /// `[[case]]`; none if it has no name or expects nothing.
+    /// `[[case]]`; none if it has no name or nothing is expected.
     pub(super) fn case(&mut self, table: &Table<'_>) -> Option<Case> {
         let fields = Fields::new(self, table, CASE);
         let name = fields.required(self, "name");
-        let expect = fields.required(self, "expect");
+        let (holds, fails) = (fields.get("holds"), fields.get("fails"));
+        let condition = holds.or(fails);
+        let expect = match condition {
+            Some(_) => fields.value("expect"),
+            None => fields.required(self, "expect"),
+        };
         let by_day = fields.get("commitment");
         match (by_day, fields.get("on")) {
             (Some(commitment), Some(on)) => self.findings.add(|| {
@@ -49,8 +56,17 @@ impl Reader<'_> {
             (None, None) => self.missing("on", "a case without `commitment`", fields.head),
             _ => {}
         }
+        if let (Some(commitment), Some(condition)) = (by_day, condition) {
+            self.findings.add(|| {
+                let help = "a condition holds or fails on one day: write a case with `on` for it";
+                exclusive(commitment, condition, help)
+            });
+        }
         let name = name.and_then(|value| self.filled("name", value));
-        let expect = expect.and_then(|value| self.expect(value, by_day.is_some()));
+        let expect = match expect {
+            Some(value) => self.expect(value, by_day.is_some()),
+            None => condition.map(|_| Expected::new()),
+        };
         let day = |reader: &mut Self, name| {
             let value = fields.value(name)?;
             reader.day(name, value)
@@ -70,6 +86,8 @@ impl Reader<'_> {
         Some(Case {
             place: open.place(),
             commitment: open.filled("commitment"),
+            holds: open.phrase("holds"),
+            fails: open.phrase("fails"),
             name: name?,
             on,
             known_by,

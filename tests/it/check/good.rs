@@ -1,7 +1,7 @@
 use abide::check::Loaded;
 use abide::dates::{Day, Direction, Length, Roll, Unit};
 use abide::evaluate::{Reason, Status};
-use abide::model::{Act, Anchor, Cond, Date, Deadline, Kind, StatusTest};
+use abide::model::{Act, Anchor, Breach, Cond, Date, Deadline, Kind, StatusTest, What};
 
 use super::{checked, codes, rendered};
 
@@ -435,12 +435,20 @@ once = "after 2025-03"
     assert_eq!(case.record.entries[1].act, Act::Retracted(abide::model::EntryId(0)));
     assert_eq!(case.record.entries[2].act, Act::Retracted(abide::model::EntryId(1)));
     assert_eq!(case.record.complete_through, Some(day("2025-06-30")));
-    let wanted = &case.expected[0].wanted;
-    assert_eq!((wanted.status, wanted.reason), (Some(Status::Void), Some(Reason::ConditionFailed)));
-    assert_eq!((wanted.breach, wanted.certainty), (Some(abide::model::Breach::No), None));
+    let wanted = |expected: &abide::model::Expected| {
+        expected.wanted.iter().map(|wanted| wanted.what.clone()).collect::<Vec<_>>()
+    };
+    let table = [
+        What::Status(Status::Void, None),
+        What::Reason(Reason::ConditionFailed),
+        What::Breach(Breach::No),
+    ];
+    assert_eq!(wanted(&case.expected[0]), table);
     assert!(row.record.entries.is_empty() && row.record.complete_through.is_none());
     assert_eq!(row.expected[0].on, day("2025-03-31"));
-    assert_eq!(row.expected[1].wanted.possible, Some([Status::Void].into()));
+    let row = row.expected.iter().map(wanted).collect::<Vec<_>>().concat();
+    let pending = What::Status(Status::Pending, Some(Reason::AwaitingCondition));
+    assert_eq!(row, [pending, What::Possible([Status::Void].into())]);
     let property = &loaded.properties[0];
     assert!(property.given.is_none() && property.once.is_some());
 }

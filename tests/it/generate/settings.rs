@@ -1,7 +1,9 @@
 //! That any settings will do.
 
+use abide::check::Loaded;
 use abide::dates::Day;
-use abide::generate::{Settings, agreements, assuming};
+use abide::generate::{RecordSettings, Scope, Settings, agreements, assuming, dates, records};
+use abide::model::Record;
 use proptest::prelude::*;
 
 use crate::differential::cases;
@@ -65,6 +67,30 @@ fn settings() -> impl Strategy<Value = Settings> {
     )
 }
 
+/// The same for records; few entries, since each is compared with all the others.
+fn record_settings() -> impl Strategy<Value = RecordSettings> {
+    let chances = (chance(), chance(), chance(), chance(), chance(), chance());
+    (limit(), chances).prop_map(|(entries, chances)| RecordSettings {
+        entries: entries.min(1001),
+        settled: chances.0,
+        complete: chances.1,
+        imprecise: chances.2,
+        delayed: chances.3,
+        partial: chances.4,
+        retracted: chances.5,
+    })
+}
+
+/// Records by such settings, of agreements without one.
+fn drawn() -> impl Strategy<Value = (Loaded, Record)> {
+    (agreements(Settings::small()), record_settings()).prop_flat_map(|(loaded, settings)| {
+        let scope = Scope::of_agreement(&loaded.agreement);
+        let days = dates(&loaded.agreement, &scope, &[]);
+        let records = records(&loaded.agreement, &scope, &days, &settings);
+        (Just(loaded), records)
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
@@ -90,5 +116,13 @@ proptest! {
         prop_assert_eq!(&loaded.agreement.id, "deal");
         prop_assert!((1..=2).contains(&loaded.agreement.commitments.len()));
         prop_assert!(loaded.record.entries.len() <= 4);
+    }
+
+    /// And so does every setting of records.
+    #[test]
+    fn any_record_settings_will_do((loaded, record) in drawn()) {
+        let known = loaded.agreement.commitments.len();
+        let targets = record.entries.iter().filter_map(|entry| entry.act.target());
+        prop_assert!(targets.into_iter().all(|target| target.commitment.index() < known));
     }
 }

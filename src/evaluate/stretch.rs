@@ -1,0 +1,64 @@
+//! A commitment over a stretch of days, as short as it can be told.
+
+use std::collections::BTreeSet;
+
+use crate::dates::Day;
+use crate::model::{Agreement, CommitmentId, Record};
+
+use super::case::Case;
+use super::diagonal::Track;
+use super::judge::Judge;
+use super::outlook::Outlook;
+use super::timeline::walk;
+use super::verdict::{Reason, Status};
+
+/// Days on which status, reason and what is possible do not change: both included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first of them.
+    pub first: Day,
+    /// The last of them.
+    pub last: Day,
+    /// What is reported.
+    pub answer: Answer,
+}
+
+/// The part of a judgement that says what may be the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The reported status.
+    pub status: Status,
+    /// Its reason.
+    pub reason: Reason,
+    /// All possible statuses.
+    pub possible: BTreeSet<Status>,
+    /// Whether no others are possible; else some of these may not be.
+    pub exact: bool,
+}
+
+/// What becomes of some commitments from one day to another, both included: a list for each, one
+/// stretch after the other. It is what [`timeline`](super::timeline) says, without its dates and
+/// without occurrences, and in a part of the time.
+#[must_use]
+pub fn stretches(
+    agreement: &Agreement,
+    record: &Record,
+    ids: &[CommitmentId],
+    (from, to): (Day, Day),
+    known_by: Option<Day>,
+) -> Vec<Vec<Stretch>> {
+    let case = Case::new(agreement, record, to, known_by);
+    let of = |id: &CommitmentId| {
+        let outlook = Outlook::new(&case, *id);
+        let found = walk(
+            &outlook,
+            Track::Whole,
+            (from, to),
+            |on| Judge { outlook: &outlook, on }.answer(Track::Whole),
+            |one, two| one == two,
+        );
+        let stretch = |(first, last, answer)| Stretch { first, last, answer };
+        found.into_iter().map(stretch).collect()
+    };
+    ids.iter().map(of).collect()
+}

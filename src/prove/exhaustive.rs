@@ -1,0 +1,117 @@
+//! Every record of a few entries on the days that matter, the smallest first.
+
+use super::combinations;
+use super::field::Field;
+use super::search::{Search, Ticks};
+use super::trial::last;
+use super::{Bound, Settings};
+use crate::dates::Day;
+use crate::generate::{entry, is_sound};
+use crate::model::{Entry, Record};
+
+/// So many records are tried for each field with a written property,
+const BUDGET: u64 = 6_000;
+/// and so many for all the other fields together, but not fewer than the last for each.
+const BUDGET_OF_ALL: u64 = 60_000;
+const LEAST: u64 = 500;
+/// So many days are taken, if there are so many, even if that leaves one entry.
+const FEW_DAYS: usize = 4;
+
+/// Which records are tried.
+pub(super) struct Plan {
+    days: Vec<Day>,
+    entries: u32,
+    members: Vec<Member>,
+}
+
+/// What a record may contain.
+enum Member {
+    Entry(Box<Entry>),
+    /// It is complete through that day: of what is kept that makes a difference.
+    Complete(Day),
+}
+
+impl Plan {
+    pub(super) fn new(field: &Field, fields: usize, settings: &Settings) -> Plan {
+        let fields = u64::try_from(fields).unwrap_or(u64::MAX).max(1);
+        let budget = match field.properties.as_slice() {
+            [] => BUDGET_OF_ALL.checked_div(fields).unwrap_or(LEAST).clamp(LEAST, BUDGET),
+            _ => BUDGET,
+        };
+        let days = days(field, budget);
+        let members = members(field, &days);
+        let fits = |entries: u32| combinations::count(members.len(), entries) <= budget;
+        let most = (1_u32..=8).take_while(|entries| fits(*entries)).last();
+        Plan { days, entries: settings.entries.or(most).unwrap_or(1), members }
+    }
+
+    /// How many records that are, with those that contradict themselves.
+    pub(super) fn records(&self) -> u64 {
+        combinations::count(self.members.len(), self.entries)
+    }
+}
+
+/// The days, in the order of their weight: as many as leave room for two entries.
+fn days(field: &Field, budget: u64) -> Vec<Day> {
+    let days = &field.days.matter;
+    let sayings = field.sayings.len().max(1);
+    let fits =
+        |days: usize, entries| combinations::count(sayings.saturating_mul(days), entries) <= budget;
+    let most = |entries| (1..=days.len()).take_while(|days| fits(*days, entries)).last();
+    let two = most(2).filter(|two| *two >= FEW_DAYS.min(days.len()));
+    let taken = two.or_else(|| most(1)).unwrap_or(1);
+    let mut days: Vec<Day> = days.iter().copied().take(taken).collect();
+    days.sort_unstable();
+    days
+}
+
+fn members(field: &Field, days: &[Day]) -> Vec<Member> {
+    let agreement = field.asked.agreement();
+    let mut members: Vec<Member> = Vec::new();
+    for saying in &field.sayings {
+        let on = |day: &Day| Member::Entry(Box::new(entry(agreement, saying, *day)));
+        members.extend(days.iter().map(on));
+    }
+    let has_term = field.scope.commitments.iter().any(|id| {
+        let commitment = agreement.commitment(*id);
+        commitment.is_some_and(|commitment| !commitment.kind.has_deadline())
+    });
+    let complete = days.last().filter(|_| has_term);
+    members.extend(complete.map(|day| Member::Complete(*day)));
+    members
+}
+
+/// Tries all of them.
+pub(super) fn run(search: &mut Search<'_>, plan: &Plan, ticks: &mut Ticks<'_>) -> Bound {
+    let field = search.field;
+    let mut bound = Bound {
+        entries: plan.entries,
+        sayings: field.sayings.len(),
+        on: plan.days.clone(),
+        records: 0,
+        to: last(field, &Record::default()),
+    };
+    for entries in 0..=plan.entries {
+        let entries = usize::try_from(entries).unwrap_or(usize::MAX);
+        combinations::each(plan.members.len(), entries, |chosen| {
+            ticks.tick();
+            let record = record(plan, chosen);
+            if is_sound(&record) {
+                bound.records = bound.records.saturating_add(1);
+                search.take_in(&record, ticks.watch);
+            }
+        });
+    }
+    bound
+}
+
+fn record(plan: &Plan, chosen: &[usize]) -> Record {
+    let mut record = Record::default();
+    for member in chosen.iter().filter_map(|at| plan.members.get(*at)) {
+        match member {
+            Member::Entry(entry) => record.entries.push(entry.as_ref().clone()),
+            Member::Complete(day) => record.complete_through = Some(*day),
+        }
+    }
+    record
+}

@@ -1,0 +1,172 @@
+//! What came of the cases, for people: what failed, and how many there were.
+
+use anstyle::{AnsiColor, Style};
+
+use super::super::Place;
+use super::super::Status;
+use super::super::text::{Look, paint, push_line, style};
+use super::super::timeline::scale::{Scale, glyph};
+use super::super::wrap::{plain, width, wrap};
+use super::{Answer, Case, Demand, Tested, Timeline};
+
+/// A bar is at least so wide, even if it runs over.
+const LEAST_BAR: usize = 20;
+/// The room before a bar: an indent, and the word for what it shows.
+const LABELS: usize = 14;
+
+/// The cases that failed, each with what was expected and what was found, side by side; and how
+/// many passed. `files` were read.
+#[must_use]
+pub fn render(tested: &Tested, files: usize, look: &Look) -> String {
+    let mut text = String::new();
+    for (agreement, case) in tested.cases().filter(|(_, case)| !case.passed) {
+        failure(&mut text, &agreement.id, case, look);
+        text.push('\n');
+    }
+    for line in wrap(&summary(tested, files), look.width, look.width) {
+        push_line(&mut text, &line);
+    }
+    text
+}
+
+/// How many cases passed, failed and were left out.
+fn summary(tested: &Tested, files: usize) -> String {
+    let counts = &tested.counts;
+    let ran = counts.passed.saturating_add(counts.failed);
+    let count =
+        |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let left_out = match counts.left_out {
+        0 => String::new(),
+        left_out => format!(", {left_out} left out"),
+    };
+    format!(
+        "{}, {}, {}: {} passed, {} failed{left_out}",
+        count(files, "file"),
+        count(tested.agreements.len(), "agreement"),
+        count(ran, "case"),
+        counts.passed,
+        counts.failed,
+    )
+}
+
+/// All that is told of a case that failed.
+pub(super) fn failed(agreement: &str, case: &Case, look: &Look) -> String {
+    let mut text = String::new();
+    failure(&mut text, agreement, case, look);
+    text
+}
+
+fn failure(text: &mut String, agreement: &str, case: &Case, look: &Look) {
+    let label = paint("failed:", Style::new().bold().fg_color(Some(AnsiColor::Red.into())), look);
+    let name = paint(&plain(&case.name), Style::new().bold(), look);
+    push_line(text, &format!("{label} {name}"));
+    let known_by = match case.known_by {
+        None => String::new(),
+        Some(day) => format!(", with what was recorded by {day}"),
+    };
+    push_line(text, &format!("  {agreement}, {}{known_by}", at(case.place.as_ref())));
+    for demand in case.demands.iter().filter(|demand| !demand.passed) {
+        let wrong = wrong_demand(demand);
+        let at = format!("expected in {}", at(demand.place.as_ref()));
+        for line in [wrong, at].iter().flat_map(|line| wrap(line, look.width, look.width)) {
+            push_line(text, &format!("  {line}"));
+        }
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for answer in case.answers.iter().filter(|answer| !answer.passed) {
+        if told.contains(&answer.commitment.as_str()) {
+            continue;
+        }
+        told.push(&answer.commitment);
+        commitment(text, case, &answer.commitment, look);
+    }
+}
+
+/// What is wrong about a condition.
+pub(super) fn wrong_demand(demand: &Demand) -> String {
+    let Demand { condition, on, expected, found, .. } = demand;
+    format!(
+        "`{}` on {on}: expected that it {expected}, found that it {}",
+        plain(condition),
+        match *found {
+            "open" => "is open",
+            found => found,
+        }
+    )
+}
+
+/// All that was expected of one commitment, what of it is so, and both as timelines.
+fn commitment(text: &mut String, case: &Case, id: &str, look: &Look) {
+    push_line(text, &format!("  {}", paint(id, Style::new().bold(), look)));
+    let of = |answer: &&Answer| answer.commitment == id;
+    let mut answers: Vec<&Answer> = case.answers.iter().filter(of).collect();
+    answers.sort_by_key(|answer| answer.on);
+    let expected = answers.iter().map(|answer| width(&answer.expected.words()));
+    let column = expected.chain([width("expected")]).max().unwrap_or(0);
+    push_line(text, &format!("    {:10}  {:column$}  found", "", "expected"));
+    for answer in &answers {
+        row(text, answer, column, look);
+    }
+    if let Some(timeline) = case.timelines.iter().find(|timeline| timeline.commitment == id) {
+        bars(text, &answers, timeline, look);
+    }
+}
+
+fn row(text: &mut String, answer: &Answer, column: usize, look: &Look) {
+    let expected = answer.expected.words();
+    let gap = column.saturating_sub(width(&expected));
+    let found = match &answer.found {
+        None => "no such occurrence".to_owned(),
+        Some(found) => found.words_for(&answer.expected),
+    };
+    let mark = if answer.passed { ' ' } else { '!' };
+    push_line(text, &format!("  {mark} {}  {expected}{:gap$}  {found}", answer.on, ""));
+    let because = answer.found.as_ref().and_then(|found| found.because.as_deref());
+    let lines = because
+        .map(plain)
+        .into_iter()
+        .chain((!answer.passed).then(|| format!("expected in {}", at(answer.place.as_ref()))));
+    let room = look.width.saturating_sub(16).max(LEAST_BAR);
+    for line in lines.flat_map(|line| wrap(&line, room, room)) {
+        push_line(text, &format!("{:16}{line}", ""));
+    }
+}
+
+/// What was expected on each of its days over what becomes of it, and its runs.
+fn bars(text: &mut String, answers: &[&Answer], timeline: &Timeline, look: &Look) {
+    let columns = look.width.saturating_sub(LABELS).max(LEAST_BAR);
+    // A day has no more than one column.
+    let days = timeline.to.since(timeline.from).saturating_add(1);
+    let columns = columns.min(usize::try_from(days).unwrap_or(columns));
+    let scale = Scale { from: timeline.from, to: timeline.to, columns };
+    let expected = answers.iter().filter_map(|answer| {
+        let possible = answer.expected.possible.as_ref().and_then(|all| all.first().copied());
+        let status = answer.expected.status.or(possible)?;
+        Some((answer.on, answer.on, status))
+    });
+    let found = timeline.runs.iter().map(|run| (run.first, run.last, run.state.status));
+    let mut used: Vec<Status> = found.clone().map(|(.., status)| status).collect();
+    used.extend(expected.clone().map(|(.., status)| status));
+    let [labels, ticks] = scale.ruler(None);
+    let lines = [
+        ("", labels),
+        ("", ticks),
+        ("expected", scale.bar(expected, look)),
+        ("found", scale.bar(found, look)),
+    ];
+    for (label, line) in lines {
+        push_line(text, format!("    {label:8}  {line}").trim_end());
+    }
+    for run in &timeline.runs {
+        let state = &run.state;
+        let status = paint(&format!("{:<7}", state.status), style(state.status), look);
+        push_line(text, &format!("    {} - {}  {status} {}", run.first, run.last, state.reason));
+    }
+    let legend = Status::BY_URGENCY.iter().filter(|status| used.contains(status));
+    let legend = legend.map(|status| format!("{} {status}", glyph(*status)));
+    push_line(text, &format!("    {}", legend.collect::<Vec<_>>().join("   ")));
+}
+
+fn at(place: Option<&Place>) -> String {
+    place.map_or_else(String::new, |place| format!("{}:{}", plain(&place.file), place.line))
+}
