@@ -79,6 +79,8 @@ proptest!(ProptestConfig::with_cases(50), |(record in records, on in asked, seed
 pub mod cases;
 pub mod check;
 pub mod compare;
+#[cfg(feature = "proptest")]
+pub mod coverage;
 pub mod dates;
 pub mod diagnostic;
 pub mod evaluate;
@@ -87,6 +89,8 @@ pub mod generate;
 #[cfg(feature = "proptest")]
 pub mod laws;
 pub mod model;
+#[cfg(feature = "proptest")]
+pub mod mutate;
 pub mod phrase;
 #[cfg(feature = "proptest")]
 pub mod prove;

@@ -60,7 +60,7 @@ A case states under `[[case]]` what is expected of commitments on days, given so
 
 Exit codes:
   0  every case that ran passed
-  1  a case failed
+  1  a case failed, or less is covered than --coverage asks for
   2  could not run: bad usage, a path that does not exist, rules or record that do not load
   3  nothing was evaluated: no file found, or no case ran";
 
@@ -253,6 +253,13 @@ pub(crate) struct TestArgs {
     /// Write what the rules give into the cases that fail, as what is expected
     #[arg(long)]
     pub(crate) bless: bool,
+    /// Show what of the rules no case reaches; with a number fail if fewer hundredths are reached
+    #[arg(long, value_name = "PERCENT", num_args = 0..=1, require_equals = true)]
+    #[arg(value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) coverage: Option<Option<u8>>,
+    /// Change the rules one step at a time, and show the changes that no case notices
+    #[arg(long)]
+    pub(crate) mutate: bool,
     /// How the result is written
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TestFormat,

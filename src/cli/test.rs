@@ -1,10 +1,13 @@
 use abide::check::Loaded;
 use abide::model::Case;
+use abide::report::cases::strength::{covered, mutated};
 use abide::report::cases::{Tested, build, junit, text};
 use anyhow::Result;
 
 use super::args::{TestArgs, TestFormat};
 use super::exit::Exit;
+use super::load::Rules;
+use super::progress::Progress;
 use super::reports::Reports;
 use super::{bless, load, output};
 
@@ -27,7 +30,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit> {
     if args.bless {
         rules = bless::bless(rules, &wanted, args.color)?;
     }
-    let tested = build(&rules.sources, &rules.loaded, &rules.warnings, wanted);
+    let mut tested = build(&rules.sources, &rules.loaded, &rules.warnings, wanted);
     let counts = tested.counts;
     if counts.passed == 0 && counts.failed == 0 {
         let why = match counts.left_out {
@@ -37,13 +40,52 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit> {
         output::error(&format!("nothing was evaluated: {why}"), args.color);
         return Ok(Exit::NothingEvaluated);
     }
+    measure(args, &rules, &mut tested);
     let result = match args.format {
         TestFormat::Text => text::render(&tested, rules.read.len(), &output::look(args.color)),
         TestFormat::Json => tested.json()?,
     };
     output::result(&result)?;
     reports.write(&rules.read, |kind| written(&tested, kind))?;
-    Ok(if counts.failed > 0 { Exit::Failed } else { Exit::Fine })
+    let little = is_too_little(args, &tested);
+    Ok(if counts.failed > 0 || little { Exit::Failed } else { Exit::Fine })
+}
+
+/// How much the cases say of the rules, if that is asked: all of them, whatever is filtered.
+fn measure(args: &TestArgs, rules: &Rules, tested: &mut Tested) {
+    let mut progress = Progress::new("changes");
+    for agreement in &mut tested.agreements {
+        let mut all = rules.loaded.iter();
+        let Some(loaded) = all.find(|one| one.agreement.id == agreement.id) else { continue };
+        if args.coverage.is_some() {
+            agreement.coverage = Some(covered(&rules.sources, loaded));
+        }
+        if args.mutate {
+            let tried = |done: usize, of: usize| {
+                let count = |number| u64::try_from(number).unwrap_or(u64::MAX);
+                progress.show(count(done), count(of));
+            };
+            agreement.mutation = Some(mutated(&rules.sources, loaded, tried));
+        }
+    }
+}
+
+/// Whether less is covered than is asked for, of any agreement; it is told which.
+fn is_too_little(args: &TestArgs, tested: &Tested) -> bool {
+    let Some(Some(least)) = args.coverage else { return false };
+    let mut little = false;
+    for agreement in &tested.agreements {
+        let percent = agreement.coverage.as_ref().map_or(100, |coverage| coverage.percent);
+        if percent < usize::from(least) {
+            let id = &agreement.id;
+            output::error(
+                &format!("coverage of {id} is {percent} %, less than {least}"),
+                args.color,
+            );
+            little = true;
+        }
+    }
+    little
 }
 
 fn written(tested: &Tested, kind: Kind) -> Result<String> {

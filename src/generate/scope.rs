@@ -49,6 +49,14 @@ impl Scope {
         Scope::of(agreement, mentions)
     }
 
+    /// Takes in another one.
+    pub fn extend(&mut self, other: Scope) {
+        self.commitments.extend(other.commitments);
+        self.events.extend(other.events);
+        self.conditions.extend(other.conditions);
+        self.consultations.extend(other.consultations);
+    }
+
     fn of(agreement: &Agreement, mut open: Vec<Mention>) -> Scope {
         let mut scope = Scope::default();
         while let Some(mention) = open.pop() {

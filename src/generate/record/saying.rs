@@ -24,7 +24,8 @@ pub struct Saying {
 
 impl Saying {
     /// Whether it is one of those that come before a commitment and do not speak of one.
-    pub(super) fn settles(&self) -> bool {
+    #[must_use]
+    pub fn settles(&self) -> bool {
         matches!(self.act, Act::Happened(_) | Act::Held(..) | Act::Assessed(_, true))
     }
 }

@@ -36,6 +36,10 @@ pub fn build(
             id: one.agreement.id.clone(),
             title: one.agreement.title.clone(),
             cases,
+            #[cfg(feature = "proptest")]
+            coverage: None,
+            #[cfg(feature = "proptest")]
+            mutation: None,
         });
     }
     Tested {

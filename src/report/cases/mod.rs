@@ -3,6 +3,8 @@
 mod build;
 #[cfg(feature = "cli")]
 pub mod junit;
+#[cfg(feature = "proptest")]
+pub mod strength;
 pub mod text;
 
 use serde::Serialize;
@@ -48,6 +50,12 @@ pub struct Agreement {
     pub title: Option<String>,
     /// Its cases that were run, in the order of the files.
     pub cases: Vec<Case>,
+    /// What they reach, if that was asked.
+    #[cfg(feature = "proptest")]
+    pub coverage: Option<strength::Coverage>,
+    /// Which changes of the rules they notice, if that was asked.
+    #[cfg(feature = "proptest")]
+    pub mutation: Option<strength::Mutation>,
 }
 
 /// One case.

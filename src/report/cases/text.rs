@@ -7,6 +7,8 @@ use super::super::Status;
 use super::super::text::{Look, paint, push_line, style};
 use super::super::timeline::scale::{Scale, glyph};
 use super::super::wrap::{plain, width, wrap};
+#[cfg(feature = "proptest")]
+use super::Agreement;
 use super::{Answer, Case, Demand, Tested, Timeline};
 
 /// A bar is at least so wide, even if it runs over.
@@ -23,10 +25,66 @@ pub fn render(tested: &Tested, files: usize, look: &Look) -> String {
         failure(&mut text, &agreement.id, case, look);
         text.push('\n');
     }
+    #[cfg(feature = "proptest")]
+    for agreement in &tested.agreements {
+        strength(&mut text, agreement, look);
+    }
     for line in wrap(&summary(tested, files), look.width, look.width) {
         push_line(&mut text, &line);
     }
     text
+}
+
+/// What the cases of an agreement do not reach, and which changes they do not notice.
+#[cfg(feature = "proptest")]
+fn strength(text: &mut String, agreement: &Agreement, look: &Look) {
+    let mut line = |line: &str| {
+        for (number, part) in wrap(line, look.width.saturating_sub(2), look.width.saturating_sub(6))
+            .iter()
+            .enumerate()
+        {
+            let indent = if number == 0 { 2 } else { 6 };
+            push_line(text, &format!("{:indent$}{part}", ""));
+        }
+    };
+    if let Some(coverage) = &agreement.coverage {
+        let (id, percent) = (&agreement.id, coverage.percent);
+        let unreachable = coverage.items.iter().filter(|item| item.state == "unreachable").count();
+        line(&format!(
+            "{id}: coverage {percent} % ({} of {}; {unreachable} more cannot be reached by any record that was tried)",
+            coverage.covered, coverage.of
+        ));
+        for item in coverage.items.iter().filter(|item| item.state == "missed") {
+            let place =
+                item.place.as_ref().map_or(String::new(), |it| format!(" ({})", at(Some(it))));
+            line(&format!("no case: {}{place}", plain(&item.says)));
+        }
+    }
+    if let Some(mutation) = &agreement.mutation {
+        line(&format!(
+            "{}: {} of {} changes of the rules are noticed, {} are not; {} change nothing in any record that was tried",
+            agreement.id,
+            mutation.noticed,
+            mutation.changes,
+            mutation.survived.len(),
+            mutation.same.len()
+        ));
+        for mutant in &mutation.survived {
+            line(&format!("not noticed: {} ({})", plain(&mutant.says), at(mutant.place.as_ref())));
+        }
+    }
+    let coverage = agreement.coverage.iter().flat_map(|coverage| &coverage.items);
+    let missed = coverage.filter_map(|item| item.case.as_ref());
+    let survived = agreement.mutation.iter().flat_map(|mutation| &mutation.survived);
+    let cases: std::collections::BTreeSet<&String> =
+        missed.chain(survived.filter_map(|mutant| mutant.case.as_ref())).collect();
+    for case in cases.iter() {
+        text.push('\n');
+        push_line(text, case);
+    }
+    if agreement.coverage.is_some() || agreement.mutation.is_some() {
+        text.push('\n');
+    }
 }
 
 /// How many cases passed, failed and were left out.

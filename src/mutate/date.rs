@@ -1,0 +1,144 @@
+//! Dates, changed by one step.
+
+use crate::dates::{Day, Direction, Edge, Length, Unit};
+use crate::model::{Anchor, Date};
+use crate::source::Place;
+
+/// A change of a phrase: what is done to it, whether something is left out, and the phrase.
+pub(super) type Changed<T> = (String, bool, T);
+
+/// A day later and a day earlier, and each step of the phrase changed by itself.
+pub(super) fn changed(date: &Date, place: Place) -> Vec<Changed<Date>> {
+    let mut found = vec![
+        ("a day later".to_owned(), false, moved(date, Direction::After, place)),
+        ("a day earlier".to_owned(), false, moved(date, Direction::Before, place)),
+    ];
+    found.extend(steps(date));
+    found
+}
+
+/// The date a day later or earlier.
+pub(super) fn moved(date: &Date, direction: Direction, place: Place) -> Date {
+    if let Date::Anchor(Anchor::Day(day)) = date {
+        let moved = match direction {
+            Direction::After => day.next(),
+            Direction::Before => day.previous(),
+        };
+        return self::day(moved.unwrap_or(*day));
+    }
+    let length = Length { count: 1, unit: Unit::Day };
+    Date::Shift { length, direction, base: Box::new(date.clone()), place }
+}
+
+pub(super) fn day(day: Day) -> Date {
+    Date::Anchor(Anchor::Day(day))
+}
+
+/// Each step of the phrase, changed by itself.
+pub(super) fn steps(date: &Date) -> Vec<Changed<Date>> {
+    match date {
+        Date::Anchor(_) => Vec::new(),
+        Date::Shift { length, direction, base, place } => {
+            let shift = |length: Length, direction: Direction, base: Date| Date::Shift {
+                length,
+                direction,
+                base: Box::new(base),
+                place: *place,
+            };
+            let mut found: Vec<Changed<Date>> = other_lengths(*length)
+                .into_iter()
+                .map(|other| {
+                    let what = format!("{other} for {length}");
+                    (what, false, shift(other, *direction, base.as_ref().clone()))
+                })
+                .collect();
+            let inside = steps(base).into_iter();
+            found.extend(
+                inside.map(|(what, drops, base)| (what, drops, shift(*length, *direction, base))),
+            );
+            found
+        }
+        Date::Earlier(members) => {
+            several(members, ("later of for earlier of", Date::Earlier, Date::Later))
+        }
+        Date::Later(members) => {
+            several(members, ("earlier of for later of", Date::Later, Date::Earlier))
+        }
+        Date::EdgeOf { edge, granularity, step, base, place } => {
+            let of = |edge: Edge, base: Date| Date::EdgeOf {
+                edge,
+                granularity: *granularity,
+                step: *step,
+                base: Box::new(base),
+                place: *place,
+            };
+            let (what, other) = match edge {
+                Edge::Start => ("end for start", Edge::End),
+                Edge::End => ("start for end", Edge::Start),
+            };
+            let mut found = vec![(what.to_owned(), false, of(other, base.as_ref().clone()))];
+            let inside = steps(base).into_iter();
+            found.extend(inside.map(|(what, drops, base)| (what, drops, of(*edge, base))));
+            found
+        }
+        Date::SomeDay(some) => {
+            let first = ("the first day for some day".to_owned(), false, day(some.period.first()));
+            let last = ("the last day for some day".to_owned(), false, day(some.period.last()));
+            vec![first, last]
+        }
+    }
+}
+
+type Form = fn(Vec<Date>) -> Date;
+
+/// The other form, each member left out, and each member changed.
+fn several(members: &[Date], (what, form, other): (&str, Form, Form)) -> Vec<Changed<Date>> {
+    let mut found: Vec<Changed<Date>> = Vec::new();
+    if members.len() > 1 {
+        found.push((what.to_owned(), false, other(members.to_vec())));
+        found.extend((0..members.len()).map(|number| {
+            let what = format!("without its {} member", ordinal(number));
+            (what, true, form(without(members, number)))
+        }));
+    }
+    for (number, member) in members.iter().enumerate() {
+        for (what, drops, changed) in steps(member) {
+            found.push((what, drops, form(with(members, number, changed))));
+        }
+    }
+    found
+}
+
+/// The list without one of its members.
+pub(super) fn without<T: Clone>(members: &[T], number: usize) -> Vec<T> {
+    let others = members.iter().enumerate().filter(|(at, _)| *at != number);
+    others.map(|(_, member)| member.clone()).collect()
+}
+
+/// The list with one of its members changed.
+pub(super) fn with<T: Clone>(members: &[T], number: usize, changed: T) -> Vec<T> {
+    let mut members = members.to_vec();
+    if let Some(member) = members.get_mut(number) {
+        *member = changed;
+    }
+    members
+}
+
+/// `first`, `second`, … for 0, 1, ….
+pub(super) fn ordinal(number: usize) -> String {
+    const WORDS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
+    let word = WORDS.get(number).map(|word| (*word).to_owned());
+    word.unwrap_or_else(|| format!("{}th", number.saturating_add(1)))
+}
+
+/// One more, one less, and days for working days.
+pub(super) fn other_lengths(length: Length) -> Vec<Length> {
+    let more = length.count.checked_add(1);
+    let less = length.count.checked_sub(1).filter(|count| *count > 0);
+    let counted = [more, less].into_iter().flatten();
+    let mut found: Vec<Length> = counted.map(|count| Length { count, ..length }).collect();
+    if length.unit == Unit::WorkingDay {
+        found.push(Length { unit: Unit::Day, ..length });
+    }
+    found
+}

@@ -1,0 +1,118 @@
+//! Whether the cases notice a change, and which case would.
+
+use std::collections::BTreeSet;
+
+use super::records::Records;
+use super::{Change, Part};
+use crate::cases::run;
+use crate::check::Loaded;
+use crate::dates::Day;
+use crate::evaluate::{Stretch, stretches};
+use crate::generate::Scope;
+use crate::model::{Agreement, Case, CommitmentId, Expected, Mention, Target, Wanted, What};
+
+/// What became of a change.
+#[derive(Debug, Clone)]
+pub enum Noticed {
+    /// A case that passed fails.
+    Noticed,
+    /// No case does; this one would.
+    Survived(Box<Case>),
+    /// No case does, and no record that was tried tells the changed rules from the rules.
+    Same,
+}
+
+/// How far a case is looked for that would notice a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Search {
+    /// So many records at most.
+    pub records: usize,
+}
+
+impl Default for Search {
+    fn default() -> Search {
+        Search { records: 1_500 }
+    }
+}
+
+/// Whether one of the cases notices the change.
+#[must_use]
+pub fn noticed(loaded: &Loaded, change: &Change, search: Search) -> Noticed {
+    let fails = |case: &Case| !run(&change.agreement, case).passes();
+    let mut passing = loaded.cases.iter().filter(|case| run(&loaded.agreement, case).passes());
+    if passing.any(fails) {
+        return Noticed::Noticed;
+    }
+    match telling(loaded, change, search) {
+        Some(case) => Noticed::Survived(Box::new(case)),
+        None => Noticed::Same,
+    }
+}
+
+/// The smallest case that passes by the rules and fails by the changed ones.
+#[must_use]
+pub fn telling(loaded: &Loaded, change: &Change, search: Search) -> Option<Case> {
+    let affected = affected(&loaded.agreement, change.of);
+    let records = Records::new(&loaded.agreement, &affected);
+    records.small(search.records).find_map(|record| {
+        let of =
+            |agreement: &Agreement| stretches(agreement, &record, &affected, records.days, None);
+        let (before, after) = (of(&loaded.agreement), of(&change.agreement));
+        let mut pairs = affected.iter().zip(before.iter().zip(&after));
+        let (id, on, what) = pairs.find_map(|(id, (before, after))| {
+            let (on, what) = difference(before, after)?;
+            Some((*id, on, what))
+        })?;
+        let place = change.place;
+        let wanted = vec![Wanted { what, place }];
+        let target = Target { commitment: id, occurrence: None };
+        Some(Case {
+            name: change.says(&loaded.agreement),
+            known_by: None,
+            record: record.clone(),
+            given: record.entries.len(),
+            expected: vec![Expected { target, on, wanted, place }],
+            demanded: Vec::new(),
+            place,
+        })
+    })
+}
+
+/// The first day on which the two are not the same, and what the rules give on it.
+fn difference(before: &[Stretch], after: &[Stretch]) -> Option<(Day, What)> {
+    let starts = before.iter().chain(after).map(|stretch| stretch.first);
+    let starts: BTreeSet<_> = starts.collect();
+    let on = |stretches: &[Stretch], day| {
+        let mut all = stretches.iter();
+        all.find(|one| one.first <= day && day <= one.last).map(|one| one.answer.clone())
+    };
+    starts.into_iter().find_map(|day| {
+        let (one, two) = (on(before, day)?, on(after, day)?);
+        if (one.status, one.reason) != (two.status, two.reason) {
+            return Some((day, What::Status(one.status, Some(one.reason))));
+        }
+        (one.possible != two.possible).then_some((day, What::Possible(one.possible)))
+    })
+}
+
+/// The commitments whose status may change with that part.
+fn affected(agreement: &Agreement, of: Part) -> Vec<CommitmentId> {
+    let mention = match of {
+        Part::Commitment(id) => Mention::Commitment(id),
+        Part::Condition(id) => Mention::Condition(id),
+        Part::Consultation(id) => Mention::Consultation(id),
+        Part::Event(id) => Mention::Event(id),
+        Part::Calendar => return agreement.commitments().map(|(id, _)| id).collect(),
+    };
+    let depends = |id: &CommitmentId| {
+        let scope = Scope::of_commitment(agreement, *id);
+        match mention {
+            Mention::Commitment(id) => scope.commitments.contains(&id),
+            Mention::Condition(id) => scope.conditions.contains(&id),
+            Mention::Consultation(id) => scope.consultations.contains(&id),
+            Mention::Event(id) => scope.events.contains(&id),
+            Mention::SomeDay(_) => false,
+        }
+    };
+    agreement.commitments().map(|(id, _)| id).filter(depends).collect()
+}
