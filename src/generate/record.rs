@@ -6,9 +6,9 @@ mod sound;
 use std::collections::BTreeSet;
 
 use proptest::collection::vec;
-use proptest::option::weighted;
 use proptest::prelude::*;
 
+use super::chance::maybe;
 use super::{Days, Scope};
 use crate::dates::Day;
 use crate::model::{Act, Agreement, Entry, EntryId, PartyId, Record, Target};
@@ -19,7 +19,7 @@ pub use sound::is_sound;
 /// What records may contain, and how much of it. Where a share is 0, the thing does not occur.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecordSettings {
-    /// So many entries at most, beside those by which everything has happened that could.
+    /// So many entries at most (up to 1000), beside those by which everything has happened that could.
     pub entries: usize,
     /// The share of records in which all events, consultations and conditions came true on one day.
     pub settled: f64,
@@ -95,10 +95,10 @@ pub fn records(
 
 fn choice(drawn: &Drawn, settings: &RecordSettings) -> impl Strategy<Value = Choice> + use<> {
     let days = drawn.days.len().max(1);
-    let most = if drawn.sayings.is_empty() { 0 } else { settings.entries };
+    let most = if drawn.sayings.is_empty() { 0 } else { settings.entries.min(1000) };
     (
-        weighted(settings.settled, 0..days),
-        weighted(settings.complete, 0..days),
+        maybe(settings.settled, 0..days),
+        maybe(settings.complete, 0..days),
         vec(entry_choice(drawn.sayings.len().max(1), days, settings), 0..=most),
     )
         .prop_map(|(settled, complete, entries)| Choice { settled, complete, entries })
@@ -112,12 +112,12 @@ fn entry_choice(
     let away = prop_oneof![8 => Just(0_i64), 1 => -3_i64..=3, 1 => -45_i64..=45];
     let spread = prop_oneof![3 => 1_i64..=4, 1 => 20_i64..=40];
     let rare = (
-        weighted(settings.imprecise, spread),
-        weighted(settings.delayed, 1_i64..=40),
-        weighted(settings.partial, 0_usize..8),
-        weighted(0.4, 1_u32..=3),
+        maybe(settings.imprecise, spread),
+        maybe(settings.delayed, 1_i64..=40),
+        maybe(settings.partial, 0_usize..8),
+        maybe(0.4, 1_u32..=3),
         proptest::bool::weighted(0.2),
-        weighted(settings.retracted, 1_usize..=3),
+        maybe(settings.retracted, 1_usize..=3),
     );
     (0..sayings, (0..days, away), rare).prop_map(|(saying, on, rare)| {
         let (spread, delay, silent, occurrence, plain, retracts) = rare;

@@ -18,6 +18,19 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// Everything of an agreement.
+    #[must_use]
+    pub fn of_agreement(agreement: &Agreement) -> Scope {
+        let events = (0..).zip(&agreement.events).map(|(at, _)| Mention::Event(EventId(at)));
+        let conditions = (0..).zip(&agreement.conditions);
+        let conditions = conditions.map(|(at, _)| Mention::Condition(ConditionId(at)));
+        let consultations = (0..).zip(&agreement.consultations);
+        let consultations = consultations.map(|(at, _)| Mention::Consultation(ConsultationId(at)));
+        let commitments = agreement.commitments().map(|(id, _)| Mention::Commitment(id));
+        let all = events.chain(conditions).chain(consultations).chain(commitments);
+        Scope::of(agreement, all.collect())
+    }
+
     /// What a commitment depends on.
     #[must_use]
     pub fn of_commitment(agreement: &Agreement, id: CommitmentId) -> Scope {

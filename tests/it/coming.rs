@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use abide::check::Loaded;
 use abide::dates::Day;
 use abide::evaluate::{Query, evaluate};
+use abide::generate::{self, Case, Settings};
 use abide::report::{Reason, Status, coming};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::differential::cases;
-use crate::generate::{Case, Settings, case};
 use crate::load::load;
 
 /// How many days are looked at one by one.
@@ -58,18 +58,18 @@ fn day_by_day(loaded: &Loaded, query: &Query, last: Day) -> Vec<(Day, String, St
 
 fn agree(settings: Settings, documents: u32) {
     let config = Config { cases: cases(documents), failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&case(settings), |Case { document, queries }| {
+    let outcome = TestRunner::new(config).run(&generate::cases(settings), |case| {
+        let Case { document, queries } = case;
         let loaded = load(&document);
-        for (on, known_by) in queries {
-            let query = Query { on, known_by };
-            let last = on.plus(DAYS).unwrap_or(Day::MAX);
+        for query in queries {
+            let last = query.on.plus(DAYS).unwrap_or(Day::MAX);
             let expected = day_by_day(&loaded, &query, last);
             let mut found: Vec<_> = coming(&loaded, &query, last)
                 .into_iter()
                 .map(|one| (one.on, one.id, one.status, one.reason))
                 .collect();
             found.sort_by(|one, two| (one.0, &one.1).cmp(&(two.0, &two.1)));
-            prop_assert_eq!(found, expected, "on {} known by {:?}", on, known_by);
+            prop_assert_eq!(found, expected, "{:?}", query);
         }
         Ok(())
     });

@@ -1,10 +1,10 @@
 //! The engine against the oracle, on everything that can be generated.
 
 use abide::evaluate::{Judgement, Query, Verdict, evaluate};
+use abide::generate::{Case, Settings, assuming};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
-use crate::generate::{Case, Settings, assuming};
 use crate::load::load_assuming;
 use crate::oracle;
 
@@ -44,15 +44,14 @@ fn run(settings: Settings, documents: u32) {
 
 fn compare(case: &Case, assumed: &[String]) -> Result<(u32, u32), TestCaseError> {
     let (mut judged, mut skipped) = (0, 0);
-    for (on, known_by) in &case.queries {
-        let (loaded, _) = load_assuming(&case.document, *known_by, assumed);
-        let query = Query { on: *on, known_by: *known_by };
-        match oracle::judge(&loaded.agreement, &loaded.record, &query, LOOK_AHEAD) {
+    for query in &case.queries {
+        let (loaded, _) = load_assuming(&case.document, query.known_by, assumed);
+        match oracle::judge(&loaded.agreement, &loaded.record, query, LOOK_AHEAD) {
             Err(_) => skipped += 1,
             Ok(expected) => {
                 judged += 1;
-                let actual = evaluate(&loaded.agreement, &loaded.record, &query);
-                agree(&expected, &actual, &query)?;
+                let actual = evaluate(&loaded.agreement, &loaded.record, query);
+                agree(&expected, &actual, query)?;
             }
         }
     }

@@ -23,11 +23,12 @@ use crate::bin::root;
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "README.md",
     "docs/output.md",
     "docs/rules.md",
     "docs/semantics.md",
+    "docs/testing.md",
     "docs/diagnostics.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",

@@ -44,4 +44,5 @@ mod statement;
 mod table;
 mod time;
 mod timeline;
+mod transform;
 mod written;

@@ -4,12 +4,11 @@ use abide::check::{Loaded, check};
 use abide::dates::Day;
 use abide::diagnostic::{Code, Diagnostic};
 use abide::evaluate::{Query, Status, Verdict, evaluate};
+use abide::generate::{Case, Settings, cases};
 use abide::model::{Act, Record};
 use abide::source::Sources;
 use abide::written::{Format, read};
 use proptest::prelude::*;
-
-use crate::generate::{Case, Settings, case};
 
 fn loaded(case: &Case) -> (Loaded, Vec<Diagnostic>) {
     let mut sources = Sources::default();
@@ -26,7 +25,7 @@ fn verdict(loaded: &Loaded, record: &Record, on: Day) -> Verdict {
 
 /// Every day of the weeks in which a document happens.
 fn days(case: &Case) -> impl Iterator<Item = Day> {
-    let first = case.queries.iter().map(|(on, _)| *on).min().unwrap();
+    let first = case.queries.iter().map(|query| query.on).min().unwrap();
     (-10..40).step_by(2).filter_map(move |days| first.plus(days))
 }
 
@@ -99,7 +98,7 @@ proptest! {
     ) })]
 
     #[test]
-    fn warnings_are_true(case in case(Settings::default())) {
+    fn warnings_are_true(case in cases(Settings::default())) {
         let (loaded, diagnostics) = loaded(&case);
         for found in &diagnostics {
             never_so(&case, &loaded, found)?;

@@ -1,6 +1,7 @@
 //! The laws of `docs/semantics.md`, one property each, on generated documents.
 //!
-//! The doc comment of a property is the law, word by word ([`text`] sees to that).
+//! Each calls the function of its law. Where a law speaks of a change, the change is also made in
+//! the document, and loaded: what the law says of the record is then said of its text too.
 
 mod assumptions;
 mod changes;
@@ -14,14 +15,14 @@ mod walk;
 
 use abide::check::Loaded;
 use abide::dates::Day;
-use abide::evaluate::{Judgement, Query, Verdict, evaluate};
-use abide::model::{Commitment, CommitmentId};
+use abide::evaluate::{Query, Verdict, evaluate};
+use abide::generate::{Case, Settings, cases};
+use abide::laws::{Broken, is_certain};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
 
-use crate::differential::cases;
-use crate::generate::Settings;
+use crate::differential;
 use crate::load::{load, try_load};
 
 /// What a property says of one document.
@@ -46,7 +47,7 @@ fn open() -> Settings {
 /// Checks a law on so many of what is generated (`ABIDE_CASES` of them, if that is set).
 fn law<S: Strategy>(generated: S, documents: u32, holds: impl Fn(S::Value) -> Outcome) {
     let config = Config {
-        cases: cases(documents),
+        cases: differential::cases(documents),
         failure_persistence: None,
         max_shrink_time: 20_000,
         max_global_rejects: 1_000_000,
@@ -57,15 +58,39 @@ fn law<S: Strategy>(generated: S, documents: u32, holds: impl Fn(S::Value) -> Ou
     }
 }
 
-/// The loaded document and its verdict.
-fn judged(document: &Value, on: Day, known_by: Option<Day>) -> (Loaded, Verdict) {
-    let loaded = load(document);
-    let verdict = verdict(&loaded, on, known_by);
-    (loaded, verdict)
+/// Checks a law of one report on documents of such settings.
+fn each(settings: Settings, documents: u32, holds: impl Fn(&Loaded, &Query) -> Result<(), Broken>) {
+    law(cases(settings), documents, |Case { document, queries }| {
+        let loaded = load(&document);
+        queries.iter().try_for_each(|query| holds(&loaded, query))?;
+        Ok(())
+    });
 }
 
-fn verdict(loaded: &Loaded, on: Day, known_by: Option<Day>) -> Verdict {
-    evaluate(&loaded.agreement, &loaded.record, &Query { on, known_by })
+/// The same on documents in which nothing is open.
+fn each_certain(documents: u32, holds: impl Fn(&Loaded, &Query) -> Result<(), Broken>) {
+    law(cases(Settings::certain()), documents, |Case { document, queries }| {
+        let loaded = certain(&document)?;
+        queries.iter().try_for_each(|query| holds(&loaded, query))?;
+        Ok(())
+    });
+}
+
+/// The loaded document, in which nothing is open.
+fn certain(document: &Value) -> Result<Loaded, TestCaseError> {
+    let loaded = load(document);
+    prop_assert!(is_certain(&loaded));
+    Ok(loaded)
+}
+
+fn verdict(loaded: &Loaded, query: &Query) -> Verdict {
+    evaluate(&loaded.agreement, &loaded.record, query)
+}
+
+/// That the same is reported of both.
+fn alike(one: &Loaded, other: &Loaded, query: &Query) -> Outcome {
+    prop_assert_eq!(verdict(one, query), verdict(other, query));
+    Ok(())
 }
 
 /// The changed document, unless it contradicts itself now: that a change makes two entries stand
@@ -74,41 +99,25 @@ fn changed(document: &Value) -> Result<Loaded, TestCaseError> {
     try_load(document).map_err(|_| TestCaseError::reject("contradicts itself"))
 }
 
-/// A member of a list, by a number that is drawn without knowing the list.
-fn pick<T>(list: &[T], number: u16) -> Result<&T, TestCaseError> {
+/// A position in a list, by a number that is drawn without knowing the list.
+fn position<T>(list: &[T], number: u16) -> Result<usize, TestCaseError> {
     let position = usize::from(number).checked_rem(list.len());
-    position.map(|position| &list[position]).ok_or_else(|| TestCaseError::reject("nothing there"))
+    position.ok_or_else(|| TestCaseError::reject("nothing there"))
 }
 
-fn made(document: &Value) -> Day {
-    document["agreement"]["made"].as_str().unwrap().parse().unwrap()
+/// Days around those of what was loaded, in order.
+fn days(loaded: &Loaded) -> Vec<Day> {
+    let made = loaded.agreement.made;
+    (-5..75).filter_map(|days| made.plus(days)).collect()
 }
 
-/// The judgements of a verdict with their commitments: of the whole, and of each occurrence with
-/// its number.
-fn judgements<'a>(
-    loaded: &'a Loaded,
-    verdict: &'a Verdict,
-) -> impl Iterator<Item = (CommitmentId, &'a Commitment, Option<u32>, &'a Judgement)> {
-    loaded.agreement.commitments().zip(&verdict.commitments).flat_map(
-        |((id, commitment), whole)| {
-            let occurrences = whole.occurrences.iter();
-            let occurrences = occurrences.map(|it| (Some(it.number), &it.judgement));
-            std::iter::once((None, whole))
-                .chain(occurrences)
-                .map(move |(number, judgement)| (id, commitment, number, judgement))
-        },
-    )
+/// The first and the last of them.
+fn span(loaded: &Loaded) -> (Day, Day) {
+    let days = days(loaded);
+    (days[0], days[days.len() - 1])
 }
 
-/// Whether what is possible is among what was possible before; judgements that are not exact may
-/// say too much.
-fn possible_is_less(before: &Verdict, after: &Verdict, what: &str) -> Outcome {
-    for (position, (before, after)) in before.commitments.iter().zip(&after.commitments).enumerate()
-    {
-        let less = !after.exact || after.possible.is_subset(&before.possible);
-        let (before, after) = (&before.possible, &after.possible);
-        prop_assert!(less, "commitment {position} {what}: {before:?}, then {after:?}");
-    }
-    Ok(())
+/// The knowledge day of the first question.
+fn known_by(queries: &[Query]) -> Option<Day> {
+    queries.first().and_then(|query| query.known_by)
 }

@@ -1,23 +1,29 @@
 //! Laws of what is not recorded.
 
-use abide::evaluate::{Reason, Status};
+use abide::check::Loaded;
+use abide::evaluate::{Query, Reason, Status};
+use abide::generate::{Case, Settings, cases};
+use abide::laws;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{changed, judgements, law, open, verdict};
-use crate::generate::{Case, Settings, case, commitments, entries, remove_entry};
+use super::{Outcome, certain, changed, law, open, verdict};
+use crate::load::load;
+use crate::transform::{commitments, entries, remove_entry};
 
-/// **L21. Silence is not performance.** Without any `met` entry, `met-when` and `complete-through`,
-/// met is never possible.
 #[test]
 fn silence_is_not_performance() {
-    law(case(open()), 150, |Case { document, queries }| {
-        let silent = changed(&silenced(&document))?;
-        for (on, known_by) in queries {
-            let verdict = verdict(&silent, on, known_by);
-            for (_, _, _, it) in judgements(&silent, &verdict) {
+    law(cases(open()), 150, |Case { document, queries }| {
+        let (loaded, silent) = (load(&document), changed(&silenced(&document))?);
+        for query in queries {
+            laws::silence_is_not_performance(&loaded, &query)?;
+            // What the document says no more is nothing that the law takes away.
+            let verdict = verdict(&silent, &query);
+            let occurrences = verdict.commitments.iter().flat_map(|it| &it.occurrences);
+            let all = verdict.commitments.iter().chain(occurrences.map(|it| &it.judgement));
+            for it in all {
                 let met = it.exact && it.possible.contains(&Status::Met);
-                prop_assert!(!met, "{}: {:?}", on, it);
+                prop_assert!(!met, "{:?}: {:?}", query, it);
             }
         }
         Ok(())
@@ -42,34 +48,36 @@ fn without_completeness(document: &Value) -> Value {
     document
 }
 
-/// **L22. Completeness.** In a certain document, that the record is complete through a day changes
-/// a status and reason to `met: kept`, from `lapsed: expired` or from a waiver that came too late,
-/// or not at all. This is so of commitments that speak of no others.
 #[test]
 fn completeness() {
-    law(case(Settings::certain()), 150, |Case { document, queries }| {
+    law(cases(Settings::certain()), 150, |Case { document, queries }| {
+        let loaded = certain(&document)?;
         let silent = without_completeness(&document);
-        for (on, known_by) in queries {
+        for query in queries {
+            laws::completeness(&loaded, &query)?;
             let mut complete = silent.clone();
-            complete["complete-through"] = json!(on);
-            let (silent, complete) = (changed(&silent)?, changed(&complete)?);
-            let one = verdict(&silent, on, known_by);
-            let two = verdict(&complete, on, known_by);
-            for ((id, one), two) in
-                commitments_in_order(&silent).zip(&one.commitments).zip(&two.commitments)
-            {
-                let kept = two.reason == Reason::Kept
-                    && matches!(one.reason, Reason::Expired | Reason::Waived);
-                let fine = kept || one.reason == two.reason || speaks_of_others(&document, &id);
-                prop_assert!(fine, "{} on {}: {:?}, then {:?}", id, on, one, two);
-            }
+            complete["complete-through"] = json!(query.on);
+            let trees = (&changed(&silent)?, &changed(&complete)?);
+            changes_nothing_else(&document, trees, &query)?;
         }
         Ok(())
     });
 }
 
-fn commitments_in_order(loaded: &abide::check::Loaded) -> impl Iterator<Item = String> {
-    loaded.agreement.commitments.iter().map(|commitment| commitment.id.clone())
+fn changes_nothing_else(
+    document: &Value,
+    (silent, complete): (&Loaded, &Loaded),
+    query: &Query,
+) -> Outcome {
+    let (one, two) = (verdict(silent, query), verdict(complete, query));
+    let all = silent.agreement.commitments.iter().zip(&one.commitments).zip(&two.commitments);
+    for ((commitment, one), two) in all {
+        let kept =
+            two.reason == Reason::Kept && matches!(one.reason, Reason::Expired | Reason::Waived);
+        let fine = kept || one.reason == two.reason || speaks_of_others(document, &commitment.id);
+        prop_assert!(fine, "{} {:?}: {:?}, then {:?}", commitment.id, query, one, two);
+    }
+    Ok(())
 }
 
 /// Whether a commitment refers to another one, by its terms or by those of an amendment.

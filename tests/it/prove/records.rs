@@ -16,7 +16,7 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use super::reader;
 use crate::differential::cases;
 use crate::files;
-use crate::generate::{Settings, case};
+use abide::generate::{Settings, cases};
 use crate::load::load;
 
 fn run<S: Strategy>(
@@ -74,7 +74,7 @@ fn generated_records_load() {
         ..RecordSettings::default()
     };
     let drawn = Cell::new(0);
-    run(&case(Settings::default()), 40, |case| {
+    run(&cases(Settings::default()), 40, |case| {
         let loaded = load(&case.document);
         let agreement = &loaded.agreement;
         let ids: Vec<_> = agreement.commitments().map(|(id, _)| id).collect();
@@ -102,7 +102,7 @@ fn generated_records_load() {
 /// The record of each document, written as a case, loads and is the same.
 #[test]
 fn records_are_written_as_they_are() {
-    run(&case(Settings { foresight: true, ..Settings::default() }), 80, |case| {
+    run(&cases(Settings { foresight: true, ..Settings::default() }), 80, |case| {
         let loaded = load(&case.document);
         let written = toml(&loaded.agreement, &case_of(&loaded, &loaded.record)).join("\n");
         let mut rules = case.document.clone();
@@ -124,7 +124,7 @@ fn records_are_written_as_they_are() {
 fn conditions_are_asked_of_the_same_worlds() {
     let settings =
         Settings { commitments: 3, conditions: 2, imprecise: 2, worlds: 60, ..Settings::default() };
-    run(&case(settings), 40, |case| {
+    run(&cases(settings), 40, |case| {
         let Loaded { agreement, record, .. } = load(&case.document);
         for (on, known_by) in case.queries.iter().take(3) {
             let query = Query { on: *on, known_by: *known_by };

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::dates::{CalendarChoice, DayChoice, LengthChoice, calendar, day, late_day, length};
 use super::{Settings, condition, phrase};
+use crate::generate::chance::maybe;
 
 /// Some parties: those whose bit is set.
 pub(super) type PartiesChoice = u8;
@@ -93,19 +94,6 @@ pub(super) struct CommitmentPartiesChoice {
     pub(super) obligee: Option<PartiesChoice>,
     pub(super) confirmed_by: Option<PartiesChoice>,
     pub(super) amendable_by: Option<PartiesChoice>,
-}
-
-/// With that chance something; else, and in what it shrinks to, nothing.
-pub(super) fn maybe<S: Strategy + 'static>(
-    chance: f64,
-    strategy: S,
-) -> BoxedStrategy<Option<S::Value>> {
-    // Proptest has no chance of zero.
-    if chance > 0.0 {
-        prop::option::weighted(chance, strategy).boxed()
-    } else {
-        Just(()).prop_map(|()| None).boxed()
-    }
 }
 
 /// Often all of the parties, which is what `confirmed-by` and the like wait for.

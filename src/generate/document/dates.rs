@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use abide::dates::{Calendar, Day, Granularity, Length, Period, Unit, Weekday};
+use crate::dates::{Calendar, Day, Granularity, Length, Period, Unit, Weekday};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 

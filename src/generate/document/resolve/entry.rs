@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 
-use abide::dates::{Day, Granularity, Period};
+use crate::dates::{Day, Granularity, Period};
 use serde_json::{Value, json};
 
 use super::commitment::{Amending, sort};
 use super::names::{Known, Names, pick, subset};
 use super::{Table, insert_parties, remark};
-use crate::generate::agreement;
-use crate::generate::dates::literal;
-use crate::generate::record::{ActChoice, Choice, Other, Spread};
+use crate::generate::document::agreement;
+use crate::generate::document::dates::literal;
+use crate::generate::document::record::{ActChoice, Choice, Other, Spread};
 
 /// The terms of amending entries, by the position of their choice.
 pub(super) type Amendments = BTreeMap<usize, Table>;

@@ -1,10 +1,11 @@
 use std::collections::BTreeSet;
 
-use abide::dates::{Day, Period};
+use crate::dates::{Day, Period};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::Settings;
+use crate::evaluate::Query;
 
 /// A question before the document is known.
 #[derive(Debug, Clone)]
@@ -39,11 +40,7 @@ fn day(settings: &Settings) -> BoxedStrategy<DayChoice> {
 }
 
 /// The questions, for that document.
-pub(super) fn resolve(
-    settings: &Settings,
-    document: &Value,
-    choices: &[Choice],
-) -> Vec<(Day, Option<Day>)> {
+pub(super) fn resolve(settings: &Settings, document: &Value, choices: &[Choice]) -> Vec<Query> {
     let made: Day = document["agreement"]["made"].as_str().unwrap().parse().unwrap();
     let window = i64::from(settings.window);
     let near = (made.plus(-MARGIN).unwrap(), made.plus(window + MARGIN).unwrap());
@@ -60,7 +57,8 @@ pub(super) fn resolve(
         .iter()
         .map(|choice| {
             let known_by = choice.known_by.as_ref();
-            (day(&all, &choice.on), known_by.map(|known| day(&recorded, known)))
+            let known_by = known_by.map(|known| day(&recorded, known));
+            Query { on: day(&all, &choice.on), known_by }
         })
         .collect()
 }

@@ -1,13 +1,12 @@
-use abide::dates::Day;
+use crate::dates::Day;
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::queries::days;
-use super::transform::{commitments, conditions};
 
 /// Something assumed, before the document is known.
 #[derive(Debug, Clone)]
-pub(crate) struct Choice {
+pub(super) struct Choice {
     which: u16,
     day: u16,
     offset: i64,
@@ -37,15 +36,12 @@ pub(super) fn resolve(document: &Value, choices: &[Choice]) -> Vec<String> {
 /// All that can be assumed to be so, or to be on that day.
 fn forms(document: &Value, day: Day, truth: bool) -> Vec<String> {
     let mut all = Vec::new();
-    for id in conditions(document) {
-        all.push(format!("{id} = {truth}"));
-    }
+    all.extend(ids(document, "condition").map(|id| format!("{id} = {truth}")));
     for table in ["event", "consultation"] {
-        let ids = document.get(table).and_then(Value::as_object);
-        all.extend(ids.into_iter().flat_map(|ids| ids.keys()).map(|id| format!("{id} = {day}")));
+        all.extend(ids(document, table).map(|id| format!("{id} = {day}")));
     }
-    for id in commitments(document) {
-        let commitment = &document["commitment"][&id];
+    for id in ids(document, "commitment") {
+        let commitment = &document["commitment"][id];
         all.push(format!("met({id}) = {day}"));
         if commitment.get("confirmed-by").is_some() {
             all.push(format!("met({id}) = {truth}"));
@@ -72,4 +68,9 @@ fn forms(document: &Value, day: Day, truth: bool) -> Vec<String> {
         }
     }
     all
+}
+
+fn ids<'d>(document: &'d Value, table: &str) -> impl Iterator<Item = &'d String> + use<'d> {
+    let table = document.get(table).and_then(Value::as_object);
+    table.into_iter().flat_map(|table| table.keys())
 }

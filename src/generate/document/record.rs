@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 
-use super::agreement::{PartiesChoice, maybe, parties};
+use super::agreement::{PartiesChoice, parties};
 use super::dates::{DayChoice, day};
 use super::{Settings, phrase};
+use crate::generate::chance::maybe;
 
 /// An entry. What cannot be said of any commitment of the document is left out.
 #[derive(Debug, Clone)]

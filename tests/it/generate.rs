@@ -1,17 +1,20 @@
 //! That documents contain everything there is, and nothing else.
 
+mod settings;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use abide::dates::Day;
+use abide::dates::{Day, Period};
+use abide::generate::{self, Settings, cases};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
-use super::{
-    Settings, add_assessment, case, commitments, conditions, document, drop_entries_after,
-    drop_recorded_after, duplicate_entry, entries, later_deadline, narrow_entry, queries,
-    remove_entry, retract, shift_weeks, shuffle_entries, split_record,
+use crate::transform::{
+    add_assessment, commitments, conditions, drop_entries_after, drop_recorded_after,
+    duplicate_entry, entries, later_deadline, narrow_entry, remove_entry, retract, shift_weeks,
+    shuffle_entries, split_record,
 };
 
 /// The keys of every table.
@@ -257,12 +260,12 @@ fn runner() -> TestRunner {
 }
 
 fn documents(settings: Settings, count: usize) -> Vec<Value> {
-    let (strategy, mut runner) = (document(settings), runner());
+    let (strategy, mut runner) = (generate::documents(settings), runner());
     (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
 }
 
 fn is_period(text: &str) -> bool {
-    text.parse::<abide::dates::Period>().is_ok()
+    text.parse::<Period>().is_ok()
 }
 
 /// What a document contains, and how often.
@@ -551,7 +554,7 @@ fn limits() {
 #[test]
 fn the_smallest_document_is_small() {
     let mut runner = runner();
-    let strategy = document(Settings::default());
+    let strategy = generate::documents(Settings::default());
     for _ in 0..20 {
         let mut tree = strategy.new_tree(&mut runner).unwrap();
         while tree.simplify() {}
@@ -567,7 +570,7 @@ fn the_smallest_document_is_small() {
 #[test]
 fn shrinking_keeps_what_matters() {
     let mut runner = runner();
-    let strategy = document(Settings::default());
+    let strategy = generate::documents(Settings::default());
     let fails = |document: &Value| {
         let text = document.to_string();
         text.contains("\"suspended\"") && text.contains("working day")
@@ -588,17 +591,29 @@ fn shrinking_keeps_what_matters() {
     assert!(smallest.to_string().len() < 400, "{smallest:#}");
 }
 
+/// All days in a document: literal ones, and the first and last days of periods.
+fn days(value: &Value) -> BTreeSet<Day> {
+    let text = value.to_string();
+    let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-'));
+    let days = words.flat_map(|word| match (word.parse::<Day>(), word.parse::<Period>()) {
+        (Ok(day), _) => vec![day],
+        (_, Ok(period)) => vec![period.first(), period.last()],
+        _ => Vec::new(),
+    });
+    days.collect()
+}
+
 #[test]
 fn queries_are_near_the_document() {
-    let (strategy, mut runner) = (case(Settings::default()), runner());
+    let (strategy, mut runner) = (cases(Settings::default()), runner());
     let (mut near, mut all) = (0, 0);
     for _ in 0..500 {
         let case = strategy.new_tree(&mut runner).unwrap().current();
         assert!(!case.queries.is_empty());
-        let days = queries::days(&case.document);
+        let days = days(&case.document);
         let is_near = |day: Day| days.iter().any(|other| day.since(*other).abs() <= 2);
         all += case.queries.len();
-        near += case.queries.iter().filter(|(on, _)| is_near(*on)).count();
+        near += case.queries.iter().filter(|query| is_near(query.on)).count();
     }
     assert!(near * 3 > all * 2, "{near} of {all}");
 }
@@ -606,7 +621,7 @@ fn queries_are_near_the_document() {
 proptest! {
     #[test]
     fn transformations_keep_what_they_should(
-        document in document(Settings::default()),
+        document in generate::documents(Settings::default()),
         seed in any::<u64>(),
         position in 0..8_usize,
         later in 0..45_i64,

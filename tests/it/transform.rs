@@ -78,7 +78,7 @@ fn is_retracted(document: &Value, entry: &Value) -> bool {
     id.is_some() && entries(document).iter().any(|other| other.get("retracted") == id)
 }
 
-/// Every day some weeks later. Only for documents that [`Settings::weekly`](super::Settings::weekly)
+/// Every day some weeks later. Only for documents that `Settings::weekly`
 /// allows: in others a month would end on another day.
 pub(crate) fn shift_weeks(document: &Value, weeks: i64) -> Value {
     match document {

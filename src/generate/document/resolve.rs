@@ -3,7 +3,7 @@ mod commitment;
 mod entry;
 mod names;
 
-use abide::dates::Rounding;
+use crate::dates::Rounding;
 use serde_json::{Map, Value, json};
 
 use super::dates::literal;

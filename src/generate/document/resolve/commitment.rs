@@ -1,11 +1,13 @@
-use abide::dates::{Day, Direction, Edge, Granularity, Length, Unit};
+use crate::dates::{Day, Direction, Edge, Granularity, Length, Unit};
 use serde_json::{Value, json};
 
 use super::names::{Known, Names, Scope};
 use super::{Table, entry, insert_parties, remark};
-use crate::generate::agreement::{self, CommitmentChoice, CommitmentPartiesChoice, WindowChoice};
-use crate::generate::phrase::{Choice, Phrase, Span};
-use crate::generate::record::AmendmentChoice;
+use crate::generate::document::agreement::{
+    self, CommitmentChoice, CommitmentPartiesChoice, WindowChoice,
+};
+use crate::generate::document::phrase::{Choice, Phrase, Span};
+use crate::generate::document::record::AmendmentChoice;
 
 const KINDS: [&str; 4] = ["achieve", "maintain", "avoid", "option"];
 

@@ -1,14 +1,16 @@
 use std::collections::BTreeSet;
 
-use abide::dates::{Day, Edge, Length, Rounding};
+use crate::dates::{Day, Edge, Length, Rounding};
 use serde_json::{Value, json};
 
 use super::budget::Budget;
 use super::{Table, insert_parties, remark};
-use crate::generate::condition::{Choice as ConditionChoice, Condition, RELATIONS, STATUSES};
-use crate::generate::dates::{Units, literal, period};
-use crate::generate::phrase::{Arithmetic, Choice, Phrase, Span};
-use crate::generate::{Settings, agreement};
+use crate::generate::document::condition::{
+    Choice as ConditionChoice, Condition, RELATIONS, STATUSES,
+};
+use crate::generate::document::dates::{Units, literal, period};
+use crate::generate::document::phrase::{Arithmetic, Choice, Phrase, Span};
+use crate::generate::document::{Settings, agreement};
 
 /// The names there are so far, and what resolving a phrase takes besides.
 pub(super) struct Names<'a> {
@@ -114,7 +116,7 @@ impl<'a> Names<'a> {
     }
 
     /// A length.
-    pub(super) fn length(&self, choice: crate::generate::dates::LengthChoice) -> Length {
+    pub(super) fn length(&self, choice: crate::generate::document::dates::LengthChoice) -> Length {
         choice.resolve(self.units())
     }
 

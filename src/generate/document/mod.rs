@@ -10,66 +10,73 @@
 //! makes names of them; a choice that cannot be had where it stands becomes a near one that can. So
 //! every choice may shrink on its own, the document stays valid, and the smallest choices make the
 //! smallest documents.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "test code"
+    reason = "documents are valid by construction, whatever the settings: these are within their limits"
 )]
 
 mod agreement;
 mod assumption;
 mod condition;
-mod coverage;
 mod dates;
+mod load;
 mod phrase;
 mod queries;
 mod record;
 mod resolve;
 mod settings;
-mod transform;
 
-use abide::dates::Day;
 use proptest::prelude::*;
 use serde_json::Value;
 
-pub(crate) use settings::Settings;
-pub(crate) use transform::{
-    add_assessment, commitments, conditions, drop_entries_after, drop_recorded_after,
-    duplicate_entry, entries, later_deadline, narrow_entry, remove_entry, retract, shift_weeks,
-    shuffle_entries, split_record,
-};
+use crate::check::Loaded;
+use crate::evaluate::Query;
+
+pub use settings::Settings;
 
 /// A document and the questions to ask of it.
 #[derive(Debug, Clone)]
-pub(crate) struct Case {
+pub struct Case {
     /// The agreement with its record.
-    pub(crate) document: Value,
-    /// Days D, each with a knowledge date K or none; never empty.
-    pub(crate) queries: Vec<(Day, Option<Day>)>,
+    pub document: Value,
+    /// Questions, some of them with a knowledge day; never empty.
+    pub queries: Vec<Query>,
 }
 
-/// Documents.
-pub(crate) fn document(settings: Settings) -> impl Strategy<Value = Value> {
+/// Documents: each is the JSON form of one file, which holds an agreement and its record, and loads
+/// without errors.
+pub fn documents(settings: Settings) -> impl Strategy<Value = Value> {
+    of(settings.within_limits())
+}
+
+fn of(settings: Settings) -> impl Strategy<Value = Value> {
     (agreement::choice(&settings), record::choice(&settings))
         .prop_map(move |(agreement, record)| resolve::document(&settings, &agreement, &record))
 }
 
-/// Documents with questions, and what may be assumed.
-pub(crate) fn assuming(settings: Settings) -> impl Strategy<Value = (Case, Vec<String>)> {
-    (case(settings), assumption::choice()).prop_map(|(case, choices)| {
-        let assumed = assumption::resolve(&case.document, &choices);
-        (case, assumed)
-    })
+/// Documents as they are loaded: agreements with their records.
+pub fn agreements(settings: Settings) -> impl Strategy<Value = Loaded> {
+    documents(settings).prop_filter_map("a document that loads", |document| load::load(&document))
 }
 
 /// Documents with questions, most of them about the days around those of the document.
-pub(crate) fn case(settings: Settings) -> impl Strategy<Value = Case> {
+pub fn cases(settings: Settings) -> impl Strategy<Value = Case> {
+    let settings = settings.within_limits();
     let choices = queries::choice(&settings);
-    (document(settings.clone()), choices).prop_map(move |(document, choices)| {
+    (of(settings.clone()), choices).prop_map(move |(document, choices)| {
         let queries = queries::resolve(&settings, &document, &choices);
         Case { document, queries }
+    })
+}
+
+/// Documents with questions, and what may be assumed: often nothing, and never surely.
+///
+/// Each is written as `--assume` takes it. Some of them contradict the record, or each other.
+pub fn assuming(settings: Settings) -> impl Strategy<Value = (Case, Vec<String>)> {
+    (cases(settings), assumption::choice()).prop_map(|(case, choices)| {
+        let assumed = assumption::resolve(&case.document, &choices);
+        (case, assumed)
     })
 }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use abide::dates::{
+use crate::dates::{
     Calendar, Day, Direction, Edge, Granularity, Length, Period, Rounding, edge_of,
 };
 use proptest::prelude::*;

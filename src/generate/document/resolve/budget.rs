@@ -1,4 +1,4 @@
-use crate::generate::Settings;
+use crate::generate::document::Settings;
 
 /// What may still be left open in a document.
 #[derive(Debug)]
