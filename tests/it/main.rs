@@ -15,6 +15,7 @@ mod assume;
 mod bin;
 mod browser;
 mod calendar;
+mod cases;
 mod check;
 mod cli;
 mod coming;

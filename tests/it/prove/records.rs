@@ -16,8 +16,8 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use super::reader;
 use crate::differential::cases;
 use crate::files;
-use abide::generate::{Settings, cases};
 use crate::load::load;
+use abide::generate::{Settings, cases};
 
 fn run<S: Strategy>(
     generated: &S,
