@@ -29,6 +29,7 @@ mod rows;
 mod series;
 mod sim;
 mod steps;
+mod stretch;
 mod survey;
 mod terms;
 mod timeline;
