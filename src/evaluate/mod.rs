@@ -24,6 +24,7 @@ mod mentions;
 mod moment;
 mod open;
 mod outlook;
+mod parts;
 mod performance;
 mod reported;
 mod rows;

@@ -17,7 +17,7 @@ use super::reader;
 use crate::differential::cases;
 use crate::files;
 use crate::load::load;
-use abide::generate::{Settings, cases};
+use abide::generate::{self, Settings};
 
 fn run<S: Strategy>(
     generated: &S,
@@ -74,7 +74,7 @@ fn generated_records_load() {
         ..RecordSettings::default()
     };
     let drawn = Cell::new(0);
-    run(&cases(Settings::default()), 40, |case| {
+    run(&generate::cases(Settings::default()), 40, |case| {
         let loaded = load(&case.document);
         let agreement = &loaded.agreement;
         let ids: Vec<_> = agreement.commitments().map(|(id, _)| id).collect();
@@ -102,7 +102,7 @@ fn generated_records_load() {
 /// The record of each document, written as a case, loads and is the same.
 #[test]
 fn records_are_written_as_they_are() {
-    run(&cases(Settings { foresight: true, ..Settings::default() }), 80, |case| {
+    run(&generate::cases(Settings { foresight: true, ..Settings::default() }), 80, |case| {
         let loaded = load(&case.document);
         let written = toml(&loaded.agreement, &case_of(&loaded, &loaded.record)).join("\n");
         let mut rules = case.document.clone();
@@ -124,11 +124,11 @@ fn records_are_written_as_they_are() {
 fn conditions_are_asked_of_the_same_worlds() {
     let settings =
         Settings { commitments: 3, conditions: 2, imprecise: 2, worlds: 60, ..Settings::default() };
-    run(&cases(settings), 40, |case| {
+    run(&generate::cases(settings), 40, |case| {
         let Loaded { agreement, record, .. } = load(&case.document);
-        for (on, known_by) in case.queries.iter().take(3) {
-            let query = Query { on: *on, known_by: *known_by };
-            let verdict = evaluate(&agreement, &record, &query);
+        for query in case.queries.iter().take(3) {
+            let Query { on, known_by } = *query;
+            let verdict = evaluate(&agreement, &record, query);
             for ((id, _), judged) in agreement.commitments().zip(&verdict.commitments) {
                 for (test, status) in [
                     (StatusTest::Pending, Status::Pending),
@@ -137,7 +137,7 @@ fn conditions_are_asked_of_the_same_worlds() {
                     (StatusTest::Lapsed, Status::Lapsed),
                     (StatusTest::Void, Status::Void),
                 ] {
-                    let truth = holds(&agreement, &record, &Cond::Status(test, id), &query);
+                    let truth = holds(&agreement, &record, &Cond::Status(test, id), query);
                     if judged.exact && truth.exact {
                         let possible = judged.possible.contains(&status);
                         prop_assert_eq!(truth.may_hold, possible, "{:?} {:?}", test, judged);
@@ -149,11 +149,11 @@ fn conditions_are_asked_of_the_same_worlds() {
                     Cond::Status(StatusTest::Due, id),
                     Cond::Not(Box::new(Cond::Status(StatusTest::Due, id))),
                 ]);
-                let truth = holds(&agreement, &record, &never, &query);
+                let truth = holds(&agreement, &record, &never, query);
                 prop_assert!(truth.fails() || !truth.exact);
             }
             let to = on.plus(20).unwrap_or(Day::MAX);
-            same_as_timeline(&agreement, &record, (*on, to), *known_by)?;
+            same_as_timeline(&agreement, &record, (on, to), known_by)?;
         }
         Ok(())
     });
