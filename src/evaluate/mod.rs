@@ -37,7 +37,7 @@ mod unmet;
 mod verdict;
 mod view;
 
-pub use timeline::timeline;
+pub use timeline::{timeline, timelines};
 pub use unmet::Waiting;
 pub use verdict::{
     Breach, Certainty, Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Run, Status,

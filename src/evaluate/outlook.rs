@@ -7,12 +7,14 @@ use crate::dates::Day;
 use crate::model::{CommitmentId, Mention};
 
 use super::case::Case;
+use super::course::Course;
 use super::diagonal::{Diagonal, Track};
 use super::explore::{Explorer, Prepared};
 use super::facts::World;
 use super::kept::Kept;
 use super::mentions;
 use super::open::is_little;
+use super::reported::Ground;
 use super::rows::Rows;
 
 /// A commitment with what it depends on, worked out for every day.
@@ -25,6 +27,8 @@ pub(super) struct Outlook<'c, 'a> {
     pub(super) nominal: Option<Diagonal>,
     /// What was explored last.
     prepared: RefCell<Option<(Day, Track, Rc<Prepared>)>>,
+    /// The rows that were reported of last.
+    pub(super) ground: RefCell<Option<(Track, Rc<Ground>)>>,
     kept: Option<Kept>,
 }
 
@@ -40,6 +44,7 @@ impl<'c, 'a> Outlook<'c, 'a> {
             corners: Vec::new(),
             nominal: None,
             prepared: RefCell::default(),
+            ground: RefCell::default(),
             kept: None,
         };
         if outlook.is_open() {
@@ -108,6 +113,10 @@ impl<'c, 'a> Outlook<'c, 'a> {
         let Some(id) = self.cone.last() else { return Vec::new() };
         let behind = self.case.cones.of_status(*id);
         let courses = behind.iter().filter_map(|id| self.case.everywhere().get(id));
+        let courses: Vec<&Rc<Course>> = courses.collect();
+        if courses.iter().all(|course| is_covered(course)) {
+            return Vec::new();
+        }
         let mut days: Vec<Day> = Vec::new();
         for course in courses {
             days.extend(course.uncovered.starts());
@@ -132,4 +141,12 @@ impl<'c, 'a> Outlook<'c, 'a> {
         }
         days
     }
+}
+
+/// Whether its days, and those of its occurrences, never rest on days that the calendar does not
+/// know.
+fn is_covered(course: &Course) -> bool {
+    let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
+    let mut all = std::iter::once(course).chain(occurrences);
+    all.all(|course| course.uncovered.runs().all(|run| !*run.value))
 }

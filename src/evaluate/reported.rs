@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::dates::Day;
 
@@ -11,7 +12,7 @@ use super::facts::World;
 use super::judge::{answer_of, outcomes};
 use super::outlook::Outlook;
 use super::rows::Rows;
-use super::steps::{Run, Steps};
+use super::steps::Steps;
 use super::verdict::{Change, Reason, Status};
 
 /// So many days of a stretch on which the reported status is hard to tell are asked one by one.
@@ -30,45 +31,61 @@ impl Reported {
     }
 }
 
-/// The rows of a day: in all worlds, and nominally.
+/// The rows of a day: in all worlds, and nominally; and what is reported where these tell it.
 #[derive(Debug, Clone, PartialEq)]
 struct Sets {
     all: Rows,
     nominal: Rows,
+    told: Option<Option<Reported>>,
+}
+
+/// The rows of all days, from which all reports of a commitment or an occurrence begin.
+#[derive(Debug)]
+pub(super) struct Ground {
+    sets: Steps<Sets>,
+    /// The rows found in some single worlds.
+    found: Steps<Rows>,
+}
+
+impl Ground {
+    fn new(outlook: &Outlook<'_, '_>, track: Track) -> Self {
+        let all = outlook.all.rows(track);
+        let nominal = outlook.nominal.as_ref().map(|nominal| nominal.rows(track));
+        let sets = |all: &Rows, nominal: &Rows| Sets::new(*all, *nominal);
+        let found = outlook.corners.iter().fold(Steps::constant(Rows::NONE), |all, corner| {
+            all.zip(&corner.rows(track), |one, two| one.union(*two))
+        });
+        Self { sets: all.zip(nominal.as_ref().unwrap_or(&all), sets), found }
+    }
 }
 
 /// What is reported of a commitment or an occurrence.
 pub(super) struct Reports<'o, 'c, 'a> {
     outlook: &'o Outlook<'c, 'a>,
     track: Track,
-    sets: Steps<Sets>,
-    /// The rows found in some single worlds.
-    found: RefCell<Steps<Rows>>,
+    ground: Rc<Ground>,
+    /// The rows found in some more single worlds.
+    found: RefCell<Option<Steps<Rows>>>,
     /// The days that were hard to tell.
     settled: RefCell<BTreeMap<Day, Option<Reported>>>,
 }
 
 impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
     pub(super) fn new(outlook: &'o Outlook<'c, 'a>, track: Track) -> Self {
-        let all = outlook.all.rows(track);
-        let nominal = outlook.nominal.as_ref().map(|nominal| nominal.rows(track));
-        let sets = |all: &Rows, nominal: &Rows| Sets { all: *all, nominal: *nominal };
-        let found = outlook.corners.iter().fold(Steps::constant(Rows::NONE), |all, corner| {
-            all.zip(&corner.rows(track), |one, two| one.union(*two))
-        });
-        Self {
-            outlook,
-            track,
-            sets: all.zip(nominal.as_ref().unwrap_or(&all), sets),
-            found: RefCell::new(found),
-            settled: RefCell::default(),
-        }
+        let mut last = outlook.ground.borrow_mut();
+        let known = last.as_ref().filter(|(other, _)| *other == track);
+        let ground = match known {
+            Some((_, ground)) => ground.clone(),
+            None => Rc::new(Ground::new(outlook, track)),
+        };
+        *last = Some((track, ground.clone()));
+        Self { outlook, track, ground, found: RefCell::default(), settled: RefCell::default() }
     }
 
     /// On one day.
     pub(super) fn on(&self, day: Day) -> Option<Reported> {
-        let run = self.sets.within(day, day).next()?;
-        told(run.value).unwrap_or_else(|| self.settled(day, run.value.nominal))
+        let sets = self.ground.sets.at(day);
+        sets.told.unwrap_or_else(|| self.settled(day, sets.nominal))
     }
 
     /// The first day of the stretch of the same status in which `on` lies; not before `made`.
@@ -78,12 +95,11 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
         }
         let here = self.on(on)?.status;
         let is_other = |reported: Option<Reported>| reported.is_none_or(|it| it.status != here);
-        let runs: Vec<Run<'_, Sets>> = self.sets.within(made, on).collect();
         let mut since = on;
-        for run in runs.iter().rev() {
+        for run in self.ground.sets.within(made, on).rev() {
             let backwards = std::iter::successors(Some(run.last), |day| day.previous())
                 .take_while(|day| run.first <= *day);
-            match told(run.value) {
+            match run.value.told {
                 Some(reported) if is_other(reported) => return Some(since),
                 Some(_) => {}
                 None => {
@@ -117,8 +133,8 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
 
     /// The days between two, both included, on which it may change.
     fn within(&self, first: Day, last: Day) -> impl Iterator<Item = (Day, Option<Reported>)> {
-        self.sets.within(first, last).flat_map(move |run| {
-            let told = told(run.value);
+        self.ground.sets.within(first, last).flat_map(move |run| {
+            let told = run.value.told;
             let most = if told.is_some() { 1 } else { MOST_DAYS };
             let days = std::iter::successors(Some(run.first), |day| day.next());
             days.take_while(move |day| *day <= run.last)
@@ -133,7 +149,11 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
             return *known;
         }
         let nominal = nominal.single().map(Reported::of);
-        let is_found = |it: &Reported| !self.found.borrow().at(day).have(it.status).is_false();
+        let is_found = |it: &Reported| {
+            let more = self.found.borrow();
+            let found = more.as_ref().unwrap_or(&self.ground.found);
+            !found.at(day).have(it.status).is_false()
+        };
         let settled = match nominal.filter(is_found) {
             Some(nominal) => Some(nominal),
             None => self.tell_apart(day, nominal),
@@ -179,24 +199,32 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
         for rest in [true, false] {
             let one = Diagonal::new(self.outlook.case, &world.one(true, rest), &self.outlook.cone);
             let rows = one.rows(self.track);
-            let found = self.found.borrow().zip(&rows, |found, rows| found.union(*rows));
-            self.found.replace(found);
+            let more = self.found.take();
+            let found = more.as_ref().unwrap_or(&self.ground.found);
+            let found = found.zip(&rows, |found, rows| found.union(*rows));
+            self.found.replace(Some(found));
         }
     }
 }
 
+impl Sets {
+    fn new(all: Rows, nominal: Rows) -> Self {
+        Self { all, nominal, told: told(all, nominal) }
+    }
+}
+
 /// The reported status where it needs no further worlds; the outer none says that it does.
-fn told(sets: &Sets) -> Option<Option<Reported>> {
+fn told(all: Rows, nominal: Rows) -> Option<Option<Reported>> {
     let statuses = |rows: Rows| rows.reasons().map(Reason::status).collect::<BTreeSet<Status>>();
-    if sets.all == Rows::NONE {
+    if all == Rows::NONE {
         return Some(None);
     }
-    let Some(nominal) = sets.nominal.single() else {
-        return sets.all.single().map(|reason| Some(Reported::of(reason)));
+    let Some(nominal) = nominal.single() else {
+        return all.single().map(|reason| Some(Reported::of(reason)));
     };
-    let all = statuses(sets.all);
-    let only = all.len() == 1 && all.contains(&nominal.status());
-    match sets.all.single() {
+    let possible = statuses(all);
+    let only = possible.len() == 1 && possible.contains(&nominal.status());
+    match all.single() {
         _ if only => Some(Some(Reported::of(nominal))),
         Some(reason) => Some(Some(Reported::of(reason))),
         None => None,

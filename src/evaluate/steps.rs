@@ -70,12 +70,19 @@ impl<T: Clone + PartialEq> Steps<T> {
     }
 
     /// The stretches that meet `first..=last`, cut to it.
-    pub(super) fn within(&self, first: Day, last: Day) -> impl Iterator<Item = Run<'_, T>> {
-        let position = self.runs.partition_point(|(start, _)| *start <= first);
-        self.runs()
-            .skip(position.saturating_sub(1))
-            .take_while(move |run| run.first <= last)
-            .map(move |run| Run { first: run.first.max(first), last: run.last.min(last), ..run })
+    pub(super) fn within(
+        &self,
+        first: Day,
+        last: Day,
+    ) -> impl DoubleEndedIterator<Item = Run<'_, T>> {
+        let begin = self.runs.partition_point(|(start, _)| *start <= first).saturating_sub(1);
+        let end = self.runs.partition_point(|(start, _)| *start <= last);
+        (begin..end).filter_map(move |position| {
+            let (start, value) = self.runs.get(position)?;
+            let next = self.runs.get(position.saturating_add(1));
+            let ends = next.and_then(|(start, _)| start.previous()).unwrap_or(Day::MAX);
+            Some(Run { first: first.max(*start), last: last.min(ends), value })
+        })
     }
 
     pub(super) fn map<U: Clone + PartialEq>(&self, change: impl Fn(&T) -> U) -> Steps<U> {

@@ -1,9 +1,9 @@
 //! A commitment over a stretch of days, from the days on which something can change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::Day;
-use crate::model::{Agreement, Record};
+use crate::model::{Agreement, CommitmentId, Record};
 
 use super::case::Case;
 use super::course::Course;
@@ -29,14 +29,37 @@ pub fn timeline(
     known_by: Option<Day>,
 ) -> Vec<Timeline> {
     let case = Case::new(agreement, record, to, known_by);
-    let of = |(id, _)| {
-        let outlook = Outlook::new(&case, id);
-        let mut tracks = outlook.tracks();
-        let whole = tracks.next().map(|track| runs(&outlook, track, from, to));
-        let occurrences = tracks.map(|track| runs(&outlook, track, from, to));
-        Timeline { runs: whole.unwrap_or_default(), occurrences: occurrences.collect() }
-    };
+    let of = |(id, _)| of(&Outlook::new(&case, id), from, to);
     agreement.commitments().map(of).collect()
+}
+
+/// The same of each commitment to a day of its own, but to the last day that there is where
+/// nothing recurs or is suspended behind it.
+#[must_use]
+pub fn timelines(
+    agreement: &Agreement,
+    record: &Record,
+    from: Day,
+    to: &dyn Fn(CommitmentId) -> Day,
+    known_by: Option<Day>,
+) -> Vec<Timeline> {
+    let ends: BTreeSet<Day> = agreement.commitments().map(|(id, _)| to(id)).collect();
+    let case = |to: Day| (to, Case::new(agreement, record, to, known_by));
+    let cases: BTreeMap<Day, Case<'_>> = ends.into_iter().map(case).collect();
+    let of = |(id, _)| {
+        let to = to(id);
+        let outlook = Outlook::new(cases.get(&to)?, id);
+        let is_bounded = outlook.limit() < Day::MAX;
+        Some(of(&outlook, from, if is_bounded { to } else { Day::MAX }))
+    };
+    agreement.commitments().filter_map(of).collect()
+}
+
+fn of(outlook: &Outlook<'_, '_>, from: Day, to: Day) -> Timeline {
+    let mut tracks = outlook.tracks();
+    let whole = tracks.next().map(|track| runs(outlook, track, from, to));
+    let occurrences = tracks.map(|track| runs(outlook, track, from, to));
+    Timeline { runs: whole.unwrap_or_default(), occurrences: occurrences.collect() }
 }
 
 fn runs(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> Vec<Run> {
