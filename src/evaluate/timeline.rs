@@ -1,6 +1,6 @@
 //! A commitment over a stretch of days, from the days on which something can change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::Day;
 use crate::model::{Agreement, CommitmentId, Record};
@@ -29,7 +29,7 @@ pub fn timeline(
     known_by: Option<Day>,
 ) -> Vec<Timeline> {
     let case = Case::new(agreement, record, to, known_by);
-    agreement.commitments().map(|(id, _)| of(&case, id, from, to)).collect()
+    agreement.commitments().map(|(id, _)| of(&Outlook::new(&case, id), from, to)).collect()
 }
 
 /// The same of one commitment.
@@ -41,15 +41,36 @@ pub fn timeline_of(
     (from, to): (Day, Day),
     known_by: Option<Day>,
 ) -> Timeline {
-    of(&Case::new(agreement, record, to, known_by), id, from, to)
+    of(&Outlook::new(&Case::new(agreement, record, to, known_by), id), from, to)
 }
 
-fn of(case: &Case<'_>, id: CommitmentId, from: Day, to: Day) -> Timeline {
-    let outlook = Outlook::new(case, id);
+/// The same of each commitment to a day of its own, but to the last day that there is where
+/// nothing recurs or is suspended behind it.
+#[must_use]
+pub fn timelines(
+    agreement: &Agreement,
+    record: &Record,
+    from: Day,
+    to: &dyn Fn(CommitmentId) -> Day,
+    known_by: Option<Day>,
+) -> Vec<Timeline> {
+    let ends: BTreeSet<Day> = agreement.commitments().map(|(id, _)| to(id)).collect();
+    let case = |to: Day| (to, Case::new(agreement, record, to, known_by));
+    let cases: BTreeMap<Day, Case<'_>> = ends.into_iter().map(case).collect();
+    let of = |(id, _)| {
+        let to = to(id);
+        let outlook = Outlook::new(cases.get(&to)?, id);
+        let is_bounded = outlook.limit() < Day::MAX;
+        Some(of(&outlook, from, if is_bounded { to } else { Day::MAX }))
+    };
+    agreement.commitments().filter_map(of).collect()
+}
+
+fn of(outlook: &Outlook<'_, '_>, from: Day, to: Day) -> Timeline {
     let mut tracks = outlook.tracks();
-    let whole = tracks.next().map(|track| runs(&outlook, track, from, to));
+    let whole = tracks.next().map(|track| runs(outlook, track, from, to));
     // If an occurrence is reported, those before it are.
-    let occurrences = tracks.map(|track| runs(&outlook, track, from, to));
+    let occurrences = tracks.map(|track| runs(outlook, track, from, to));
     let occurrences = occurrences.take_while(|runs| !runs.is_empty());
     Timeline { runs: whole.unwrap_or_default(), occurrences: occurrences.collect() }
 }
