@@ -27,6 +27,8 @@ pub(super) struct Case<'a> {
     widths: RefCell<BTreeMap<CommitmentId, u32>>,
     /// How many courses were worked out for what is judged.
     effort: Cell<u32>,
+    /// How many courses were worked out for all that is judged.
+    toil: Cell<u64>,
     /// Whether so little is open behind it that the answer has to be exact.
     is_small: Cell<bool>,
     /// The course of each commitment in all worlds, as looked at before anything was confirmed.
@@ -63,6 +65,7 @@ impl<'a> Case<'a> {
             horizon,
             widths: RefCell::default(),
             effort: Cell::new(0),
+            toil: Cell::new(0),
             is_small: Cell::new(false),
             everywhere: OnceCell::new(),
             efforts: RefCell::default(),
@@ -97,6 +100,12 @@ impl<'a> Case<'a> {
     /// A course is worked out.
     pub(super) fn exert(&self) {
         self.effort.set(self.effort.get().saturating_add(1));
+        self.toil.set(self.toil.get().saturating_add(1));
+    }
+
+    /// How many courses were worked out since it was begun with.
+    pub(super) fn toil(&self) -> u64 {
+        self.toil.get()
     }
 
     /// That many courses count as worked out, though they are known from before: what is found

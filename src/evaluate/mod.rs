@@ -41,7 +41,7 @@ mod verdict;
 mod view;
 
 pub use holds::{Asked, Truth, holds};
-pub use stretch::{Answer, Stretch, stretches};
+pub use stretch::{Answer, Stretch, Toiled, stretches, toiled};
 pub use timeline::{timeline, timeline_of, timelines};
 pub use unmet::Waiting;
 pub use verdict::{

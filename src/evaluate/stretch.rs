@@ -36,6 +36,15 @@ pub struct Answer {
     pub exact: bool,
 }
 
+/// What becomes of some commitments, and what it took to find out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toiled {
+    /// A list for each commitment, one stretch after the other.
+    pub stretches: Vec<Vec<Stretch>>,
+    /// A measure of the time that it took, and the same every time.
+    pub toil: u64,
+}
+
 /// What becomes of some commitments from one day to another, both included: a list for each, one
 /// stretch after the other. It is what [`timeline`](super::timeline) says, without its dates and
 /// without occurrences, and in a part of the time.
@@ -44,9 +53,21 @@ pub fn stretches(
     agreement: &Agreement,
     record: &Record,
     ids: &[CommitmentId],
-    (from, to): (Day, Day),
+    days: (Day, Day),
     known_by: Option<Day>,
 ) -> Vec<Vec<Stretch>> {
+    toiled(agreement, record, ids, days, known_by).stretches
+}
+
+/// The same, with a measure of the time that it took.
+#[must_use]
+pub fn toiled(
+    agreement: &Agreement,
+    record: &Record,
+    ids: &[CommitmentId],
+    (from, to): (Day, Day),
+    known_by: Option<Day>,
+) -> Toiled {
     let case = Case::new(agreement, record, to, known_by);
     let of = |id: &CommitmentId| {
         let outlook = Outlook::new(&case, *id);
@@ -60,5 +81,6 @@ pub fn stretches(
         let stretch = |(first, last, answer)| Stretch { first, last, answer };
         found.into_iter().map(stretch).collect()
     };
-    ids.iter().map(of).collect()
+    let stretches = ids.iter().map(of).collect();
+    Toiled { stretches, toil: case.toil() }
 }

@@ -123,8 +123,10 @@ fn changes(
     let made = agreement.made;
     let last = entries.iter().map(|entry| entry.last).chain(named.iter().copied()).max();
     let horizon = last.map_or(made, |day| day.max(made));
-    // What recurs does so for ever: a few times will do.
-    let to = if recurs(agreement, ids) { beyond(agreement, ids, horizon) } else { Day::MAX };
+    // What recurs or waits may do so for ever: a while will do.
+    let waits = entries.iter().any(|entry| matches!(entry.act, Act::Suspended { .. }));
+    let bounded = waits || recurs(agreement, ids);
+    let to = if bounded { beyond(agreement, ids, horizon) } else { Day::MAX };
     let record = Record { entries, ..Record::default() };
     let found = stretches(agreement, &record, ids, (made, to), None);
     let starts = found.iter().flatten().map(|stretch| stretch.first);

@@ -3,19 +3,23 @@
 use super::combinations;
 use super::field::Field;
 use super::search::{Search, Ticks};
-use super::trial::last;
+use super::trial::{Trial, last};
 use super::{Bound, Settings};
 use crate::dates::Day;
 use crate::generate::{entry, is_sound};
 use crate::model::{Entry, Record};
 
-/// So many records are tried for each field with a written property,
-const BUDGET: u64 = 6_000;
-/// and so many for all the other fields together, but not fewer than the last for each.
-const BUDGET_OF_ALL: u64 = 60_000;
-const LEAST: u64 = 500;
+/// So many records are tried of a field at most,
+const RECORDS: u64 = 6_000;
+/// and so many as take this much toil, for each field with a written property;
+const TOIL: u64 = 200_000;
+/// for all the other fields together this much, but not less than the last for each.
+const TOIL_OF_ALL: u64 = 1_000_000;
+const LEAST: u64 = 10_000;
 /// So many days are taken, if there are so many, even if that leaves one entry.
 const FEW_DAYS: usize = 4;
+/// No more entries than that, however few things can be said.
+const MOST_ENTRIES: u32 = 6;
 
 /// Which records are tried.
 pub(super) struct Plan {
@@ -33,15 +37,14 @@ enum Member {
 
 impl Plan {
     pub(super) fn new(field: &Field, fields: usize, settings: &Settings) -> Plan {
-        let fields = u64::try_from(fields).unwrap_or(u64::MAX).max(1);
-        let budget = match field.properties.as_slice() {
-            [] => BUDGET_OF_ALL.checked_div(fields).unwrap_or(LEAST).clamp(LEAST, BUDGET),
-            _ => BUDGET,
+        let budget = match settings.entries {
+            Some(_) => RECORDS,
+            None => budget(field, fields),
         };
-        let days = days(field, budget);
+        let days = days(field, budget, settings.entries);
         let members = members(field, &days);
         let fits = |entries: u32| combinations::count(members.len(), entries) <= budget;
-        let most = (1_u32..=8).take_while(|entries| fits(*entries)).last();
+        let most = (1..=MOST_ENTRIES).take_while(|entries| fits(*entries)).last();
         Plan { days, entries: settings.entries.or(most).unwrap_or(1), members }
     }
 
@@ -51,15 +54,45 @@ impl Plan {
     }
 }
 
-/// The days, in the order of their weight: as many as leave room for two entries.
-fn days(field: &Field, budget: u64) -> Vec<Day> {
+/// How many records can be tried, by the toil of the empty one and of each statement alone.
+fn budget(field: &Field, fields: usize) -> u64 {
+    let agreement = field.asked.agreement();
+    let alone = field.sayings.iter().map(|saying| {
+        let entries = vec![entry(agreement, saying, agreement.made)];
+        Record { entries, ..Record::default() }
+    });
+    let (mut records, mut toil) = (0_u64, 0_u64);
+    for record in alone.chain([Record::default()]) {
+        records = records.saturating_add(1);
+        toil = toil.saturating_add(Trial::new(field, &record).toil());
+    }
+    let each = toil.div_ceil(records.max(1)).max(1);
+    let all = share(field, fields, (TOIL, TOIL_OF_ALL, LEAST));
+    all.checked_div(each).unwrap_or(LEAST).clamp(1, RECORDS)
+}
+
+/// What a field gets: a full share, if a property is written about it, else a part of the whole.
+pub(super) fn share(field: &Field, fields: usize, (full, of_all, least): (u64, u64, u64)) -> u64 {
+    let fields = u64::try_from(fields).unwrap_or(u64::MAX).max(1);
+    match field.properties.as_slice() {
+        [] => of_all.checked_div(fields).unwrap_or(least).clamp(least, full),
+        _ => full,
+    }
+}
+
+/// The days, in the order of their weight: as many as leave room for so many entries, else for two,
+/// if these are not too few, else for one.
+fn days(field: &Field, budget: u64, entries: Option<u32>) -> Vec<Day> {
     let days = &field.days.matter;
     let sayings = field.sayings.len().max(1);
     let fits =
         |days: usize, entries| combinations::count(sayings.saturating_mul(days), entries) <= budget;
     let most = |entries| (1..=days.len()).take_while(|days| fits(*days, entries)).last();
-    let two = most(2).filter(|two| *two >= FEW_DAYS.min(days.len()));
-    let taken = two.or_else(|| most(1)).unwrap_or(1);
+    let few = FEW_DAYS.min(days.len());
+    let taken = match entries {
+        Some(entries) => most(entries).unwrap_or(few).max(few),
+        None => most(2).filter(|two| *two >= few).or_else(|| most(1)).unwrap_or(1),
+    };
     let mut days: Vec<Day> = days.iter().copied().take(taken).collect();
     days.sort_unstable();
     days

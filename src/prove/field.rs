@@ -26,6 +26,15 @@ pub(super) struct Field {
     pub(super) days: Days,
 }
 
+impl Field {
+    /// Whether something in it recurs.
+    pub(super) fn recurs(&self) -> bool {
+        let agreement = self.asked.agreement();
+        let mut commitments = self.scope.commitments.iter();
+        commitments.any(|id| agreement.commitment(*id).is_some_and(|it| it.every.is_some()))
+    }
+}
+
 /// What is asked for a property, by the position in what is watched.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Questions {

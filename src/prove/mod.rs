@@ -180,10 +180,10 @@ pub fn prove(loaded: &Loaded, settings: &Settings, watch: &mut dyn Watch) -> Pro
     let fields = field::fields(loaded);
     let plans: Vec<exhaustive::Plan> =
         fields.iter().map(|field| exhaustive::Plan::new(field, fields.len(), settings)).collect();
-    let records: Vec<u32> =
+    let records: Vec<u64> =
         fields.iter().map(|field| random::count(field, fields.len(), settings)).collect();
     let of = plans.iter().fold(0_u64, |all, plan| all.saturating_add(plan.records()));
-    let of = records.iter().fold(of, |all, more| all.saturating_add(u64::from(*more)));
+    let of = records.iter().fold(of, |all, more| all.saturating_add(*more));
     let mut done = 0;
     let mut proved = assembled(loaded);
     for (number, ((field, plan), records)) in (0_u64..).zip(fields.iter().zip(&plans).zip(&records))
@@ -191,7 +191,7 @@ pub fn prove(loaded: &Loaded, settings: &Settings, watch: &mut dyn Watch) -> Pro
         let mut ticks = search::Ticks { watch, done: &mut done, of };
         let mut search = search::Search::new(loaded, field);
         let bound = exhaustive::run(&mut search, plan, &mut ticks);
-        let random = random::run(&mut search, *records, (settings.seed, number), &mut ticks);
+        let random = random::run(&mut search, *records, (settings, number), &mut ticks);
         search.finish(bound, random, &mut proved, watch);
     }
     proved

@@ -5,48 +5,54 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::Settings;
+use super::exhaustive::share;
 use super::field::Field;
 use super::search::{Search, Ticks};
 use crate::generate::{RecordSettings, records};
 use crate::model::Record;
 
-/// So many records for each field with a written property,
-const RECORDS: u32 = 2_000;
-/// and so many for all the other fields together, but not fewer than the last for each.
-const RECORDS_OF_ALL: u32 = 40_000;
-const LEAST: u32 = 100;
+/// So many records of a field at most,
+const RECORDS: u64 = 2_000;
+/// of all the fields without a written property together so many, but not fewer than the last for
+/// each;
+const RECORDS_OF_ALL: u64 = 40_000;
+const LEAST: u64 = 100;
+/// and as many as take so much toil.
+const TOIL: u64 = 100_000;
 /// So often a record is made smaller by what drew it.
 const MOST_STEPS: u32 = 2_000;
 
-/// How many records are tried.
-pub(super) fn count(field: &Field, fields: usize, settings: &Settings) -> u32 {
-    let fields = u32::try_from(fields).unwrap_or(u32::MAX).max(1);
-    let default = match field.properties.as_slice() {
-        [] => RECORDS_OF_ALL.checked_div(fields).unwrap_or(LEAST).clamp(LEAST, RECORDS),
-        _ => RECORDS,
-    };
-    settings.records.unwrap_or(default)
+/// How many records are tried, if that is not too much toil.
+pub(super) fn count(field: &Field, fields: usize, settings: &Settings) -> u64 {
+    let asked = settings.records.map(u64::from);
+    asked.unwrap_or_else(|| share(field, fields, (RECORDS, RECORDS_OF_ALL, LEAST)))
 }
 
-/// Tries so many, and says how many they were.
+/// Tries so many, and says how many they were: what is asked for is tried whatever it takes.
 pub(super) fn run(
     search: &mut Search<'_>,
-    count: u32,
-    (seed, field): (u64, u64),
+    count: u64,
+    (asked, field): (&Settings, u64),
     ticks: &mut Ticks<'_>,
 ) -> u64 {
     let Field { scope, days, .. } = search.field;
     let settings = RecordSettings::default();
     let drawn = (records(search.agreement(), scope, days, &settings), any::<u64>());
-    let mut runner = runner(seed, field);
+    let mut runner = runner(asked.seed, field);
+    let mut toil = 0_u64;
     let mut tried = 0_u64;
-    for _ in 0..count {
+    for left in (0..count).rev() {
+        if asked.records.is_none() && toil > TOIL {
+            ticks.skip(left.saturating_add(1));
+            break;
+        }
         ticks.tick();
         let Ok(mut tree) = drawn.new_tree(&mut runner) else { continue };
         tried = tried.saturating_add(1);
         let (record, twist) = tree.current();
         let shrink = &mut |speaks: &dyn Fn(&Record) -> bool| smallest(&mut tree, speaks);
-        search.take_in_drawn(&record, twist, shrink, ticks.watch);
+        let took = search.take_in_drawn(&record, twist, shrink, ticks.watch);
+        toil = toil.saturating_add(took);
     }
     tried
 }

@@ -30,7 +30,12 @@ pub(super) struct Ticks<'w> {
 impl Ticks<'_> {
     /// One more record.
     pub(super) fn tick(&mut self) {
-        *self.done = self.done.saturating_add(1);
+        self.skip(1);
+    }
+
+    /// So many records that there is no need to try any more.
+    pub(super) fn skip(&mut self, records: u64) {
+        *self.done = self.done.saturating_add(records);
         self.watch.tried(*self.done, self.of);
     }
 }
@@ -93,14 +98,15 @@ impl<'a> Search<'a> {
         self.see(&trial, None, watch);
     }
 
-    /// Takes in a record by chance. What it shows is made smaller first.
+    /// Takes in a record by chance, and says how much toil that was. What it shows is made smaller
+    /// first.
     pub(super) fn take_in_drawn(
         &mut self,
         record: &Record,
         twist: u64,
         shrink: Shrink<'_>,
         watch: &mut dyn Watch,
-    ) {
+    ) -> u64 {
         let trial = Trial::new(self.field, record);
         self.see(&trial, Some(shrink), watch);
         let law = BuiltIn::LAWS.get(self.drawn.checked_rem(BuiltIn::LAWS.len()).unwrap_or(0));
@@ -110,6 +116,7 @@ impl<'a> Search<'a> {
                 self.see_law(&trial, position, (*law, twist), watch);
             }
         }
+        trial.toil()
     }
 
     fn see(&mut self, trial: &Trial<'_>, mut shrink: Option<Shrink<'_>>, watch: &mut dyn Watch) {

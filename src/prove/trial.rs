@@ -1,31 +1,42 @@
 use super::field::Field;
 use crate::dates::Day;
-use crate::evaluate::{Stretch, stretches};
+use crate::evaluate::{Stretch, Toiled, toiled};
 use crate::model::Record;
+
+/// So many times as long takes a course of what recurs.
+const SERIES: u64 = 3;
 
 /// A record, and what becomes of everything in a field under it.
 pub(super) struct Trial<'a> {
     pub(super) field: &'a Field,
     pub(super) record: &'a Record,
-    found: Vec<Vec<Stretch>>,
+    found: Toiled,
 }
 
 impl<'a> Trial<'a> {
     pub(super) fn new(field: &'a Field, record: &'a Record) -> Self {
         let agreement = field.asked.agreement();
         let days = (agreement.made, last(field, record));
-        let found = stretches(agreement, record, &field.watched, days, None);
+        let found = toiled(agreement, record, &field.watched, days, None);
         Trial { field, record, found }
     }
 
     /// What becomes of what is watched there, from the day on which the agreement was made.
     pub(super) fn of(&self, position: usize) -> &[Stretch] {
-        self.found.get(position).map_or(&[], Vec::as_slice)
+        self.found.stretches.get(position).map_or(&[], Vec::as_slice)
+    }
+
+    /// A measure of the time that it took.
+    pub(super) fn toil(&self) -> u64 {
+        // A course of what recurs is as long as several.
+        let recurs = self.field.recurs();
+        let each = if recurs { SERIES } else { 1 };
+        self.found.toil.saturating_add(1).saturating_mul(each)
     }
 
     /// Whether something may be the case of which it is not known.
     pub(super) fn is_vague(&self) -> bool {
-        self.found.iter().flatten().any(|stretch| !stretch.answer.exact)
+        self.found.stretches.iter().flatten().any(|stretch| !stretch.answer.exact)
     }
 
     /// Whether nothing about it is open on any day.

@@ -19,7 +19,7 @@ use std::process::Command;
 use abide::diagnostic::{Code, Severity};
 use abide::evaluate::{Reason, Status};
 
-use crate::bin::root;
+use crate::bin::{abide, folder, root};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
@@ -324,6 +324,37 @@ fn every_key_of_a_difference_is_defined() {
         &stretch["before"],
         cause,
         &cause["after"],
+    ];
+    for key in objects.iter().flat_map(|object| object.as_object().expect("an object").keys()) {
+        assert!(section.contains(&format!("`{key}`")), "`{key}`");
+    }
+}
+
+#[test]
+fn every_key_of_a_proof_is_defined() {
+    let page = page("docs/output.md");
+    let section = page.split("\n## Proofs\n").nth(1).expect("a section");
+    let section = section.split("\n## ").next().expect("its text");
+    let rules = "[agreement]\nid = \"x\"\nmade = 2025-01-01\n[commitment.a]\nwhat = \"A\"\n\
+                 [[property]]\nname = \"x\"\nnever = \"met(a)\"\n";
+    let files = folder(&[("x.toml", rules)]);
+    let call = "prove x.toml --records 5 --entries 1 --format json";
+    let ran = abide(files.path(), call).run().code(1);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let agreement = &json["agreements"][0];
+    let (property, commitment) = (&agreement["properties"][0], &agreement["commitments"][0]);
+    let status = &commitment["statuses"][1];
+    let objects = [
+        &json,
+        &json["counts"],
+        agreement,
+        property,
+        &property["case"],
+        &property["tried"],
+        commitment,
+        &commitment["built_in"][0],
+        status,
+        &status["reasons"][0],
     ];
     for key in objects.iter().flat_map(|object| object.as_object().expect("an object").keys()) {
         assert!(section.contains(&format!("`{key}`")), "`{key}`");
