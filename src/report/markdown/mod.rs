@@ -223,7 +223,7 @@ mod tests {
     use crate::report::{Breach, Certainty, Reason};
 
     fn commitment(number: usize) -> Commitment {
-        let lapsed = number % 10 == 0;
+        let lapsed = number.is_multiple_of(10);
         Commitment {
             id: format!("c{number}"),
             what: "Deliver".to_owned(),
