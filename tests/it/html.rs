@@ -67,6 +67,23 @@ fn commitments(value: &Value) -> Vec<&Value> {
     list(&value["agreements"]).iter().flat_map(|one| list(&one["commitments"])).collect()
 }
 
+/// What the entries say that count with a sentence.
+fn entries_of<'a>(commitment: &'a Value, why: &Value) -> Vec<&'a str> {
+    let entry = |place: &Value| {
+        let place = usize::try_from(place.as_u64().expect("a place")).expect("a place");
+        text(&commitment["entries"][place]["says"])
+    };
+    list(&why[2]).iter().map(entry).collect()
+}
+
+/// The run of a commitment in which a day lies, and its sentence of that day.
+fn told_on<'a>(commitment: &'a Value, on: &str) -> (&'a Value, &'a Value) {
+    let mut runs = list(&commitment["runs"]).iter().rev();
+    let run = runs.find(|run| text(&run["first"]) <= on).expect("a run");
+    let mut why = list(&run["why"]).iter().rev();
+    (run, why.find(|why| text(&why[0]) <= on).expect("a sentence"))
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let page = || page(root(), "status --on 2026-09-15");
@@ -103,13 +120,13 @@ fn all_runs_are_those_of_the_timeline() {
     fs::write(several.path().join("b.toml"), OPEN_DAYS).expect("a file");
     for (folder, on) in [(root(), "2026-09-15"), (several.path(), "2025-10-15")] {
         let data = data(&page(folder, &format!("status --on {on}")));
-        let to = text(&data["last"]);
-        let days = format!("timeline --on {on} --from 0001-01-01 --to {to}");
-        let timeline = json_of(folder, &days);
         assert_eq!(data["first"], "0001-01-01");
-        for (told, expected) in commitments(&data).into_iter().zip(commitments(&timeline)) {
-            let told = list(&told["runs"]);
-            let expected = list(&expected["runs"]);
+        for (at, one) in commitments(&data).into_iter().enumerate() {
+            let to = text(&one["end"]);
+            let days = format!("timeline --on {on} --from 0001-01-01 --to {to}");
+            let timeline = json_of(folder, &days);
+            let expected = list(&commitments(&timeline)[at]["runs"]);
+            let told = list(&one["runs"]);
             assert_eq!(told.len(), expected.len());
             for (told, expected) in told.iter().zip(expected) {
                 for key in ["first", "last", "status", "reason", "breach", "certainty"] {
@@ -117,7 +134,13 @@ fn all_runs_are_those_of_the_timeline() {
                 }
                 assert_eq!(told["open"], list(&expected["possible"]).len() > 1);
                 assert_eq!(told["why"][0][1], expected["because"]);
-                assert_eq!(list(&told["entries"]).len(), list(&expected["entries"]).len());
+                // The entries by which it begins are among those that count on its first day.
+                let says = entries_of(one, &told["why"][0]);
+                for entry in list(&expected["entries"]) {
+                    let other = text(&entry["says"]);
+                    let own = other.contains(text(&one["id"]));
+                    assert!(!own || says.contains(&other), "{other} in {says:?}");
+                }
             }
         }
     }
@@ -226,7 +249,7 @@ fn hostile_texts_are_texts() {
     assert!(!embedded(&page).contains('<'));
     assert!(page.contains("{{ 7 * 7 }}"));
     let data = data(&page);
-    let entries = list(&commitments(&data)[0]["runs"][2]["entries"]);
+    let entries = list(&commitments(&data)[0]["entries"]);
     let linked: Vec<bool> = entries.iter().map(|one| one["source"]["link"] == true).collect();
     assert_eq!(linked, [false, true]);
     let links: Vec<&str> = page.split("<a href=\"").skip(1).map(|rest| &rest[..7]).collect();
@@ -259,14 +282,204 @@ fn a_dense_series_is_bounded() {
     let page = page(folder.path(), "status --on 2025-06-01");
     assert!(page.len() < 2_000_000, "{} bytes", page.len());
     let last = data(&page)["last"].as_str().expect("a day").to_owned();
-    assert!(("2025-07-01".."2036-01-01").contains(&last.as_str()), "{last}");
-    assert!(
-        page.contains(&format!("Computed through {last}: the page says nothing of later days."))
-    );
+    assert!(("2030-06-01".."2036-01-01").contains(&last.as_str()), "{last}");
+    assert!(page.contains(&format!(
+        "Computed through <span class=\"nb\">{last}</span>: the page says nothing of later days."
+    )));
     assert!(
         page.contains("occurrences are left out of this page: it has those around 2025-06-01.")
     );
     assert!(page.contains("\"id\">log#152<") && !page.contains("\"id\">log#250<"));
+}
+
+/// Each commitment is worked out for itself: what recurs for ten years, all else for all days.
+#[test]
+fn each_commitment_has_its_own_horizon() {
+    let series = "[commitment.m]\nwhat = \"m\"\nevery = \"1 month\"\n";
+    let once = "[commitment.s]\nwhat = \"once\"\ndeadline = 2027-03-31\n";
+    let imprecise = "[[entry]]\non = \"2025-04\"\nmet = \"m\"\n";
+    let rules = format!("{HEAD}{series}{once}{imprecise}");
+    let page = page(folder(&rules).path(), "status --on 2025-06-10");
+    let data = data(&page);
+    let ends: Vec<&str> = commitments(&data).iter().map(|one| text(&one["end"])).collect();
+    assert!(ends[0] > "2035-06-01" && ends[0] < "2036-01-01", "{ends:?}");
+    assert_eq!([ends[1], text(&data["last"])], ["9999-12-31"; 2]);
+    assert!(page.contains("What recurs or is suspended was computed through"));
+    // Twenty of them, and some that may be open for ever, still have years.
+    let many = |count: usize, more: &str| {
+        let one =
+            |at: usize| format!("[commitment.m{at}]\nwhat = \"m\"\nevery = \"1 month\"\n{more}");
+        format!("{HEAD}[condition.dry]\n{}", (0..count).map(one).collect::<String>())
+    };
+    for (rules, least) in [
+        (many(20, ""), "2035-06-01"),
+        (many(200, "until = 2026-12-31\n"), "2035-06-01"),
+        (many(1, "subject-to = \"dry\"\n"), "2026-06-01"),
+    ] {
+        let page = self::page(folder(&rules).path(), "status --on 2025-06-10");
+        let last = self::data(&page)["last"].as_str().expect("a day").to_owned();
+        assert!(last.as_str() > least, "{last} {least}");
+    }
+}
+
+/// What changes behind the last day of the page is known to it, as it is to the report.
+#[test]
+fn the_next_change_is_that_of_the_report() {
+    let rules = format!(
+        "{HEAD}[commitment.often]\nwhat = \"x\"\nevery = \"12 years\"\n\
+         [commitment.log]\nwhat = \"x\"\nevery = \"1 month\"\n\
+         [commitment.held]\nwhat = \"x\"\ndeadline = 2025-09-01\n\
+         [[entry]]\non = 2025-02-01\nsuspended = \"held\"\n"
+    );
+    let folder = folder(&rules);
+    let page = page(folder.path(), "status --on 2025-06-10");
+    let data = data(&page);
+    let report = json_of(folder.path(), "status --on 2025-06-10");
+    for (told, expected) in commitments(&data).into_iter().zip(commitments(&report)) {
+        let of = |one: &Value| (text(&one["on"]).to_owned(), one["status"].clone());
+        let next = list(&expected["occurrences"]).iter().chain([expected]).map(|one| &one["next"]);
+        let next = next.filter(|next| !next.is_null()).map(of).min_by_key(|(on, _)| on.clone());
+        let change = list(&told["changes"]).iter().find(|change| text(&change[0]) > "2025-06-10");
+        let change = change.map(|change| (text(&change[0]).to_owned(), change[2].clone()));
+        if next.is_some() {
+            assert_eq!(change, next);
+        }
+    }
+    // The last change of all lies behind the end.
+    let often = commitments(&data)[0];
+    let later = list(&often["changes"]).last().expect("a change");
+    assert!(text(&later[0]) > text(&often["end"]), "{later} {}", often["end"]);
+    // What is suspended has no change that is known, and the page says how far it looked.
+    let end = text(&commitments(&data)[2]["end"]);
+    let none =
+        format!("No change through <span class=\"nb\">{end}</span>; later days were not computed");
+    assert!(page.contains(&none), "{none}");
+    assert!(page.contains("and after, computed through <time>"));
+    assert!(!page.contains("No further change if nothing more is recorded"));
+}
+
+/// A commitment of which each thing that counts is recorded, and later things that change nothing.
+const STORY: &str = "[agreement]\nid = \"a\"\nmade = 2025-01-01\n[party.p]\n[party.q]\n\
+    [condition.dry]\n[event.permit]\n\
+    [commitment.c]\nwhat = \"x\"\nfrom = \"permit\"\ndeadline = 2025-03-01\nsubject-to = \"dry\"\n\
+    amendable-by = [\"p\", \"q\"]\nnotice = \"10 days\"\n\
+    [commitment.d]\nwhat = \"y\"\ndeadline = 2025-09-01\n\
+    [[entry]]\non = 2025-01-10\nhappened = \"permit\"\n\
+    [[entry]]\non = 2025-01-20\nassessed = \"dry\"\nholds = true\n\
+    [[entry]]\non = 2025-02-01\namended = \"c\"\ndeadline = 2025-05-01\nby = [\"p\", \"q\"]\n\
+    [[entry]]\non = 2025-02-10\namended = \"c\"\ndeadline = 2025-08-01\nby = [\"p\"]\n\
+    [[entry]]\non = 2025-02-15\nsuspended = \"d\"\n\
+    [[entry]]\non = 2025-06-01\nassessed = \"dry\"\nholds = false\n\
+    [[entry]]\non = 2025-07-01\nmet = \"c\"\nsource = \"Minutes\"\n";
+
+/// The entries that count stand on every day on which they do, not only on that on which they begin.
+#[test]
+fn entries_stay_as_long_as_they_count() {
+    let rules = format!("complete-through = 2025-07-15\n{STORY}");
+    let data = data(&page(folder(&rules).path(), "status --on 2025-03-01"));
+    let commitments = commitments(&data);
+    let days = |at: usize, on: &str| -> Vec<&str> {
+        let says = entries_of(commitments[at], told_on(commitments[at], on).1);
+        says.into_iter().map(|says| says.split(':').next().expect("a day")).collect()
+    };
+    assert_eq!(days(0, "2025-01-05"), Vec::<&str>::new());
+    assert_eq!(days(0, "2025-01-15"), ["2025-01-10"]);
+    // Due: the event by which it is in force, the condition, the deadline, and what has no effect.
+    let due = ["2025-01-10", "2025-01-20", "2025-02-01", "2025-02-10"];
+    assert_eq!(days(0, "2025-04-25"), due);
+    // Lapsed: the condition as it was, not as it became later.
+    assert_eq!(days(0, "2025-06-10"), due);
+    // Met, as long as it is, behind the complete record too.
+    for on in ["2025-07-01", "2025-07-16", "2027-01-01"] {
+        assert_eq!(days(0, on), ["2025-02-01", "2025-02-10", "2025-07-01"], "{on}");
+    }
+    // A suspension as long as it is in force.
+    for on in ["2025-02-15", "2025-02-16", "2025-08-01", "2026-08-01"] {
+        assert_eq!(days(1, on), ["2025-02-15"], "{on}");
+    }
+}
+
+/// A deadline that moves day by day is one run and one line, with its day on each of them.
+#[test]
+fn a_deadline_that_moves_is_one_run() {
+    let rules = format!(
+        "{HEAD}[commitment.c]\nwhat = \"x\"\ndeadline = 2025-09-01\nnotice = \"10 days\"\n\
+         [[entry]]\non = 2025-02-01\nsuspended = \"c\"\n"
+    );
+    let folder = folder(&rules);
+    let page = page(folder.path(), "status --on 2025-06-10");
+    assert!(page.len() < 100_000, "{} bytes", page.len());
+    let data = data(&page);
+    let one = commitments(&data)[0];
+    let runs = list(&one["runs"]);
+    assert!(runs.len() < 6, "{}", runs.len());
+    assert_eq!(page.matches("<li data-run=").count(), 3);
+    let (run, _) = told_on(one, "2025-06-10");
+    let facts = list(&run["facts"]).iter().find(|fact| fact[0] == "deadline").expect("a deadline");
+    assert_eq!(facts[1], "2025-09-02");
+    assert!(list(&facts[2]).iter().all(|step| step[1] == 1 && step[2] == 1), "{facts}");
+    let report = json_of(folder.path(), "status --on 2025-06-10");
+    let deadline = text(&commitments(&report)[0]["deadline"]);
+    let shown = format!("<dt>deadline</dt><dd><span class=\"nb\">{deadline}</span></dd>");
+    assert!(page.contains(&shown), "{shown}");
+    // Nor does it stretch the drawing.
+    assert!(text(&data["to"]) < "2025-10-01", "{}", data["to"]);
+}
+
+/// A span of some years has labels between its years.
+#[test]
+fn the_ruler_has_a_label_for_every_quarter() {
+    let rules = format!("{HEAD}[commitment.c]\nwhat = \"x\"\ndeadline = 2027-03-01\n");
+    let page = page(folder(&rules).path(), "status --on 2025-06-10");
+    for label in [">Jan 2025<", ">Apr 2025<", ">Oct 2026<"] {
+        assert!(page.contains(label), "{label}");
+    }
+    let ruler = between(&page, "<svg class=\"ruler\"", "</svg>");
+    assert_eq!(ruler.matches("<line").count(), ruler.matches("<text").count());
+}
+
+/// What a check found stands at the top, with the day on which it did.
+#[test]
+fn a_check_says_what_fails() {
+    let rules = format!(
+        "{HEAD}[commitment.late]\nwhat = \"x\"\ndeadline = 2025-02-01\n\
+         [commitment.soon]\nwhat = \"y\"\ndeadline = 2025-06-20\n"
+    );
+    let folder = folder(&rules);
+    let none = page(folder.path(), "status --on 2025-06-10");
+    assert!(!none.contains("id=\"gate\""));
+    let target = folder.path().join("page.html");
+    let call = "check --on 2025-06-10 --within 30d --report-html page.html";
+    abide(folder.path(), call).run().code(1);
+    let page = fs::read_to_string(target).expect("a page");
+    assert_well_formed(&page);
+    let gate = between(&page, "<div class=\"gate fails\" id=\"gate\">", "</div>");
+    assert!(gate.contains("1 of 2 commitments fails"), "{gate}");
+    assert!(gate.contains("--fail-on breach"), "{gate}");
+    assert!(gate.contains("<b><bdi>late</bdi></b> is lapsed: missed, since"), "{gate}");
+    assert!(gate.contains("soon becomes due on"), "{gate}");
+    let passes = self::page(folder.path(), "check --fail-on void --on 2025-06-10");
+    assert!(passes.contains("<div class=\"gate\" id=\"gate\">"));
+    assert!(passes.contains("nothing fails"));
+}
+
+/// Where several agreements have an id, the next change says of which it is; and a day that is not
+/// drawn is said to be none.
+#[test]
+fn names_are_told_apart_and_days_that_are_not_drawn() {
+    let rules = |id: &str, deadline: &str| {
+        format!(
+            "[agreement]\nid = \"{id}\"\nmade = 2025-01-01\n[commitment.c]\nwhat = \"x\"\ndeadline = {deadline}\n"
+        )
+    };
+    let folder = folder(&rules("one", "2025-09-01"));
+    fs::write(folder.path().join("b.toml"), rules("two", "2025-08-01")).expect("a file");
+    let page = page(folder.path(), "status --on 2025-06-10");
+    assert!(page.contains(": two/c becomes due (open)"));
+    assert!(page.contains("id=\"beside\" hidden"));
+    let beside =
+        self::page(folder.path(), "timeline --on 2031-01-01 --from 2025-01-01 --to 2025-12-31");
+    assert!(!beside.contains("id=\"beside\" hidden") && beside.contains("id=\"beside\""));
 }
 
 /// A commitment that changes often has all its runs in the data, and those around the day in the text.

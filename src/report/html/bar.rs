@@ -12,6 +12,8 @@ const MOST_PARTS: usize = 150;
 const COLUMNS: i64 = 300;
 /// From this width on (in percent) a part has room for its word, or for its letter.
 const WORD: f64 = 11.0;
+/// From this width on it has room for its word on a telephone too.
+const WIDE: f64 = 20.0;
 const LETTER: f64 = 2.4;
 
 /// Days of one status, as a box.
@@ -22,8 +24,9 @@ pub(super) struct Part {
     status: Status,
     /// Whether another status is possible too.
     open: bool,
-    /// Whether there is room for the word.
+    /// Whether there is room for the word, and whether only where there is much.
     word: bool,
+    narrow: bool,
     /// Whether there is room for a letter.
     letter: bool,
 }
@@ -53,6 +56,7 @@ pub(super) fn parts(runs: &[Run], scale: Scale) -> Vec<Part> {
             status: *status,
             open: *open,
             word: width >= WORD,
+            narrow: (WORD..WIDE).contains(&width),
             letter: width >= LETTER,
         }
     };

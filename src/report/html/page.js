@@ -530,7 +530,7 @@
   addEventListener("beforeprint", () => {
     if (asked) show();
     tellAll();
-    opened = commitments.filter((one) => !one.details.open && !one.row.hidden);
+    opened = commitments.filter((one) => !one.details.open && one.shown);
     for (const one of opened) {
       tellBody(one);
       one.details.open = true;
@@ -580,7 +580,9 @@
       const is = fits(one);
       if (is === one.shown) continue;
       one.shown = is;
-      one.row.hidden = !is;
+      one.row.classList.toggle("out", !is);
+      if (is) one.row.removeAttribute("aria-hidden");
+      else one.row.setAttribute("aria-hidden", "true");
       const by = is ? 1 : -1;
       shown += by;
       sections.set(one.section, sections.get(one.section) + by);
