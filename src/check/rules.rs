@@ -11,7 +11,8 @@ use super::words;
 use crate::dates::{Edge, Roll};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Agreement, Anchor, Commitment, Condition, Consultation, Date, Event, Party, PartyId, Term,
+    Agreement, Anchor, Commitment, Condition, Consultation, Date, Event, Party, PartyId, Places,
+    Term,
 };
 use crate::source::Place;
 use crate::written::{self, Phrase, Spanned};
@@ -85,9 +86,12 @@ pub(super) fn rules(
         let (mut commitment, named) = builder.commitment(id, table, *head);
         if head.kind.has_deadline() {
             commitment.notice = commitment.notice.or(notice);
+            let place = header.notice.as_ref().map(|text| text.place);
+            commitment.places.notice = commitment.places.notice.or(place);
         }
         if table.amendable_by.is_none() {
             commitment.amendable_by.clone_from(&amendable_by);
+            commitment.places.amendable_by = first(header.amendable_by.as_deref());
         }
         agreement.commitments.push(commitment);
         references.push(named);
@@ -177,6 +181,7 @@ impl Builder<'_, '_> {
             accepts_late: table.accepts_late.as_ref().is_none_or(|late| late.value),
             confirmed_by: self.parties(table.confirmed_by.as_deref()),
             amendable_by: self.parties(table.amendable_by.as_deref()),
+            places: places(table),
             place: table.place,
         };
         let references = self.terms(&mut commitment, table, head);
@@ -251,6 +256,27 @@ pub(super) fn deadline(head: Head) -> Key {
 /// The default `from`.
 pub(super) fn default_from(place: Place) -> Term<Date> {
     Term { value: Date::Anchor(Anchor::Made), text: "made".to_owned(), place }
+}
+
+/// Where the keys stand whose value is no phrase.
+fn places(table: &written::Commitment) -> Places {
+    fn place<T>(written: Option<&Spanned<T>>) -> Option<Place> {
+        written.map(|written| written.place)
+    }
+    Places {
+        notice: place(table.notice.as_ref()),
+        grace: place(table.grace.as_ref()),
+        roll: place(table.roll.as_ref()),
+        every: place(table.every.as_ref()),
+        accepts_late: place(table.accepts_late.as_ref()),
+        confirmed_by: first(table.confirmed_by.as_deref()),
+        amendable_by: first(table.amendable_by.as_deref()),
+    }
+}
+
+/// Where a list stands: its first member.
+fn first(names: Option<&[Spanned<String>]>) -> Option<Place> {
+    names?.first().map(|name| name.place)
 }
 
 fn tags(table: &written::Commitment) -> BTreeSet<String> {

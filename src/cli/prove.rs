@@ -1,5 +1,4 @@
 use abide::check::Loaded;
-use abide::dates::Day;
 use abide::model::{Agreement, Case};
 use abide::prove::{Proved, Rules, Settings, Watch, prove};
 use abide::report::case::toml;
@@ -8,16 +7,15 @@ use abide::source::FileId;
 use abide::written::Format;
 use anyhow::Result;
 
-use super::args::{ProveArgs, ProveFormat, QuestionArgs};
+use super::args::{ProveArgs, ProveFormat};
 use super::exit::Exit;
-use super::load::{self, Run};
+use super::load;
 use super::output;
 use super::progress::Progress;
-use super::when::{Offset, When};
 
 /// Checks properties of the rules.
 pub(crate) fn run(args: &ProveArgs) -> Result<Exit> {
-    let run = match load::load(&question(args), args.color)? {
+    let run = match load::rules(&args.paths, args.color) {
         Ok(run) => run,
         Err(exit) => return Ok(exit),
     };
@@ -28,7 +26,7 @@ pub(crate) fn run(args: &ProveArgs) -> Result<Exit> {
         prove(one, &settings, &mut watcher)
     };
     let proved: Vec<Proved> = run.loaded.iter().map(proved).collect();
-    let proof = build(&run.sources, args.seed, &run.loaded, &proved, run.warnings());
+    let proof = build(&run.sources, args.seed, &run.loaded, &proved, &run.warnings);
     let text = match args.format {
         ProveFormat::Text => text::render(&proof, &output::look(args.color)),
         ProveFormat::Json => proof.json()?,
@@ -37,19 +35,8 @@ pub(crate) fn run(args: &ProveArgs) -> Result<Exit> {
     Ok(if proof.fails() { Exit::Failed } else { Exit::Fine })
 }
 
-/// No day is asked, so that it does not matter which.
-fn question(args: &ProveArgs) -> QuestionArgs {
-    QuestionArgs {
-        paths: args.paths.clone(),
-        on: Some(When::Day(Day::MIN)),
-        known_by: None,
-        assume: Vec::new(),
-        tz: Offset::default(),
-    }
-}
-
 /// The files that were read; standard input is JSON.
-fn files(run: &Run) -> impl Iterator<Item = (FileId, Format)> {
+fn files(run: &load::Rules) -> impl Iterator<Item = (FileId, Format)> {
     let all = (0_u32..).map(FileId).take(run.sources.len());
     all.filter_map(|id| {
         let file = run.sources.get(id)?;

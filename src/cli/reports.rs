@@ -153,7 +153,9 @@ impl Finding<'_> {
             Kind::Markdown => markdown::render(report, *gate, &run.reading),
             Kind::Csv => csv::render(report)?,
             Kind::Ics => ics::render(report, &run.loaded),
-            Kind::Html => html::render(&html::build(&run.sources, report, &run.loaded, *drawn))?,
+            Kind::Html => {
+                html::render(&html::build(&run.sources, report, &run.loaded, *gate, *drawn))?
+            }
         })
     }
 }

@@ -111,6 +111,11 @@ impl<'a> Case<'a> {
         cone.iter().filter_map(|id| efforts.get(id)).fold(0, |all, one| all.saturating_add(*one))
     }
 
+    /// From now on that many courses count as worked out; how many did before.
+    pub(super) fn swap_effort(&self, courses: u32) -> u32 {
+        self.effort.replace(courses)
+    }
+
     /// How many courses were worked out so far.
     pub(super) fn effort(&self) -> u32 {
         self.effort.get()

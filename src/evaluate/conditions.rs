@@ -124,10 +124,29 @@ impl Case<'_> {
             if round.and_more_perhaps {
                 let fact = round.days.fact;
                 let later = Steps::switch(Tri::False, round.days.first, Tri::Maybe(fact));
-                complete = complete.or(&later);
+                complete = complete.or(&later.and(&self.while_valid(id, valid_for, world)));
             }
         }
         complete
+    }
+
+    /// The days on which some round may still be valid: none is complete after the last day that an
+    /// entry may be of.
+    fn while_valid(
+        &self,
+        id: ConsultationId,
+        valid_for: Option<Length>,
+        world: &World,
+    ) -> Steps<Tri> {
+        let entries = self.view.held.get(&id).map_or(&[][..], Vec::as_slice);
+        let last = entries.iter().map(|(dated, _)| world.entry(&self.facts, *dated).last).max();
+        match last.zip(valid_for) {
+            None => Steps::constant(Tri::True),
+            Some((last, length)) => {
+                let last = self.shift(last, length, Direction::After);
+                Steps::constant(Moment::exactly(last)).passed().not()
+            }
+        }
     }
 
     /// The completions of a consultation, in order.

@@ -60,6 +60,8 @@ pub(super) struct Explorer<'c, 'a> {
     pub(super) case: &'c Case<'a>,
     pub(super) cone: &'c [CommitmentId],
     pub(super) on: Day,
+    /// The last of the days on all of which conditions are what they are on that day.
+    last: Day,
     /// The day from which it is looked at.
     perspective: Day,
     prepared: Rc<Prepared>,
@@ -91,8 +93,21 @@ impl<'c, 'a> Explorer<'c, 'a> {
         perspective: Day,
         track: Track,
     ) -> Self {
-        let prepared = Rc::new(Prepared::new(case, cone, on, perspective, track));
-        Self { case, cone, on, perspective, prepared, kept: None, only: only(cone, track) }
+        let prepared = Rc::new(Prepared::new(case, cone, (on, on), perspective, track));
+        let only = only(cone, track);
+        Self { case, cone, on, last: on, perspective, prepared, kept: None, only }
+    }
+
+    /// A stretch of days, on all of which conditions are what they are on the first.
+    pub(super) fn of_stretch(
+        case: &'c Case<'a>,
+        cone: &'c [CommitmentId],
+        (on, last): (Day, Day),
+        track: Track,
+    ) -> Self {
+        let prepared = Rc::new(Prepared::new(case, cone, (on, last), on, track));
+        let only = only(cone, track);
+        Self { case, cone, on, last, perspective: on, prepared, kept: None, only }
     }
 
     /// With what is known from before of that day and track, and of other days.
@@ -103,7 +118,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
         track: Track,
         (prepared, kept): (Rc<Prepared>, Option<&'c Kept>),
     ) -> Self {
-        Self { case, cone, on, perspective: on, prepared, kept, only: only(cone, track) }
+        Self { case, cone, on, last: on, perspective: on, prepared, kept, only: only(cone, track) }
     }
 
     /// The answer in every world. `enough` may end it early.
@@ -152,7 +167,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
                     }
                     continue;
                 }
-                Answer::Undecided(fact) => fact.narrowed(self.on, self.on),
+                Answer::Undecided(fact) => fact.narrowed(self.on, self.last),
             };
             let courses = self.case.effort().saturating_sub(before);
             let may_split = boxes < most && courses < most_courses && !self.case.is_exhausted();
@@ -243,7 +258,7 @@ impl Prepared {
     pub(super) fn new(
         case: &Case<'_>,
         cone: &[CommitmentId],
-        on: Day,
+        days: (Day, Day),
         perspective: Day,
         track: Track,
     ) -> Self {
@@ -254,26 +269,28 @@ impl Prepared {
             let courses = case.everywhere();
             let effort = case.effort_of(cone);
             case.exert_for(effort);
-            return Self::of(courses, cone, (on, perspective), asked, effort);
+            return Self::of(courses, cone, (days, perspective), asked, effort);
         }
         let before = case.effort();
         let world = World::all(&case.facts);
         let mut sim = Sim::new(case, &world, perspective).up_to(&asked).only(only);
         sim.run(cone);
         let effort = case.effort().saturating_sub(before);
-        Self::of(&sim.into_courses(), cone, (on, perspective), asked, effort)
+        Self::of(&sim.into_courses(), cone, (days, perspective), asked, effort)
     }
 
     fn of(
         courses: &Courses,
         cone: &[CommitmentId],
-        (on, perspective): (Day, Day),
+        ((first, last), perspective): ((Day, Day), Day),
         asked: Occurrences,
         effort: u32,
     ) -> Self {
-        let mut cuts = cuts(courses, cone, perspective);
-        cuts.extend([Some(on), on.next()].into_iter().flatten());
-        let mut occurrences = occurrences(courses, cone, on);
+        // What is looked at from a day of the stretch itself is looked at from all of it.
+        let aside = perspective < first || last < perspective;
+        let mut cuts = cuts(courses, cone, Some(perspective).filter(|_| aside));
+        cuts.extend([Some(first), last.next()].into_iter().flatten());
+        let mut occurrences = occurrences(courses, cone, last);
         occurrences.extend(asked);
         Self { cuts, occurrences, effort }
     }
@@ -281,7 +298,7 @@ impl Prepared {
 
 /// The days from which on it may matter in another way whether a condition held: the days for each
 /// of which alone it is asked, and those where a term may begin or end.
-fn cuts(courses: &Courses, cone: &[CommitmentId], perspective: Day) -> BTreeSet<Day> {
+fn cuts(courses: &Courses, cone: &[CommitmentId], perspective: Option<Day>) -> BTreeSet<Day> {
     let mut cuts = BTreeSet::new();
     let mut alone = |first: Day, last: Day| {
         if last.since(first) <= MOST_DAYS {
@@ -290,7 +307,7 @@ fn cuts(courses: &Courses, cone: &[CommitmentId], perspective: Day) -> BTreeSet<
             cuts.extend(last.next());
         }
     };
-    alone(perspective, perspective);
+    perspective.into_iter().for_each(|day| alone(day, day));
     let mut ends = Vec::new();
     for id in cone {
         let Some(course) = courses.get(id) else { continue };
@@ -313,8 +330,8 @@ fn cuts(courses: &Courses, cone: &[CommitmentId], perspective: Day) -> BTreeSet<
 /// Those that may have begun, and the next one.
 fn occurrences(courses: &Courses, cone: &[CommitmentId], on: Day) -> Occurrences {
     let begun = |course: &Course| {
-        let begins = course.occurrences.iter().map(|occurrence| occurrence.start.reached());
-        let begun = begins.take_while(|begins| !begins.at(on).is_false()).count();
+        let begins = course.occurrences.iter().map(|occurrence| occurrence.start.reached_on(on));
+        let begun = begins.take_while(|begins| !begins.is_false()).count();
         u32::try_from(begun).unwrap_or(u32::MAX).saturating_add(1)
     };
     let series = cone.iter().filter_map(|id| Some((*id, courses.get(id)?.as_ref())));

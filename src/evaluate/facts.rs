@@ -16,6 +16,7 @@ use super::view::{Dated, View};
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     days: Vec<(FactName, Day, Day)>,
+    by_name: BTreeMap<FactName, Vec<u32>>,
     of_entry: BTreeMap<EntryId, u32>,
     of_place: BTreeMap<Place, u32>,
 }
@@ -41,18 +42,9 @@ impl Facts {
         facts
     }
 
-    /// The names of the unknown days.
-    pub(super) fn names(&self) -> BTreeSet<FactName> {
-        self.days.iter().map(|(name, ..)| *name).collect()
-    }
-
-    /// The days around which it changes what is known of an unknown day: it may be past, it may be
-    /// of several, it is past.
-    pub(super) fn turns(&self) -> impl Iterator<Item = Day> {
-        let turns = |(_, first, last): &(FactName, Day, Day)| {
-            [Some(*first), first.next(), Some(*last), last.next()]
-        };
-        self.days.iter().flat_map(turns).flatten()
+    /// Whether an unknown day has that name.
+    pub(super) fn has(&self, name: FactName) -> bool {
+        self.by_name.contains_key(&name)
     }
 
     /// The unknown days of those names: the number of each, its name, and the days it may be.
@@ -60,14 +52,17 @@ impl Facts {
         &self,
         names: &BTreeSet<FactName>,
     ) -> impl Iterator<Item = (u32, FactName, (Day, Day))> {
-        let all = (0_u32..).zip(&self.days);
-        all.filter(|(_, (name, ..))| names.contains(name))
-            .map(|(number, (name, first, last))| (number, *name, (*first, *last)))
+        let numbers = names.iter().filter_map(|name| self.by_name.get(name)).flatten().copied();
+        let numbers: BTreeSet<u32> = numbers.collect();
+        numbers.into_iter().filter_map(|number| {
+            let (name, first, last) = self.days.get(number as usize)?;
+            Some((number, *name, (*first, *last)))
+        })
     }
 
     /// How many of the unknown days have one of those names.
     pub(super) fn count(&self, names: &BTreeSet<FactName>) -> usize {
-        self.days.iter().filter(|(name, ..)| names.contains(name)).count()
+        names.iter().filter_map(|name| self.by_name.get(name)).map(Vec::len).sum()
     }
 
     /// How many days are not known.
@@ -85,6 +80,7 @@ impl Facts {
     fn push(&mut self, name: FactName, first: Day, last: Day) -> u32 {
         let number = u32::try_from(self.days.len()).unwrap_or(u32::MAX);
         self.days.push((name, first, last));
+        self.by_name.entry(name).or_default().push(number);
         number
     }
 

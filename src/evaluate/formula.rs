@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use crate::dates::Day;
 use crate::model::{Cond, StatusTest};
 
 use super::sim::Sim;
@@ -59,6 +60,14 @@ impl Sim<'_, '_> {
                 value => value,
             }
         })
+    }
+
+    /// The days on which one of its atoms changes.
+    pub(super) fn turns_of(&self, cond: &Cond) -> Vec<Day> {
+        let mut atoms = Atoms::default();
+        number(cond, &mut atoms);
+        let turns = atoms.listed.iter().map(|atom| self.atom(atom));
+        turns.flat_map(|value| value.starts().collect::<Vec<_>>()).collect()
     }
 
     fn atom(&self, atom: &Cond) -> Steps<Tri> {

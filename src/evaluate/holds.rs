@@ -138,6 +138,7 @@ fn owed_while(agreement: &Agreement, condition: &Cond, number: u32) -> Commitmen
         notice: None,
         grace: None,
         roll: crate::dates::Roll::None,
+        places: crate::model::Places::default(),
         subject_to: Some(Term { value: condition.clone(), text: String::new(), place }),
         met_when: None,
         broken_when: None,

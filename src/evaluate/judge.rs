@@ -31,7 +31,7 @@ impl Judge<'_, '_, '_> {
         let mut judgement = self.of(Track::Whole)?;
         let course = self.outlook.all.on(self.on)?;
         let reported = self.reported_occurrences(course);
-        self.outlook.case.begin();
+        self.outlook.begin();
         for occurrence in course.occurrences.iter().take(reported) {
             let of_period = |moments: fn(&OccurrenceCourse) -> &Steps<Moment>| {
                 self.same_in_all(Track::Occurrence(occurrence.number), &|course| {
@@ -57,17 +57,21 @@ impl Judge<'_, '_, '_> {
 
     /// What is reported, without occurrences.
     pub(super) fn of(&self, track: Track) -> Option<Judgement> {
+        self.by(track, &Reports::new(self.outlook, track))
+    }
+
+    /// The same, with the reported statuses of other days, as far as they are known from before.
+    pub(super) fn by(&self, track: Track, reports: &Reports<'_, '_, '_>) -> Option<Judgement> {
         let on = self.on;
         let rows = *track.rows(self.outlook.all.on(on)?).at(on);
         let survey = self.survey(track, rows);
         let possible: BTreeSet<Status> = survey.found.iter().map(|(status, _)| *status).collect();
-        let reports = Reports::new(self.outlook, track);
+        let known = survey.complete && survey.turns_on.is_some();
+        let exact = known && !self.outlook.case.is_exhausted();
         let here = reports.on(on)?;
         let made = self.outlook.case.agreement.made;
         let (since, next) = (reports.since(made, on), reports.next(on, self.outlook.limit()));
         let ever_lapsed = reports.was_lapsed(made.min(on), on);
-        let known = survey.complete && survey.turns_on.is_some();
-        let exact = known && !self.outlook.case.is_exhausted();
         let dates = |pick: fn(&Course) -> &Steps<Moment>| {
             self.same_in_all(track, &|course| self.spoken(track, course, pick))
         };
@@ -166,7 +170,7 @@ impl Judge<'_, '_, '_> {
     }
 
     /// How many occurrences are reported: as many as in the world that has most.
-    fn reported_occurrences(&self, course: &Course) -> usize {
+    pub(super) fn reported_occurrences(&self, course: &Course) -> usize {
         let on = self.on;
         match reported_occurrences(course, on) {
             Answer::Decided(number) => number,
@@ -196,7 +200,9 @@ impl Judge<'_, '_, '_> {
 
     /// Whether the calendar's holidays were not known for something that it rests on.
     fn uncovered(&self, track: Track) -> bool {
-        let Some(id) = self.outlook.cone.last() else { return false };
+        let Some(id) = self.outlook.cone.last().filter(|_| self.outlook.is_ever_uncovered()) else {
+            return false;
+        };
         let own = self.outlook.all.on(self.on).and_then(|course| track.of(course));
         let behind = self.outlook.case.cones.of_status(*id);
         let others = behind.iter().filter(|other| *other != id);
@@ -337,7 +343,7 @@ fn reported_occurrences(course: &Course, on: Day) -> Answer<usize> {
             Tri::True => number = number.saturating_add(1),
             Tri::Maybe(fact) => return Answer::Undecided(fact),
         }
-        match *occurrence.start.reached().at(on) {
+        match occurrence.start.reached_on(on) {
             Tri::False => break,
             Tri::True => {}
             Tri::Maybe(fact) => return Answer::Undecided(fact),
@@ -352,7 +358,7 @@ fn perhaps_reported(course: &Course, on: Day) -> usize {
     let mut begun = true;
     let next = |occurrence: &&Rc<OccurrenceCourse>| {
         let before = begun;
-        begun = !occurrence.start.reached().at(on).is_false();
+        begun = !occurrence.start.reached_on(on).is_false();
         before
     };
     course.occurrences.iter().take_while(may).take_while(next).count()

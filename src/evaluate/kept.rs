@@ -83,7 +83,7 @@ impl Kept {
             let reported = self.all.occurrences.iter().map(|occurrence| {
                 let before = begun;
                 begun =
-                    if before.is_false() { Tri::False } else { *occurrence.start.reached().at(on) };
+                    if before.is_false() { Tri::False } else { occurrence.start.reached_on(on) };
                 occurrence.exists.at(on).and(before)
             });
             let reported = reported.collect();

@@ -24,6 +24,7 @@ mod mentions;
 mod moment;
 mod open;
 mod outlook;
+mod parts;
 mod performance;
 mod reported;
 mod rows;
@@ -41,7 +42,7 @@ mod view;
 
 pub use holds::{Asked, Truth, holds};
 pub use stretch::{Answer, Stretch, stretches};
-pub use timeline::{timeline, timeline_of};
+pub use timeline::{timeline, timeline_of, timelines};
 pub use unmet::Waiting;
 pub use verdict::{
     Breach, Certainty, Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Run, Status,

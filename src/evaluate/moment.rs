@@ -184,6 +184,11 @@ impl Steps<Moment> {
         self.against(|days, today| Days::exactly(today).not_after(days).not(), 1)
     }
 
+    /// The same on one day.
+    pub(super) fn reached_on(&self, today: Day) -> Tri {
+        self.at(today).and_days(|days| days.not_after(Days::exactly(today)))
+    }
+
     /// Compares with each day; the answer may change `lag` days after the ends of its days.
     fn against(&self, test: impl Fn(Days, Day) -> Tri, lag: i64) -> Steps<Tri> {
         let mut starts: Vec<Day> = Vec::new();

@@ -1,19 +1,24 @@
 //! One commitment on all days: its courses in all worlds, in some single ones, and nominally.
 
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::dates::Day;
 use crate::model::{CommitmentId, Mention};
 
 use super::case::Case;
+use super::course::Course;
 use super::diagonal::{Diagonal, Track};
 use super::explore::{Explorer, Prepared};
 use super::facts::World;
 use super::kept::Kept;
 use super::mentions;
-use super::open::is_little;
+use super::open::{is_little, names_behind, open_names};
 use super::rows::Rows;
+use super::sim::Sim;
+use super::steps::Steps;
+use super::verdict::FactName;
 
 /// A commitment with what it depends on, worked out for every day.
 pub(super) struct Outlook<'c, 'a> {
@@ -26,6 +31,15 @@ pub(super) struct Outlook<'c, 'a> {
     /// What was explored last.
     prepared: RefCell<Option<(Day, Track, Rc<Prepared>)>>,
     kept: Option<Kept>,
+    /// How many courses were worked out for other days than the one asked.
+    aside: Cell<u32>,
+    is_steady: OnceCell<bool>,
+    is_ever_uncovered: OnceCell<bool>,
+    behind: OnceCell<BTreeSet<Day>>,
+    /// The unknown days behind it.
+    doubts: OnceCell<Vec<(Day, Day)>>,
+    /// How many occurrences are reported, on days on which that is hard to tell.
+    pub(super) reported: RefCell<BTreeMap<Day, usize>>,
 }
 
 impl<'c, 'a> Outlook<'c, 'a> {
@@ -41,6 +55,12 @@ impl<'c, 'a> Outlook<'c, 'a> {
             nominal: None,
             prepared: RefCell::default(),
             kept: None,
+            aside: Cell::new(0),
+            is_steady: OnceCell::new(),
+            is_ever_uncovered: OnceCell::new(),
+            behind: OnceCell::new(),
+            doubts: OnceCell::new(),
+            reported: RefCell::default(),
         };
         if outlook.is_open() {
             outlook.tell_apart();
@@ -84,7 +104,7 @@ impl<'c, 'a> Outlook<'c, 'a> {
                 self.case.exert_for(prepared.effort);
                 prepared.clone()
             }
-            None => Rc::new(Prepared::new(self.case, &self.cone, on, on, track)),
+            None => Rc::new(Prepared::new(self.case, &self.cone, (on, on), on, track)),
         };
         *last = Some((on, track, prepared.clone()));
         let kept = self.kept.as_ref().filter(|_| track == Track::Whole);
@@ -103,11 +123,48 @@ impl<'c, 'a> Outlook<'c, 'a> {
         if bounded { self.case.horizon } else { Day::MAX }
     }
 
-    /// The days on which it may begin or cease to rest on days that the calendar does not know.
-    pub(super) fn uncovered(&self) -> Vec<Day> {
-        let Some(id) = self.cone.last() else { return Vec::new() };
+    /// Something else is judged: another day, or occurrences.
+    pub(super) fn begin(&self) {
+        self.case.begin();
+        self.aside.set(0);
+    }
+
+    /// Works something out about other days than the one asked, which has a measure of its own: what
+    /// is found on a day does not depend on what is known of others.
+    pub(super) fn beside<T>(&self, work: impl FnOnce() -> T) -> T {
+        let own = self.case.swap_effort(self.aside.get());
+        let found = work();
+        self.aside.set(self.case.swap_effort(own));
+        found
+    }
+
+    /// Whether on any day it rests on days that the calendar does not know.
+    pub(super) fn is_ever_uncovered(&self) -> bool {
+        *self.is_ever_uncovered.get_or_init(|| {
+            if self.case.agreement.working_days().is_none() {
+                return false;
+            }
+            let ever = |course: &Course| course.uncovered.runs().any(|run| *run.value);
+            let is_so = |course: &Course| {
+                let occurrences = course.occurrences.iter();
+                ever(course) || occurrences.into_iter().any(|it| ever(&it.course))
+            };
+            let behind = self.cone.last().map(|id| self.case.cones.of_status(*id));
+            let mut behind = behind.into_iter().flatten();
+            !self.all.is_the_same_from_everywhere()
+                || behind.any(|id| self.case.everywhere().get(&id).is_some_and(|it| is_so(it)))
+        })
+    }
+
+    /// The days on which it may begin or cease to rest on days that the calendar does not know; of
+    /// an occurrence those that are not its own.
+    pub(super) fn uncovered(&self, track: Track) -> Vec<Day> {
+        let Some(id) = self.cone.last().filter(|_| self.is_ever_uncovered()) else {
+            return Vec::new();
+        };
         let behind = self.case.cones.of_status(*id);
-        let courses = behind.iter().filter_map(|id| self.case.everywhere().get(id));
+        let behind = behind.iter().filter(|other| track == Track::Whole || *other != id);
+        let courses = behind.filter_map(|id| self.case.everywhere().get(id));
         let mut days: Vec<Day> = Vec::new();
         for course in courses {
             days.extend(course.uncovered.starts());
@@ -124,7 +181,9 @@ impl<'c, 'a> Outlook<'c, 'a> {
         let mentioned = self.cone.iter().filter_map(|id| {
             Some(mentions::of_status(*id, self.case.commitment(*id)?, self.case.view.told(*id)))
         });
-        let mut days: Vec<Day> = self.case.facts.turns().collect();
+        let ends =
+            |(first, last): &(Day, Day)| [Some(*first), first.next(), Some(*last), last.next()];
+        let mut days: Vec<Day> = self.doubts().iter().flat_map(ends).flatten().collect();
         for (_, mention) in mentioned.flatten() {
             if let Mention::Condition(id) = mention {
                 days.extend(self.case.assessed(id).starts());
@@ -132,4 +191,89 @@ impl<'c, 'a> Outlook<'c, 'a> {
         }
         days
     }
+
+    /// The first and the last of the days that each unknown day behind it may be.
+    fn doubts(&self) -> &[(Day, Day)] {
+        self.doubts.get_or_init(|| {
+            let names = names_behind(self.case, &self.cone);
+            self.case.facts.numbered(&names).map(|(.., days)| days).collect()
+        })
+    }
+
+    /// Whether an unknown day behind it may be before, within or after the stretch.
+    pub(super) fn lies_in_doubt(&self, first: Day, last: Day) -> bool {
+        self.doubts().iter().any(|(from, to)| *from <= first && last <= *to)
+    }
+
+    /// Whether nothing is open behind it but whether conditions hold, on each day by itself. Then all
+    /// days of a stretch have one answer on which nothing behind it changes, and for none of which
+    /// alone a condition is asked.
+    pub(super) fn is_steady(&self) -> bool {
+        *self.is_steady.get_or_init(|| {
+            let names = open_names(self.case, &self.cone);
+            self.all.is_the_same_from_everywhere()
+                && names.iter().all(|name| matches!(name, FactName::Condition(_)))
+        })
+    }
+
+    /// The days on which something behind it changes, and those around each for which alone a
+    /// condition is asked.
+    pub(super) fn behind(&self) -> &BTreeSet<Day> {
+        self.behind.get_or_init(|| {
+            let mut days: BTreeSet<Day> = self.turns().into_iter().collect();
+            let all = self.case.everywhere();
+            let known = self.cone.iter().filter_map(|id| Some((*id, all.get(id)?.clone())));
+            let world = World::all(&self.case.facts);
+            let sim = Sim::new(self.case, &world, Day::MIN).knowing(known.collect());
+            for id in &self.cone {
+                sim.course(*id).into_iter().for_each(|course| turns_of(course, &mut days));
+                let condition = self.case.commitment(*id).and_then(|it| it.subject_to.as_ref());
+                days.extend(condition.into_iter().flat_map(|term| sim.turns_of(&term.value)));
+            }
+            days
+        })
+    }
+}
+
+/// The days on which a course changes, with its occurrences, and those around each for which alone a
+/// condition is asked.
+fn turns_of(course: &Course, days: &mut BTreeSet<Day>) {
+    changes(course, days);
+    let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
+    for course in occurrences.chain([course]) {
+        for asked in &course.asked {
+            days.extend([Some(asked.first), asked.last.next()].into_iter().flatten());
+        }
+    }
+}
+
+/// The days on which a course changes, with its occurrences.
+pub(super) fn changes(course: &Course, days: &mut BTreeSet<Day>) {
+    own_changes(course, days);
+    for occurrence in &course.occurrences {
+        days.extend(occurrence.start.starts());
+        days.extend(occurrence.start.reached().starts());
+        days.extend(occurrence.exists.starts());
+        own_changes(&occurrence.course, days);
+    }
+}
+
+/// The days on which a course changes by itself.
+pub(super) fn own_changes(course: &Course, days: &mut BTreeSet<Day>) {
+    fn of<T: Clone + PartialEq>(steps: &Steps<T>, days: &mut BTreeSet<Day>) {
+        days.extend(steps.starts());
+    }
+    of(&course.rows, days);
+    let moments = [
+        &course.from,
+        &course.due_from,
+        &course.target,
+        &course.deadline,
+        &course.until,
+        &course.met_on,
+        &course.deadline_then,
+    ];
+    moments.into_iter().for_each(|moments| of(moments, days));
+    of(&course.uncovered, days);
+    of(&course.speaker, days);
 }

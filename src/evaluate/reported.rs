@@ -1,7 +1,8 @@
 //! The reported status of each day, worked out for the days that are asked for.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::dates::Day;
 
@@ -46,6 +47,13 @@ pub(super) struct Reports<'o, 'c, 'a> {
     found: RefCell<Steps<Rows>>,
     /// The days that were hard to tell.
     settled: RefCell<BTreeMap<Day, Option<Reported>>>,
+    /// Of the stretches that are hard to tell, by their first days: the first days of parts of each
+    /// that have one answer, if there are not too many.
+    parts: RefCell<BTreeMap<Day, Option<Rc<[Day]>>>>,
+    /// The change that was found last, from which day on it was looked for, and up to which.
+    next: Cell<Option<(Day, Day, Option<Change>)>>,
+    /// The days on which it was looked for a lapse last, and whether there was one.
+    lapsed: Cell<Option<(Day, Day, bool)>>,
 }
 
 impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
@@ -62,6 +70,9 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
             sets: all.zip(nominal.as_ref().unwrap_or(&all), sets),
             found: RefCell::new(found),
             settled: RefCell::default(),
+            parts: RefCell::default(),
+            next: Cell::new(None),
+            lapsed: Cell::new(None),
         }
     }
 
@@ -78,16 +89,17 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
         }
         let here = self.on(on)?.status;
         let is_other = |reported: Option<Reported>| reported.is_none_or(|it| it.status != here);
-        let runs: Vec<Run<'_, Sets>> = self.sets.within(made, on).collect();
         let mut since = on;
-        for run in runs.iter().rev() {
-            let backwards = std::iter::successors(Some(run.last), |day| day.previous())
-                .take_while(|day| run.first <= *day);
+        for run in self.sets.backwards(on) {
+            let run = Run { first: run.first.max(made), last: run.last.min(on), ..run };
+            if run.last < run.first {
+                break;
+            }
             match told(run.value) {
                 Some(reported) if is_other(reported) => return Some(since),
                 Some(_) => {}
                 None => {
-                    for day in backwards.take(MOST_DAYS) {
+                    for day in self.turns(&run, true) {
                         if is_other(self.settled(day, run.value.nominal)) {
                             return Some(since);
                         }
@@ -102,29 +114,82 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
 
     /// The first change from the day after `on` to `limit`.
     pub(super) fn next(&self, on: Day, limit: Day) -> Option<Change> {
+        let known = self.next.get().filter(|(from, to, change)| {
+            *to == limit && *from <= on && change.is_none_or(|change| on < change.on)
+        });
+        if let Some((.., change)) = known {
+            return change;
+        }
         let here = self.on(on);
         let mut later = self.within(on.next()?, limit);
-        let (on, Reported { status, reason }) =
-            later.find_map(|(day, it)| Some((day, it.filter(|_| it != here)?)))?;
-        Some(Change { on, status, reason })
+        let change = later.find_map(|(day, it)| Some((day, it.filter(|_| it != here)?)));
+        let change = change.map(|(on, Reported { status, reason })| Change { on, status, reason });
+        self.next.set(Some((on, limit, change)));
+        change
     }
 
     /// Whether it was ever lapsed on a day between the two.
     pub(super) fn was_lapsed(&self, first: Day, last: Day) -> bool {
-        let mut days = self.within(first, last);
-        days.any(|(_, reported)| reported.is_some_and(|it| it.status == Status::Lapsed))
+        let known = self.lapsed.get().filter(|(from, to, _)| *from == first && *to <= last);
+        let (start, before) = match known {
+            Some((_, to, lapsed)) => (to.next(), lapsed),
+            None => (Some(first), false),
+        };
+        let is_lapsed = |(_, reported): (Day, Option<Reported>)| {
+            reported.is_some_and(|it| it.status == Status::Lapsed)
+        };
+        let mut days = start.into_iter().flat_map(|start| self.within(start, last));
+        let lapsed = before || days.any(is_lapsed);
+        self.lapsed.set(Some((first, last, lapsed)));
+        lapsed
     }
 
     /// The days between two, both included, on which it may change.
     fn within(&self, first: Day, last: Day) -> impl Iterator<Item = (Day, Option<Reported>)> {
         self.sets.within(first, last).flat_map(move |run| {
             let told = told(run.value);
-            let most = if told.is_some() { 1 } else { MOST_DAYS };
-            let days = std::iter::successors(Some(run.first), |day| day.next());
-            days.take_while(move |day| *day <= run.last)
-                .take(most)
+            let days = match told {
+                Some(_) => vec![run.first],
+                None => self.turns(&run, false),
+            };
+            days.into_iter()
                 .map(move |day| (day, told.unwrap_or_else(|| self.settled(day, run.value.nominal))))
         })
+    }
+
+    /// The days to ask of a stretch that is hard to tell: the first of each part of it that has one
+    /// answer, or where that is not known each from the one end of it, as far as that goes.
+    fn turns(&self, run: &Run<'_, Sets>, backwards: bool) -> Vec<Day> {
+        let mut days = match self.parts(run.first) {
+            Some(parts) => {
+                let position = parts.partition_point(|day| *day <= run.first);
+                let parts = parts.get(position..).unwrap_or(&[]).iter().copied();
+                [run.first].into_iter().chain(parts.take_while(|day| *day <= run.last)).collect()
+            }
+            None if backwards => {
+                let days = std::iter::successors(Some(run.last), |day| day.previous());
+                return days.take_while(|day| run.first <= *day).take(MOST_DAYS).collect();
+            }
+            None => {
+                let days = std::iter::successors(Some(run.first), |day| day.next());
+                days.take_while(|day| *day <= run.last).take(MOST_DAYS).collect::<Vec<Day>>()
+            }
+        };
+        if backwards {
+            days.reverse();
+        }
+        days
+    }
+
+    /// The parts of the whole stretch in which a day lies.
+    fn parts(&self, day: Day) -> Option<Rc<[Day]>> {
+        let run = self.sets.backwards(day).next()?;
+        if let Some(known) = self.parts.borrow().get(&run.first) {
+            return known.clone();
+        }
+        let parts = self.outlook.parts(self.track, run.first, run.last).map(Rc::from);
+        self.parts.borrow_mut().insert(run.first, parts.clone());
+        parts
     }
 
     /// The reported status of a day on which all worlds have to be told apart for it.
@@ -136,7 +201,7 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
         let is_found = |it: &Reported| !self.found.borrow().at(day).have(it.status).is_false();
         let settled = match nominal.filter(is_found) {
             Some(nominal) => Some(nominal),
-            None => self.tell_apart(day, nominal),
+            None => self.outlook.beside(|| self.tell_apart(day, nominal)),
         };
         self.settled.borrow_mut().insert(day, settled);
         settled

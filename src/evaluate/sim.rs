@@ -53,6 +53,11 @@ impl<'c, 'a> Sim<'c, 'a> {
         }
     }
 
+    /// With courses that were worked out before.
+    pub(super) fn knowing(self, courses: BTreeMap<CommitmentId, Rc<Course>>) -> Self {
+        Self { courses, ..self }
+    }
+
     pub(super) fn up_to(self, occurrences: &'c Occurrences) -> Self {
         Self { asked: Some(occurrences), ..self }
     }

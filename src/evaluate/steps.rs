@@ -61,19 +61,30 @@ impl<T: Clone + PartialEq> Steps<T> {
         self.runs.iter().map(|(start, _)| *start)
     }
 
-    pub(super) fn runs(&self) -> impl Iterator<Item = Run<'_, T>> {
-        self.runs.iter().enumerate().map(|(position, (first, value))| {
+    pub(super) fn runs(&self) -> impl DoubleEndedIterator<Item = Run<'_, T>> {
+        self.among(0, self.runs.len())
+    }
+
+    /// The stretches from one position to before another.
+    fn among(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = Run<'_, T>> {
+        (from..to).filter_map(|position| {
+            let (first, value) = self.runs.get(position)?;
             let next = self.runs.get(position.saturating_add(1));
             let last = next.and_then(|(start, _)| start.previous()).unwrap_or(Day::MAX);
-            Run { first: *first, last, value }
+            Some(Run { first: *first, last, value })
         })
+    }
+
+    /// The stretches that begin on `last` or before, whole, the latest first.
+    pub(super) fn backwards(&self, last: Day) -> impl Iterator<Item = Run<'_, T>> {
+        let position = self.runs.partition_point(|(start, _)| *start <= last);
+        self.among(0, position).rev()
     }
 
     /// The stretches that meet `first..=last`, cut to it.
     pub(super) fn within(&self, first: Day, last: Day) -> impl Iterator<Item = Run<'_, T>> {
         let position = self.runs.partition_point(|(start, _)| *start <= first);
-        self.runs()
-            .skip(position.saturating_sub(1))
+        self.among(position.saturating_sub(1), self.runs.len())
             .take_while(move |run| run.first <= last)
             .map(move |run| Run { first: run.first.max(first), last: run.last.min(last), ..run })
     }

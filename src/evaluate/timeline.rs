@@ -1,19 +1,18 @@
 //! A commitment over a stretch of days, from the days on which something can change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::Day;
 use crate::model::{Agreement, CommitmentId, Record};
 
 use super::case::Case;
-use super::course::Course;
+use super::course::{Course, Speaker};
 use super::diagonal::Track;
 use super::judge::{Judge, outcomes};
-use super::open::open_names;
-use super::outlook::Outlook;
-use super::reported::MOST_DAYS;
-use super::steps::Steps;
-use super::verdict::{FactName, Judgement, Reason, Run, Timeline};
+use super::outlook::{Outlook, changes, own_changes};
+use super::reported::{MOST_DAYS, Reports};
+use super::tri::Tri;
+use super::verdict::{Judgement, Reason, Run, Timeline};
 
 /// What becomes of every commitment from one day to another, both included, by what was known on
 /// `known_by` (none: by all that is recorded).
@@ -30,7 +29,7 @@ pub fn timeline(
     known_by: Option<Day>,
 ) -> Vec<Timeline> {
     let case = Case::new(agreement, record, to, known_by);
-    agreement.commitments().map(|(id, _)| of(&case, id, from, to)).collect()
+    agreement.commitments().map(|(id, _)| of(&Outlook::new(&case, id), from, to)).collect()
 }
 
 /// The same of one commitment.
@@ -42,24 +41,50 @@ pub fn timeline_of(
     (from, to): (Day, Day),
     known_by: Option<Day>,
 ) -> Timeline {
-    of(&Case::new(agreement, record, to, known_by), id, from, to)
+    of(&Outlook::new(&Case::new(agreement, record, to, known_by), id), from, to)
 }
 
-fn of(case: &Case<'_>, id: CommitmentId, from: Day, to: Day) -> Timeline {
-    let outlook = Outlook::new(case, id);
+/// The same of each commitment to a day of its own, but to the last day that there is where
+/// nothing recurs or is suspended behind it.
+#[must_use]
+pub fn timelines(
+    agreement: &Agreement,
+    record: &Record,
+    from: Day,
+    to: &dyn Fn(CommitmentId) -> Day,
+    known_by: Option<Day>,
+) -> Vec<Timeline> {
+    let ends: BTreeSet<Day> = agreement.commitments().map(|(id, _)| to(id)).collect();
+    let case = |to: Day| (to, Case::new(agreement, record, to, known_by));
+    let cases: BTreeMap<Day, Case<'_>> = ends.into_iter().map(case).collect();
+    let of = |(id, _)| {
+        let to = to(id);
+        let outlook = Outlook::new(cases.get(&to)?, id);
+        let is_bounded = outlook.limit() < Day::MAX;
+        Some(of(&outlook, from, if is_bounded { to } else { Day::MAX }))
+    };
+    agreement.commitments().filter_map(of).collect()
+}
+
+fn of(outlook: &Outlook<'_, '_>, from: Day, to: Day) -> Timeline {
     let mut tracks = outlook.tracks();
-    let whole = tracks.next().map(|track| runs(&outlook, track, from, to));
-    let occurrences = tracks.map(|track| runs(&outlook, track, from, to));
+    let whole = tracks.next().map(|track| runs(outlook, track, from, to));
+    // If an occurrence is reported, those before it are.
+    let occurrences = tracks.map(|track| runs(outlook, track, from, to));
+    let occurrences = occurrences.take_while(|runs| !runs.is_empty());
     Timeline { runs: whole.unwrap_or_default(), occurrences: occurrences.collect() }
 }
 
+/// The runs of one of them; of an occurrence on the days on which it is reported.
 fn runs(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> Vec<Run> {
-    let judgement = |on| Judge { outlook, on }.of(track);
+    let reports = Reports::new(outlook, track);
+    let judgement = |on| Judge { outlook, on }.by(track, &reports);
     let found = walk(outlook, track, (from, to), judgement, is_same);
     found.into_iter().map(|(first, last, judgement)| Run { first, last, judgement }).collect()
 }
 
-/// What is judged of the days from one to another, as stretches of days on which it is the same.
+/// What is judged of the days from one to another, as stretches of days on which it is the same; of an
+/// occurrence on the days on which it is reported.
 pub(super) fn walk<J>(
     outlook: &Outlook<'_, '_>,
     track: Track,
@@ -68,19 +93,13 @@ pub(super) fn walk<J>(
     is_same: impl Fn(&J, &J) -> bool,
 ) -> Vec<(Day, Day, J)> {
     let mut runs: Vec<(Day, Day, J)> = Vec::new();
-    let steady = is_steady(outlook);
-    let mut days = days(outlook, track, from, to);
-    if steady {
-        days.extend(days_behind(outlook).into_iter().filter(|day| from <= *day && *day <= to));
-    }
-    let mut days = days.into_iter().peekable();
+    let is_reported = Presence::new(outlook, track);
+    let mut days = days(outlook, track, from, to).into_iter().peekable();
     while let Some(first) = days.next() {
         let last = days.peek().and_then(|next| next.previous()).unwrap_or(to);
-        let one = steady || is_plain(outlook, track, first);
-        let asked = std::iter::successors(Some(first), |day| day.next());
-        for on in asked.take_while(|day| *day <= last).take(if one { 1 } else { MOST_DAYS }) {
-            outlook.case.begin();
-            let judged = exists(outlook, track, on).then(|| judge(on)).flatten();
+        for on in asked(outlook, track, first, last) {
+            outlook.begin();
+            let judged = is_reported.on(on).then(|| judge(on)).flatten();
             // The run before goes on, or ends on the day before.
             let before = runs.last_mut().filter(|(_, last, _)| *last == to);
             match (before, judged) {
@@ -97,36 +116,51 @@ pub(super) fn walk<J>(
     runs
 }
 
-/// Whether the occurrence exists in some world; a commitment does.
-fn exists(outlook: &Outlook<'_, '_>, track: Track, on: Day) -> bool {
-    let Track::Occurrence(number) = track else { return true };
-    let course = outlook.all.on(on);
-    let occurrence = course.and_then(|course| course.occurrence(number));
-    occurrence.is_some_and(|occurrence| !occurrence.exists.at(on).is_false())
+/// The days to ask of a stretch on which no course changes.
+fn asked(outlook: &Outlook<'_, '_>, track: Track, first: Day, last: Day) -> Vec<Day> {
+    if first == last || is_plain(outlook, track, first) {
+        return vec![first];
+    }
+    outlook.parts(track, first, last).unwrap_or_else(|| {
+        let days = std::iter::successors(Some(first), |day| day.next());
+        days.take_while(|day| *day <= last).take(MOST_DAYS).collect()
+    })
 }
 
-/// Whether nothing is open behind it but whether conditions hold, on each day by itself. Then all days
-/// of a stretch have one answer on which no course behind it changes, and for none of which alone a
-/// condition is asked.
-fn is_steady(outlook: &Outlook<'_, '_>) -> bool {
-    let names = open_names(outlook.case, &outlook.cone);
-    names.iter().all(|name| matches!(name, FactName::Condition(_)))
+/// On which days an occurrence is reported; a commitment always is.
+struct Presence<'o, 'c, 'a> {
+    outlook: &'o Outlook<'c, 'a>,
+    track: Track,
 }
 
-/// The days on which something changes in a course behind it, and those for which alone a condition
-/// is asked.
-fn days_behind(outlook: &Outlook<'_, '_>) -> BTreeSet<Day> {
-    let mut days = BTreeSet::new();
-    for course in outlook.cone.iter().filter_map(|id| outlook.case.everywhere().get(id)) {
-        changes(course, &mut days);
-        let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
-        for course in occurrences.chain([course.as_ref()]) {
-            for asked in &course.asked {
-                days.extend([Some(asked.first), asked.last.next()].into_iter().flatten());
-            }
+impl<'o, 'c, 'a> Presence<'o, 'c, 'a> {
+    fn new(outlook: &'o Outlook<'c, 'a>, track: Track) -> Self {
+        Self { outlook, track }
+    }
+
+    fn on(&self, on: Day) -> bool {
+        let Track::Occurrence(number) = self.track else { return true };
+        let Some(course) = self.outlook.all.on(on) else { return false };
+        let Some(occurrence) = course.occurrence(number) else { return false };
+        let before = number.checked_sub(1).and_then(|before| course.occurrence(before));
+        let begun = before.map_or(Tri::True, |before| before.start.reached_on(on));
+        match occurrence.exists.at(on).and(begun) {
+            Tri::True => true,
+            Tri::False => false,
+            Tri::Maybe(_) => usize::try_from(number).is_ok_and(|it| it <= self.count(course, on)),
         }
     }
-    days
+
+    /// How many are reported.
+    fn count(&self, course: &Course, on: Day) -> usize {
+        if let Some(known) = self.outlook.reported.borrow().get(&on) {
+            return *known;
+        }
+        let judge = Judge { outlook: self.outlook, on };
+        let count = self.outlook.beside(|| judge.reported_occurrences(course));
+        self.outlook.reported.borrow_mut().insert(on, count);
+        count
+    }
 }
 
 /// Whether two days of a run may have these.
@@ -159,18 +193,13 @@ fn days(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> BTreeSet
     for diagonal in diagonals {
         days.extend(diagonal.starts());
         for course in diagonal.courses() {
-            if let Some(course) = track.of(course) {
-                changes(course, &mut days);
+            match track {
+                Track::Whole => of_whole(course, &mut days),
+                Track::Occurrence(number) => of_occurrence(course, number, &mut days),
             }
-            if let Track::Occurrence(number) = track
-                && let Some(occurrence) = course.occurrence(number)
-            {
-                days.extend(occurrence.exists.starts());
-            }
-            days.extend(course.absent.starts());
         }
     }
-    days.extend(outlook.uncovered());
+    days.extend(outlook.uncovered(track));
     if !outlook.corners.is_empty() {
         days.extend(outlook.turns());
     }
@@ -178,27 +207,31 @@ fn days(outlook: &Outlook<'_, '_>, track: Track, from: Day, to: Day) -> BTreeSet
     days
 }
 
-fn changes(course: &Course, days: &mut BTreeSet<Day>) {
-    fn of<T: Clone + PartialEq>(steps: &Steps<T>, days: &mut BTreeSet<Day>) {
-        days.extend(steps.starts());
+/// The days on which the whole changes: of a series also those on which who speaks for it does.
+fn of_whole(course: &Course, days: &mut BTreeSet<Day>) {
+    own_changes(course, days);
+    for run in course.speaker.runs() {
+        match run.value {
+            Speaker::Itself | Speaker::Nobody => {}
+            Speaker::Unsettled(_) => changes(course, days),
+            Speaker::Occurrence(number) => {
+                let mut own = BTreeSet::new();
+                let speaks = Track::Occurrence(*number).of(course);
+                speaks.into_iter().for_each(|speaks| own_changes(speaks, &mut own));
+                days.extend(own.range(run.first..=run.last));
+            }
+        }
     }
-    of(&course.rows, days);
-    let moments = [
-        &course.from,
-        &course.due_from,
-        &course.target,
-        &course.deadline,
-        &course.until,
-        &course.met_on,
-        &course.deadline_then,
-    ];
-    moments.into_iter().for_each(|moments| of(moments, days));
-    of(&course.uncovered, days);
-    of(&course.speaker, days);
-    for occurrence in &course.occurrences {
-        of(&occurrence.start, days);
-        of(&occurrence.start.reached(), days);
-        of(&occurrence.exists, days);
-        changes(&occurrence.course, days);
-    }
+}
+
+/// The days on which an occurrence changes, and on which it may begin or cease to be reported.
+fn of_occurrence(course: &Course, number: u32, days: &mut BTreeSet<Day>) {
+    days.extend(course.absent.starts());
+    let Some(occurrence) = course.occurrence(number) else { return };
+    own_changes(&occurrence.course, days);
+    days.extend(occurrence.exists.starts());
+    let before = number.checked_sub(1).and_then(|before| course.occurrence(before));
+    days.extend(
+        before.into_iter().flat_map(|before| before.start.reached().starts().collect::<Vec<_>>()),
+    );
 }

@@ -1,35 +1,67 @@
 //! What a condition waits for.
 
 use crate::dates::Day;
-use crate::model::{Agreement, CommitmentId, Cond, ConditionId, ConsultationId, PartyId, Record};
+use crate::model::{
+    Agreement, CommitmentId, Cond, ConditionId, ConsultationId, Mention, PartyId, Record,
+};
 
 use super::case::Case;
 use super::facts::World;
+use super::sim::Sim;
+use super::tri::Tri;
 use super::verdict::Unmet;
 
 /// What conditions wait for, by what was known on a day (none: by all that is recorded).
 pub struct Waiting<'a> {
     case: Case<'a>,
+    record: &'a Record,
+    known_by: Option<Day>,
 }
 
 impl<'a> Waiting<'a> {
     /// Of that agreement and record.
     #[must_use]
     pub fn new(agreement: &'a Agreement, record: &'a Record, known_by: Option<Day>) -> Self {
-        Self { case: Case::new(agreement, record, agreement.made, known_by) }
+        Self { case: Case::new(agreement, record, agreement.made, known_by), record, known_by }
     }
 
-    /// The parts of the commitment's `subject-to` that do not hold on a day: those that are not
-    /// assessed to hold, not complete, or have not happened, wherever they stand in it;
-    /// under `not` those that are unknown.
+    /// The parts of the commitment's `subject-to` by which it is not known to hold on a day. A part
+    /// that does not matter is not among them: in `(a or b) and c` neither of the first two is where
+    /// one of them holds.
     #[must_use]
     pub fn unmet(&self, on: Day, commitment: CommitmentId) -> Vec<Unmet> {
-        let commitment = self.case.agreement.commitment(commitment);
-        let mut unmet = Vec::new();
-        if let Some(term) = commitment.and_then(|it| it.subject_to.as_ref()) {
-            collect(&self.case, on, &term.value, &mut unmet);
+        self.parts(on, commitment, false)
+    }
+
+    /// The parts by which it does not hold on a day, whatever is not known; none if it may hold.
+    #[must_use]
+    pub fn failed(&self, on: Day, commitment: CommitmentId) -> Vec<Unmet> {
+        self.parts(on, commitment, true)
+    }
+
+    fn parts(&self, on: Day, id: CommitmentId, surely: bool) -> Vec<Unmet> {
+        let later;
+        let case = if on <= self.case.horizon {
+            &self.case
+        } else {
+            later = Case::new(self.case.agreement, self.record, on, self.known_by);
+            &later
+        };
+        let commitment = case.agreement.commitment(id);
+        let Some(term) = commitment.and_then(|it| it.subject_to.as_ref()) else {
+            return Vec::new();
+        };
+        let world = World::all(&case.facts);
+        let mut sim = Sim::new(case, &world, on);
+        let asks = |mention: &Mention| matches!(mention, Mention::Commitment(_));
+        if term.value.mentions().iter().any(asks) {
+            let mut behind = case.cones.of(id);
+            behind.retain(|other| *other != id);
+            sim.run(&behind);
         }
-        unmet
+        let mut search = Search { sim: &sim, on, surely, found: Vec::new() };
+        search.collect(&term.value, true);
+        search.found
     }
 }
 
@@ -39,49 +71,60 @@ impl std::fmt::Debug for Waiting<'_> {
     }
 }
 
-fn collect(case: &Case<'_>, on: Day, cond: &Cond, unmet: &mut Vec<Unmet>) {
-    let last = World::corner(&case.facts, true, false);
-    let found = match cond {
-        Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
-            members.iter().for_each(|member| collect(case, on, member, unmet));
-            None
-        }
-        Cond::Condition(id) => assessed(case, on, *id),
-        Cond::Consultation(id) => {
-            let complete = case.complete(*id, &last).at(on).is_true();
-            (!complete).then(|| Unmet::Consultation(*id, missing(case, on, *id, &last)))
-        }
-        Cond::Event(id) => {
-            let happened = case.event(*id, &last).reached().at(on).is_true();
-            (!happened).then_some(Unmet::Event(*id))
-        }
-        Cond::Not(inner) => {
-            unknown_within(case, on, inner, unmet);
-            None
-        }
-        Cond::Status(..) | Cond::OnOrAfter(_) | Cond::After(_) | Cond::Before(_) => None,
-    };
-    if let Some(found) = found.filter(|found| !unmet.contains(found)) {
-        unmet.push(found);
-    }
+/// The parts of a condition that are not as they should be.
+struct Search<'s, 'c, 'a> {
+    sim: &'s Sim<'c, 'a>,
+    on: Day,
+    /// Only those that are otherwise in every world.
+    surely: bool,
+    found: Vec<Unmet>,
 }
 
-fn assessed(case: &Case<'_>, on: Day, id: ConditionId) -> Option<Unmet> {
-    match case.assessed(id).at(on) {
-        Some(true) => None,
-        Some(false) if case.assessments(id).at(on).is_none() => Some(Unmet::Assumed(id)),
-        Some(false) => Some(Unmet::False(id)),
-        None => Some(Unmet::Unknown(id)),
+impl Search<'_, '_, '_> {
+    fn collect(&mut self, cond: &Cond, wanted: bool) {
+        let value = *self.sim.cond(cond).at(self.on);
+        if value == Tri::of(wanted) || self.surely && value != Tri::of(!wanted) {
+            return;
+        }
+        match cond {
+            Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
+                members.iter().for_each(|member| self.collect(member, wanted));
+            }
+            Cond::Not(inner) => self.collect(inner, !wanted),
+            part => {
+                let part = self.part(part, wanted, value);
+                self.found.extend(part.filter(|part| !self.found.contains(part)));
+            }
+        }
     }
-}
 
-/// Under `not` it is what is unknown that has to be settled.
-fn unknown_within(case: &Case<'_>, on: Day, cond: &Cond, unmet: &mut Vec<Unmet>) {
-    let mut within = Vec::new();
-    collect(case, on, cond, &mut within);
-    for found in within {
-        if matches!(found, Unmet::Unknown(_)) && !unmet.contains(&found) {
-            unmet.push(found);
+    fn part(&self, part: &Cond, wanted: bool, value: Tri) -> Option<Unmet> {
+        let case = self.sim.case;
+        let perhaps = matches!(value, Tri::Maybe(_));
+        Some(match part {
+            Cond::Condition(id) => self.condition(*id, wanted),
+            Cond::Consultation(id) if wanted => {
+                let last = World::corner(&case.facts, true, false);
+                Unmet::Consultation(*id, missing(case, self.on, *id, &last))
+            }
+            Cond::Consultation(id) => Unmet::Complete(*id),
+            Cond::Event(id) if wanted => Unmet::Event(*id),
+            Cond::Event(id) => Unmet::Happened(*id),
+            Cond::Status(test, of) => Unmet::Status { test: *test, of: *of, wanted, perhaps },
+            Cond::OnOrAfter(_) | Cond::After(_) | Cond::Before(_) => {
+                Unmet::Date(part.clone(), wanted)
+            }
+            Cond::All(_) | Cond::Any(_) | Cond::AtLeast(..) | Cond::Not(_) => return None,
+        })
+    }
+
+    fn condition(&self, id: ConditionId, wanted: bool) -> Unmet {
+        let case = self.sim.case;
+        match *case.assessed(id).at(self.on) {
+            None => Unmet::Unknown(id),
+            Some(_) if !wanted => Unmet::Holds(id),
+            Some(_) if case.assessments(id).at(self.on).is_none() => Unmet::Assumed(id),
+            Some(_) => Unmet::False(id),
         }
     }
 }

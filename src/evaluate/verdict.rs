@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::dates::Day;
 pub use crate::model::{Breach, Certainty, Reason, Status};
-use crate::model::{CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
+use crate::model::{CommitmentId, Cond, ConditionId, ConsultationId, EventId, PartyId, StatusTest};
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +143,7 @@ pub struct Change {
     pub reason: Reason,
 }
 
-/// A part of a condition that does not hold on a day.
+/// A part of a condition that is not as the condition asks on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unmet {
     /// Assessed not to hold.
@@ -156,4 +156,23 @@ pub enum Unmet {
     Consultation(ConsultationId, Vec<PartyId>),
     /// Has not happened.
     Event(EventId),
+    /// Holds, and should not.
+    Holds(ConditionId),
+    /// Complete, and should not be.
+    Complete(ConsultationId),
+    /// Has happened, and should not have.
+    Happened(EventId),
+    /// Another commitment does not have the status that is asked for, or has it and should not.
+    Status {
+        /// The status.
+        test: StatusTest,
+        /// Of what.
+        of: CommitmentId,
+        /// Whether it is asked for.
+        wanted: bool,
+        /// Whether that is so in some worlds only.
+        perhaps: bool,
+    },
+    /// A date is not where it is asked to be, or is there and should not be.
+    Date(Cond, bool),
 }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::dates::Day;
+use crate::dates::{Day, Direction, Length, Rounding};
 use crate::evaluate::stretches;
 use crate::model::{Act, Agreement, Anchor, CommitmentId, Cond, Date, Deadline, Entry, Record};
 
 use super::Scope;
-use super::record::{entry, unamended};
+use super::record::{Saying, entry, sayings};
 
 /// So long after the last day that matters everything is settled that ever is.
 const BEYOND: i64 = 366;
+/// Of what recurs so many occurrences more are looked at.
+const OCCURRENCES: u32 = 4;
 
 /// The days that matter to some commitments.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +45,22 @@ pub fn dates(agreement: &Agreement, scope: &Scope, beside: &[CommitmentId]) -> D
         found.add_turns(&turns);
     }
     let last = found.days.iter().max().copied().unwrap_or(agreement.made);
-    Days { matter: found.days, last: last.plus(BEYOND).unwrap_or(Day::MAX) }
+    Days { matter: found.days, last: beyond(agreement, &watched, last) }
+}
+
+fn recurs(agreement: &Agreement, ids: &[CommitmentId]) -> bool {
+    ids.iter().any(|id| agreement.commitment(*id).is_some_and(|it| it.every.is_some()))
+}
+
+/// A day after which nothing new happens: a year later, or after a few more occurrences.
+fn beyond(agreement: &Agreement, ids: &[CommitmentId], day: Day) -> Day {
+    let every = ids.iter().filter_map(|id| agreement.commitment(*id)?.every);
+    let later = every.filter_map(|every| {
+        let count = every.count.checked_mul(OCCURRENCES)?;
+        let length = Length { count, ..every };
+        length.from(day, Direction::After, Rounding::Clamp, None).ok()
+    });
+    later.max().or_else(|| day.plus(BEYOND)).unwrap_or(Day::MAX)
 }
 
 /// Days, each once, in the order in which they were found.
@@ -68,25 +85,32 @@ impl Found {
     }
 }
 
-/// What can happen, alone, early and late; and all of it at once.
+/// What can happen, alone, early and late; all of it at once; and all else that can be said.
 fn probes(agreement: &Agreement, scope: &Scope, days: &[Day]) -> Vec<Vec<Entry>> {
     let made = agreement.made;
     let sorted: BTreeSet<Day> = days.iter().copied().filter(|day| *day >= made).collect();
     let middle = sorted.iter().nth(sorted.len().div_ceil(2)).copied();
-    let on: BTreeSet<Day> = [Some(made), middle].into_iter().flatten().collect();
-    let happens: Vec<_> = unamended(agreement, scope)
-        .into_iter()
-        .filter(|saying| {
-            let happens = matches!(saying.act, Act::Happened(_) | Act::Held(..) | Act::Met(_));
-            happens || matches!(saying.act, Act::Assessed(_, true) | Act::Broken(_))
-        })
-        .collect();
-    let alone = on.iter().flat_map(|day| {
-        happens.iter().map(|saying| vec![entry(agreement, saying, *day)]).collect::<Vec<_>>()
-    });
+    let days: BTreeSet<Day> = [Some(made), middle].into_iter().flatten().collect();
+    let on = |saying: &Saying, day: Day| entry(agreement, saying, day);
+    let (happens, rest): (Vec<Saying>, Vec<Saying>) =
+        sayings(agreement, scope).into_iter().partition(happens);
+    let mut probes: Vec<Vec<Entry>> = Vec::new();
+    for day in days {
+        probes.extend(happens.iter().map(|saying| vec![on(saying, day)]));
+    }
     let prepares = happens.iter().filter(|saying| saying.act.target().is_none());
-    let together = prepares.map(|saying| entry(agreement, saying, made)).collect();
-    alone.chain([together]).collect()
+    probes.push(prepares.map(|saying| on(saying, made)).collect());
+    probes.extend(rest.iter().map(|saying| vec![on(saying, made)]));
+    probes
+}
+
+/// Whether it is the course of things, and not a change of it.
+fn happens(saying: &Saying) -> bool {
+    match saying.act {
+        Act::Happened(_) | Act::Held(..) | Act::Met(_) | Act::Broken(_) => true,
+        Act::Assessed(_, holds) => holds,
+        _ => false,
+    }
 }
 
 /// The days on which a status or a reason of one of them changes.
@@ -99,10 +123,8 @@ fn changes(
     let made = agreement.made;
     let last = entries.iter().map(|entry| entry.last).chain(named.iter().copied()).max();
     let horizon = last.map_or(made, |day| day.max(made));
-    let recurs =
-        ids.iter().any(|id| agreement.commitment(*id).is_some_and(|it| it.every.is_some()));
-    // What recurs does so for ever: a while will do.
-    let to = if recurs { horizon.plus(BEYOND).unwrap_or(Day::MAX) } else { Day::MAX };
+    // What recurs does so for ever: a few times will do.
+    let to = if recurs(agreement, ids) { beyond(agreement, ids, horizon) } else { Day::MAX };
     let record = Record { entries, ..Record::default() };
     let found = stretches(agreement, &record, ids, (made, to), None);
     let starts = found.iter().flatten().map(|stretch| stretch.first);

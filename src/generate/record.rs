@@ -13,7 +13,6 @@ use super::{Days, Scope};
 use crate::dates::Day;
 use crate::model::{Act, Agreement, Entry, EntryId, PartyId, Record, Target};
 
-pub(super) use saying::unamended;
 pub use saying::{Saying, entry, sayings};
 pub use sound::is_sound;
 

@@ -210,8 +210,31 @@ pub struct Commitment {
     /// An entry that changes or ends it has effect only by all of these (its own list, else the
     /// agreement's); empty: by anyone.
     pub amendable_by: Vec<PartyId>,
+    /// Where the keys stand that are no phrases.
+    pub places: Places,
     /// Its table header.
     pub place: Place,
+}
+
+/// Where the keys of a commitment stand whose value is no phrase; none if they are not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "the keys of the file")]
+pub struct Places {
+    pub notice: Option<Place>,
+    pub grace: Option<Place>,
+    pub roll: Option<Place>,
+    pub every: Option<Place>,
+    pub accepts_late: Option<Place>,
+    pub confirmed_by: Option<Place>,
+    pub amendable_by: Option<Place>,
+}
+
+impl Commitment {
+    /// Whether its `from` is written, and not what holds where nothing is.
+    #[must_use]
+    pub fn states_from(&self) -> bool {
+        self.from.place != self.place
+    }
 }
 
 impl Agreement {

@@ -15,7 +15,7 @@ mod term;
 
 pub use agreement::{
     Agreement, Commitment, CommitmentId, Condition, ConditionId, Consultation, ConsultationId,
-    Event, EventId, Kind, NamedCalendar, Party, PartyId,
+    Event, EventId, Kind, NamedCalendar, Party, PartyId, Places,
 };
 pub use case::{Case, Demanded, Expected, Wanted, What};
 pub use date::{Anchor, Cond, Date, SomeDay, StatusTest};

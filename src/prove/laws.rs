@@ -2,6 +2,7 @@
 
 use super::BuiltIn;
 use super::extension;
+use super::reduce::reordered;
 use super::trial::Trial;
 use crate::dates::Day;
 use crate::evaluate::{Answer, Query, Stretch, evaluate_one};
@@ -41,7 +42,7 @@ impl Subject<'_, '_> {
             BuiltIn::DayOfTimeline => self.day_of_timeline(),
             BuiltIn::Extension => extension::says(self),
             BuiltIn::DoneIsDone => self.done_is_done(),
-            BuiltIn::Order => self.same_under(Some(reversed(self.trial.record, self.twist))),
+            BuiltIn::Order => self.same_under(Some(turned(self.trial.record, self.twist))),
             BuiltIn::Doubles => self.same_under(self.doubled()),
         }
     }
@@ -151,21 +152,13 @@ impl Subject<'_, '_> {
 }
 
 /// The entries in another order, with what they retract.
-fn reversed(record: &Record, twist: u64) -> Record {
+fn turned(record: &Record, twist: u64) -> Record {
     let count = record.entries.len();
     let turn = usize::try_from(twist >> 33).unwrap_or(0).checked_rem(count).unwrap_or(0);
     let mut order: Vec<EntryId> = record.entries().map(|(id, _)| id).collect();
     order.rotate_left(turn);
     order.reverse();
-    let place = |of: EntryId| {
-        let position = order.iter().position(|id| *id == of);
-        EntryId(position.and_then(|at| u32::try_from(at).ok()).unwrap_or(of.0))
-    };
-    let entries = order.iter().filter_map(|id| record.entry(*id)).map(|entry| match entry.act {
-        Act::Retracted(of) => Entry { act: Act::Retracted(place(of)), ..entry.clone() },
-        _ => entry.clone(),
-    });
-    Record { entries: entries.collect(), ..record.clone() }
+    reordered(record, &order)
 }
 
 /// A member of a list, by a number.

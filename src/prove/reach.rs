@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::trial::Trial;
 use crate::dates::Day;
-use crate::model::{Commitment, Kind, Reason, Record};
+use crate::model::{Commitment, Deadline, Kind, Mention, Reason, Record};
 
 /// For each reason the smallest record that gives it, with the first day on which it does.
 pub(super) type Reached = BTreeMap<Reason, (Record, Day)>;
@@ -13,6 +13,16 @@ pub(super) type Reached = BTreeMap<Reason, (Record, Day)>;
 pub(super) fn first(trial: &Trial<'_>, position: usize, reason: Reason) -> Option<Day> {
     let mut stretches = trial.of(position).iter();
     stretches.find(|stretch| stretch.answer.reason == reason).map(|stretch| stretch.first)
+}
+
+/// Whether its beginning or its deadline rests on something that may not have happened.
+fn waits(commitment: &Commitment) -> bool {
+    let deadline = match commitment.deadline.as_ref().map(|term| &term.value) {
+        Some(Deadline::Within(date) | Deadline::On(date)) => date.mentions(),
+        Some(Deadline::Period(_)) | None => Vec::new(),
+    };
+    let mut mentions = commitment.from.value.mentions().into_iter().chain(deadline);
+    mentions.any(|mention| !matches!(mention, Mention::SomeDay(_)))
 }
 
 /// The reasons that mean something for a commitment, in the order of the table.
@@ -24,8 +34,8 @@ pub(super) fn meant(commitment: &Commitment) -> Vec<Reason> {
         | Reason::Superseded
         | Reason::NotTriggered
         | Reason::NotInForce
-        | Reason::AwaitingEvent
         | Reason::Suspended => true,
+        Reason::AwaitingEvent => waits(commitment),
         Reason::Voided => commitment.void_when.is_some(),
         Reason::OnTime | Reason::Late | Reason::NotYetDue | Reason::Open => dated,
         Reason::Missed => commitment.kind == Kind::Achieve,

@@ -87,3 +87,24 @@ fn without_idle_ids(mut record: Record) -> Record {
     }
     record
 }
+
+/// The record with its entries in the order of their days, as people write it.
+pub(super) fn in_order(record: &Record) -> Record {
+    let mut order: Vec<(EntryId, &Entry)> = record.entries().collect();
+    order.sort_by_key(|(id, entry)| (entry.first, entry.recorded, *id));
+    let order: Vec<EntryId> = order.into_iter().map(|(id, _)| id).collect();
+    reordered(record, &order)
+}
+
+/// The record with its entries in another order, and what they retract in its new place.
+pub(super) fn reordered(record: &Record, order: &[EntryId]) -> Record {
+    let place = |of: EntryId| {
+        let position = order.iter().position(|id| *id == of);
+        EntryId(position.and_then(|at| u32::try_from(at).ok()).unwrap_or(of.0))
+    };
+    let entries = order.iter().filter_map(|id| record.entry(*id)).map(|entry| match entry.act {
+        Act::Retracted(of) => Entry { act: Act::Retracted(place(of)), ..entry.clone() },
+        _ => entry.clone(),
+    });
+    Record { entries: entries.collect(), ..record.clone() }
+}

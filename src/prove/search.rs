@@ -7,7 +7,7 @@ use super::claim;
 use super::field::{Field, Questions};
 use super::laws::{Against, Says, Subject};
 use super::reach::{self, Reached};
-use super::reduce::reduced;
+use super::reduce::{in_order, reduced};
 use super::trial::Trial;
 use super::{Bound, BuiltIn, Checked, Finding, Proved, Tried, Vacuous, Watch};
 use crate::check::Loaded;
@@ -134,7 +134,7 @@ impl<'a> Search<'a> {
                     None => trial.record.clone(),
                 };
                 let day = on(&found).unwrap_or(stretch.first);
-                reached.insert(reason, (found, day));
+                reached.insert(reason, (in_order(&found), day));
             }
         }
     }
@@ -172,6 +172,7 @@ impl<'a> Search<'a> {
             None => trial.record.clone(),
         };
         let Some(on) = day(&record) else { return };
+        let record = in_order(&record);
         let agreement = &self.loaded.agreement;
         let case = cases::of_property(agreement, property, &record, on);
         let wanted = property.claim == Claim::Reachable;

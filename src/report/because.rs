@@ -3,7 +3,7 @@
 mod waits;
 
 use crate::dates::{Day, Direction, Length};
-use crate::evaluate::{Judgement, Reason, Status, Waiting};
+use crate::evaluate::{Judgement, Reason, Status, Unmet, Waiting};
 use crate::model::{
     Act, Agreement, Amendments, Commitment, CommitmentId, Cond, Date, Deadline, Entry, Kind,
     PartyId, Term,
@@ -261,11 +261,11 @@ impl<'s, 'a> Subject<'s, 'a> {
         let Some(last) = self.last_day() else {
             return "its deadline passed while its condition did not hold".to_owned();
         };
-        let unmet = self.unmet(last);
-        let why = match unmet.as_str() {
+        let failed = self.parts(&self.context.waiting.failed(last, self.id), last);
+        let why = match failed.as_str() {
             "" if self.suspended_on(last) => "it was suspended".to_owned(),
             "" => "its condition did not hold".to_owned(),
-            unmet => format!("its condition did not hold: {unmet}"),
+            failed => format!("its condition did not hold: {failed}"),
         };
         format!("{}; on {last} {why}", self.deadline_passed())
     }
@@ -566,9 +566,12 @@ impl<'s, 'a> Subject<'s, 'a> {
     }
 
     fn unmet(&self, on: Day) -> String {
-        let unmet = self.context.waiting.unmet(on, self.id);
+        self.parts(&self.context.waiting.unmet(on, self.id), on)
+    }
+
+    fn parts(&self, parts: &[Unmet], on: Day) -> String {
         let parts: Vec<String> =
-            unmet.iter().map(|part| self.context.unmet_part(part, on)).collect();
+            parts.iter().map(|part| self.context.unmet_part(part, on)).collect();
         parts.join(", ")
     }
 }

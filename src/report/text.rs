@@ -190,14 +190,19 @@ pub(super) fn name(report: &Report, agreement: &str, id: &str) -> String {
 }
 
 /// The commitments as people read them: the most urgent first, then by day, then by id.
-pub(super) fn by_urgency(commitments: &[Commitment]) -> Vec<&Commitment> {
-    let mut sorted: Vec<&Commitment> = commitments.iter().collect();
-    sorted.sort_by_cached_key(|commitment| {
-        let state = &commitment.state;
-        let day = urgent_day(state).unwrap_or(Day::MAX);
-        (state.status.urgency(), day, commitment.id.clone())
-    });
+pub(super) fn by_urgency<'a>(
+    commitments: impl IntoIterator<Item = &'a Commitment>,
+) -> Vec<&'a Commitment> {
+    let mut sorted: Vec<&Commitment> = commitments.into_iter().collect();
+    sorted.sort_by_cached_key(|commitment| urgency(commitment));
     sorted
+}
+
+/// Where a commitment stands among others: by status, then by day, then by id.
+pub(super) fn urgency(commitment: &Commitment) -> (u8, Day, String) {
+    let state = &commitment.state;
+    let day = urgent_day(state).unwrap_or(Day::MAX);
+    (state.status.urgency(), day, commitment.id.clone())
 }
 
 /// The day by which a commitment stands among those of its status: of what is still to be done

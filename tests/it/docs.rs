@@ -23,8 +23,9 @@ use crate::bin::root;
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "README.md",
+    "docs/agreements.md",
     "docs/output.md",
     "docs/rules.md",
     "docs/semantics.md",
@@ -166,7 +167,7 @@ fn run(command: &str) -> (String, i32) {
         .or_else(|| command.strip_prefix("cargo run --release --"))
         .unwrap_or_else(|| panic!("`{command}` is not run here"));
     let output = Command::new(env!("CARGO_BIN_EXE_abide"))
-        .args(arguments.split_whitespace())
+        .args(words(arguments))
         .current_dir(root())
         .env_clear()
         .output()
@@ -176,10 +177,21 @@ fn run(command: &str) -> (String, i32) {
     (text, output.status.code().expect("an exit code"))
 }
 
+/// The arguments as a shell takes them: what stands in single quotes is one.
+fn words(arguments: &str) -> Vec<String> {
+    let parts = arguments.split('\'').enumerate();
+    let words = parts.flat_map(|(number, part)| match number % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
+}
+
 #[test]
-fn the_transcripts_of_the_readme_are_true() {
+fn the_transcripts_are_true() {
     let mut wrong = Vec::new();
-    for block in blocks(&page("README.md")).0 {
+    let pages = ["README.md", "docs/agreements.md"];
+    for block in pages.iter().flat_map(|name| blocks(&page(name)).0) {
         if block.language != "console" {
             continue;
         }
@@ -201,13 +213,13 @@ fn the_transcripts_of_the_readme_are_true() {
             }
         }
     }
-    assert!(wrong.is_empty(), "the README should say:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "the pages should say:\n{}", wrong.join("\n"));
 }
 
 #[test]
 fn the_readme_shows_a_first_run() {
     let readme = page("README.md");
-    assert!(readme.contains("$ cargo run --release -- status --on 2025-10-01\n"));
+    assert!(readme.contains("$ cargo run --release -- status rules/iraq-2024 --on 2025-10-01\n"));
     assert!(page(".ci/run").contains("run cargo test --all-features\n"));
     assert!(readme.contains("\ncargo test --all-features\n"));
 }

@@ -7,7 +7,7 @@ use abide::evaluate::{Breach, Certainty, Change, FactName, Judgement, Query, Rea
 use abide::model::{
     Act, Agreement, Amendments, Anchor, Commitment, CommitmentId, Cond, Condition, ConditionId,
     Consultation, ConsultationId, Date, Deadline, Entry, EntryId, Event, EventId, Kind,
-    NamedCalendar, PartyId, Record, SomeDay, StatusTest, Target, Term,
+    NamedCalendar, PartyId, Places, Record, SomeDay, StatusTest, Target, Term,
 };
 use abide::source::{FileId, Place};
 
@@ -96,6 +96,7 @@ fn commitment(kind: Kind) -> Commitment {
         accepts_late: true,
         confirmed_by: Vec::new(),
         amendable_by: Vec::new(),
+        places: Places::default(),
         place: place(0),
     }
 }

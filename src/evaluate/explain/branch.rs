@@ -30,7 +30,9 @@ const DEPTH: u32 = 6;
 pub(super) struct Teller<'s, 'c, 'a> {
     pub(super) case: &'c Case<'a>,
     pub(super) sim: &'s Sim<'c, 'a>,
+    /// The day that is looked at, and the one that is asked, from which it is.
     pub(super) on: Day,
+    pub(super) asked: Day,
     /// The entries that stand and are dated on or before the day asked, the oldest first.
     standing: Vec<(EntryId, &'a Entry)>,
     told: BTreeSet<(CommitmentId, Day)>,
@@ -56,6 +58,7 @@ pub(super) fn branch(
         case,
         sim: &sim,
         on: query.on,
+        asked: query.on,
         standing: entries,
         told: BTreeSet::from([(id, query.on)]),
         depth: 0,
@@ -95,7 +98,7 @@ impl<'a> Teller<'_, '_, 'a> {
     pub(super) fn deadline_of(&mut self, id: CommitmentId) -> Option<Step> {
         let commitment = self.case.commitment(id)?;
         if self.depth >= DEPTH {
-            return Some(Step::new(What::Elsewhere(id), Value::None));
+            return Some(Step::new(What::Elsewhere(id, self.on, Vec::new()), Value::None));
         }
         self.depth = self.depth.saturating_add(1);
         let nothing = Told::default();
@@ -103,10 +106,11 @@ impl<'a> Teller<'_, '_, 'a> {
         let subject = Subject { id, commitment, occurrence: None, told };
         let terms = self.sim.terms(subject);
         let on = self.on;
-        let mut tale = Tale { found: None, terms, subject, teller: self, may_be_met: false };
+        let (may_be_met, performed) = (false, None);
+        let mut tale = Tale { found: None, terms, subject, teller: self, may_be_met, performed };
         let steps = tale.deadline_without_grace();
         self.depth = self.depth.saturating_sub(1);
-        let parts = vec![Part { about: About::Deadline, decides: true, steps }];
+        let parts = vec![Part { about: About::Deadline, decides: true, on, steps }];
         let (commitment, place) = (id, Some(commitment.place));
         let branch = Branch { commitment, occurrence: None, on, rows: Vec::new(), parts };
         Some(Step { place, ..Step::new(What::Commitment(Box::new(branch)), Value::None) })
@@ -156,7 +160,11 @@ impl<'a> Teller<'_, '_, 'a> {
         let met = |row: &Row| row.reason.status() == Status::Met && row.fits != Truth::No;
         let may_be_met = rows.iter().any(met);
         let (terms, on) = (sim.terms(subject), self.on);
-        let mut tale = Tale { found, terms, subject, teller: self, may_be_met };
+        let by_deadline = |row: &&Row| matches!(row.reason, Reason::OnTime | Reason::Late);
+        let mut may_fit = rows.iter().filter(|row| row.fits != Truth::No);
+        let met_on = found.map_or(&course.met_on, |one| &one.course.met_on);
+        let performed = met_on.at(on).exact().filter(|_| may_fit.all(|row| by_deadline(&row)));
+        let mut tale = Tale { found, terms, subject, teller: self, may_be_met, performed };
         if let [one] =
             rows.iter_mut().filter(|row| row.fits != Truth::No).collect::<Vec<_>>().as_mut_slice()
         {
@@ -248,6 +256,8 @@ pub(super) struct Tale<'t, 's, 'c, 'a> {
     pub(super) found: Option<&'t OccurrenceCourse>,
     /// Whether it is met in any world.
     pub(super) may_be_met: bool,
+    /// The day on which it was performed, if it was in every world.
+    performed: Option<Day>,
 }
 
 impl Tale<'_, '_, '_, '_> {
@@ -259,20 +269,29 @@ impl Tale<'_, '_, '_, '_> {
         let deciding = rows.iter().filter(|row| row.fits != Truth::No);
         let asked: BTreeSet<About> = deciding.flat_map(|row| &row.asks).copied().collect();
         let all: BTreeSet<About> = rows.iter().flat_map(|row| &row.asks).copied().collect();
-        let part = |about, decides, steps| Part { about, decides, steps };
         let mut parts: Vec<Part> = Vec::new();
         for about in &asked {
-            parts.push(part(*about, true, self.steps(*about)));
+            parts.push(self.part(*about, true));
         }
         // What does not decide is shown apart: that it was told there is no reason to leave it out
         // elsewhere.
         let told = self.teller.told.clone();
         for about in all.difference(&asked) {
-            parts.push(part(*about, false, self.steps(*about)));
+            parts.push(self.part(*about, false));
         }
         self.teller.told = told;
         parts.sort_by_key(|part| part.about);
         parts
+    }
+
+    fn part(&mut self, about: About, decides: bool) -> Part {
+        let steps = self.steps(about);
+        let on = match about {
+            About::Deadline => self.performed.unwrap_or(self.on()),
+            About::Condition | About::Suspension => self.days_that_count().1,
+            _ => self.on(),
+        };
+        Part { about, decides, on, steps }
     }
 
     /// What a row asks.
@@ -324,7 +343,10 @@ impl Tale<'_, '_, '_, '_> {
         match about {
             About::Endings => self.endings(),
             About::InForce => vec![self.in_force()],
-            About::Deadline => self.deadline(),
+            About::Deadline => match self.performed {
+                Some(day) => self.deadline_then(day),
+                None => self.deadline(),
+            },
             About::Window => self.window().into_iter().collect(),
             About::Term => self.term().into_iter().collect(),
             About::Suspension => self.suspension(),
@@ -369,15 +391,14 @@ impl Tale<'_, '_, '_, '_> {
         let commitment = self.subject.commitment;
         let versions = self.subject.versions(Some(&commitment.from), |terms| terms.from.as_ref());
         let version = self.in_effect(versions);
+        let states_from = commitment.states_from();
+        let version = version.filter(|version| version.entry.is_some() || states_from);
         let from = version.and_then(|version| {
             let term = version.term?;
             Some(self.written(TermKey::From, &version, term, None))
         });
-        let made = || {
-            let made = Value::Day(Moment::exactly(self.teller.case.agreement.made).into());
-            Step::new(What::Date(Date::Anchor(crate::model::Anchor::Made)), made)
-        };
-        let from = from.unwrap_or_else(made);
+        let made = Date::Anchor(crate::model::Anchor::Made);
+        let from = from.unwrap_or_else(|| self.teller.date(&made, None));
         match (self.found, commitment.every) {
             (Some(one), Some(every)) => {
                 let what = What::Period(every, one.number.saturating_sub(1));
@@ -452,12 +473,19 @@ impl Tale<'_, '_, '_, '_> {
         let value = self.at(&self.terms.window);
         let versions =
             self.subject.versions(commitment.deadline.as_ref(), |terms| terms.deadline.as_ref());
-        let term = self.in_effect(versions).and_then(|version| version.term);
+        let version = self.in_effect(versions);
+        let term = version.as_ref().and_then(|version| version.term);
         let (what, steps) = match (term.map(|term| &term.value), commitment.notice) {
-            (Some(Deadline::Period(_)) | None, _) => (What::Opening, Vec::new()),
+            (None, _) => (What::Opening, vec![self.in_force()]),
+            (Some(Deadline::Period(_)), _) => (What::Opening, self.deadline_as_named()),
             (Some(Deadline::Within(Date::Shift { base, .. })), _) => {
+                let (term, entry) = term.zip(version.map(|version| version.entry))?;
+                let counted = written(Key::Term(TermKey::Deadline), term, entry);
                 let period = self.subject.occurrence.map(|occurrence| occurrence.period.clone());
-                (What::OpeningFrom, vec![self.teller.date(base, period.as_ref())])
+                let base = self.teller.date(base, period.as_ref());
+                let place = Some(term.place);
+                let what = What::OpeningFrom(counted);
+                return Some(Step { place, steps: vec![base], ..Step::new(what, value) });
             }
             (Some(Deadline::Within(_) | Deadline::On(_)), Some(notice)) => {
                 (What::Notice(notice), self.deadline_without_grace())
@@ -467,6 +495,25 @@ impl Tale<'_, '_, '_, '_> {
             }
         };
         Some(Step { steps, ..Step::new(what, value) })
+    }
+
+    /// The deadline before anything has moved it.
+    fn deadline_as_named(&mut self) -> Vec<Step> {
+        let mut steps = self.deadline();
+        steps.truncate(1);
+        steps
+    }
+
+    /// The deadline by which a performance of that day is judged; its grace matters only where it is
+    /// refused afterwards.
+    fn deadline_then(&mut self, day: Day) -> Vec<Step> {
+        let asked = std::mem::replace(&mut self.teller.on, day);
+        let steps = match self.subject.commitment.accepts_late {
+            true => self.deadline_without_grace(),
+            false => self.deadline(),
+        };
+        self.teller.on = asked;
+        steps
     }
 
     /// The deadline in effect, for what speaks of it.
@@ -484,15 +531,20 @@ impl Tale<'_, '_, '_, '_> {
         Some(self.written(TermKey::Until, &version, term, None))
     }
 
+    /// The days on one of which its condition, or a suspension, counts: the day asked, or the last
+    /// one of the deadline with its grace, if that has come.
+    pub(super) fn days_that_count(&self) -> (Day, Day) {
+        let today = self.on();
+        let end = self.terms.end.at(today).days;
+        let end =
+            end.filter(|end| self.subject.commitment.kind.has_deadline() && end.first <= today);
+        end.map_or((today, today), |end| (end.first, end.last.min(today)))
+    }
+
     /// The condition, on the day asked, or on the day that counts.
     fn condition(&mut self) -> Option<Step> {
         let term = self.subject.commitment.subject_to.as_ref()?;
-        let end = *self.terms.end.at(self.on());
-        let end = end
-            .days
-            .filter(|days| self.subject.commitment.kind.has_deadline() && days.first <= self.on());
-        let today = self.on();
-        let (first, last) = end.map_or((today, today), |it| (it.first, it.last.min(today)));
+        let (first, last) = self.days_that_count();
         let value = self.teller.sim.cond(&term.value).on(first, last, Fact::Vague);
         let step = self.teller.cond_on(&term.value, last);
         let what = What::SubjectTo(written(Key::SubjectTo, term, None), first, last);

@@ -50,38 +50,23 @@ enum Role {
 /// would settle it.
 pub(super) fn changes(asked: &Asked<'_>, judgement: &Judgement, ways: &Ways) -> Vec<Remedy> {
     let candidates = Candidates::of(asked, judgement, ways);
-    let mut search = Search { asked, judgement, tries: 0, effort: 0, found: Vec::new() };
+    let deciding = judgement.occurrences.first().map(|one| (one.number, &one.judgement));
+    let deciding = deciding.filter(|_| asked.occurrence.is_none());
+    let mut search = Search { asked, judgement, deciding, tries: 0, effort: 0, found: Vec::new() };
     for size in 1..=MOST_TOGETHER {
         search.combine(&candidates, size, 0, &mut Vec::new());
     }
     search.all_together(&candidates);
     let mut found = search.found;
-    found.sort_by_key(|(_, remedy)| (remedy.entries.len(), remedy.status));
+    let gives = |remedy: &Remedy| remedy.occurrence.map_or(remedy.status, |(_, status, _)| status);
+    found.sort_by_key(|(_, remedy)| (remedy.entries.len(), gives(remedy)));
     let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
     let mut told = |remedy: &Remedy| {
-        let count = counts.entry(remedy.status).or_default();
+        let count = counts.entry(gives(remedy)).or_default();
         *count = count.saturating_add(1);
         *count <= MOST_PER_STATUS
     };
-    let remedies = found.into_iter().map(|(_, remedy)| remedy).filter(|remedy| told(remedy));
-    remedies.map(|remedy| with_occurrence(asked, remedy)).collect()
-}
-
-/// With what becomes of the one occurrence of a series of which the entries speak.
-fn with_occurrence(asked: &Asked<'_>, remedy: Remedy) -> Remedy {
-    if asked.occurrence.is_some() {
-        return remedy;
-    }
-    let targets = remedy.entries.iter().filter_map(|entry| entry.act.target());
-    let mut numbers = targets.filter(|target| target.commitment == asked.commitment);
-    let number = numbers.find_map(|target| target.occurrence);
-    let becomes = number.and_then(|number| {
-        let record = asked.with(&remedy.entries);
-        let one = Asked { record: &record, occurrence: Some(number), ..*asked };
-        let judgement = one.judgement()?;
-        Some((number, judgement.status, judgement.reason))
-    });
-    Remedy { occurrence: becomes, ..remedy }
+    found.into_iter().map(|(_, remedy)| remedy).filter(|remedy| told(remedy)).collect()
 }
 
 /// The entries each of which would end it, whatever is open.
@@ -116,6 +101,8 @@ pub(super) fn endings(asked: &Asked<'_>, judgement: &Judgement) -> Vec<Entry> {
 struct Search<'s, 'a> {
     asked: &'s Asked<'a>,
     judgement: &'s Judgement,
+    /// Of a series: the occurrence from which it takes its status.
+    deciding: Option<(u32, &'s Judgement)>,
     tries: u32,
     effort: u32,
     /// With the numbers of the candidates.
@@ -154,7 +141,7 @@ impl Search<'_, '_> {
         let Some(goal) = self.verdict(all, &chosen).filter(|it| self.is_change(it)) else { return };
         for number in chosen.clone() {
             let fewer: Vec<usize> = chosen.iter().copied().filter(|it| *it != number).collect();
-            if self.verdict(all, &fewer).is_some_and(|it| it.reason == goal.reason) {
+            if self.verdict(all, &fewer).is_some_and(|it| it.0.reason == goal.0.reason) {
                 chosen = fewer;
             }
         }
@@ -163,10 +150,12 @@ impl Search<'_, '_> {
 
     fn attempt(&mut self, all: &[Candidate], chosen: &[usize]) {
         let numbers: BTreeSet<usize> = chosen.iter().copied().collect();
-        let Some(judgement) = self.verdict(all, chosen).filter(|it| self.is_change(it)) else {
+        let Some((judgement, one)) = self.verdict(all, chosen).filter(|it| self.is_change(it))
+        else {
             return;
         };
-        let key = |remedy: &Remedy| (remedy.reason, remedy.possible.len() == 1);
+        let deciding = self.deciding.map(|(number, _)| number);
+        let key = |remedy: &Remedy| (remedy.reason, remedy.possible.len() == 1, remedy.occurrence);
         let remedy = Remedy {
             entries: chosen
                 .iter()
@@ -176,7 +165,7 @@ impl Search<'_, '_> {
             status: judgement.status,
             reason: judgement.reason,
             possible: judgement.possible.iter().copied().collect(),
-            occurrence: None,
+            occurrence: deciding.zip(one).map(|(number, it)| (number, it.status, it.reason)),
         };
         // What fewer entries do already is not told again.
         let known = |(fewer, other): &(BTreeSet<usize>, Remedy)| {
@@ -187,12 +176,23 @@ impl Search<'_, '_> {
         }
     }
 
-    fn is_change(&self, judgement: &Judgement) -> bool {
-        let settles = self.judgement.possible.len() > 1 && judgement.possible.len() == 1;
-        judgement.reason != self.judgement.reason || settles
+    /// Whether something else becomes of it, or of the occurrence by which a series is decided.
+    fn is_change(&self, (judgement, one): &(Judgement, Option<Judgement>)) -> bool {
+        let differs = |before: &Judgement, after: &Judgement| {
+            let settles = before.possible.len() > 1 && after.possible.len() == 1;
+            before.reason != after.reason || settles
+        };
+        let of_one = self.deciding.zip(one.as_ref());
+        differs(self.judgement, judgement)
+            || of_one.is_some_and(|((_, before), after)| differs(before, after))
     }
 
-    fn verdict(&mut self, all: &[Candidate], chosen: &[usize]) -> Option<Judgement> {
+    /// The verdict with those entries, and that of the occurrence that decided without them.
+    fn verdict(
+        &mut self,
+        all: &[Candidate],
+        chosen: &[usize],
+    ) -> Option<(Judgement, Option<Judgement>)> {
         if self.tries >= MOST_TRIES || self.effort >= MOST_EFFORT {
             return None;
         }
@@ -203,10 +203,13 @@ impl Search<'_, '_> {
         let query = self.asked.query;
         let case = Case::new(self.asked.agreement, &record, query.on, query.known_by);
         let judgement = self.asked.judgement_in(&case);
+        let one = self.deciding.and_then(|(number, _)| {
+            Asked { occurrence: Some(number), ..*self.asked }.judgement_in(&case)
+        });
         let behind = case.cones.of(self.asked.commitment).len();
         let work = case.effort().saturating_add(u32::try_from(behind).unwrap_or(u32::MAX));
         self.effort = self.effort.saturating_add(work);
-        judgement
+        Some((judgement?, one))
     }
 }
 
@@ -249,16 +252,20 @@ impl<'c, 'a> Candidates<'c, 'a> {
     fn own(&mut self) {
         let id = self.asked.commitment;
         let Some(commitment) = self.asked.agreement.commitment(id) else { return };
-        let whole = self.judgement.occurrences.iter();
-        let mut whole = whole.filter(|one| one.judgement.status == self.judgement.status);
-        let occurrence = self.asked.occurrence.or_else(|| whole.next().map(|one| one.number));
-        let target = Target { commitment: id, occurrence };
-        let by = self.silent(commitment, target);
+        let target = Target { commitment: id, occurrence: self.occurrence() };
+        let claim = self.claim(commitment, target);
+        let by = match &claim {
+            Some((_, spoken)) => without(&commitment.confirmed_by, spoken),
+            None => commitment.confirmed_by.clone(),
+        };
         let (met, broken) = ((0, id.0), (1, id.0));
         if self.judgement.status != Status::Met || self.judgement.possible.len() > 1 {
             self.add(met, Role::Forward, Act::Met(target), by.clone(), self.on);
         }
         let deadline = self.past_deadline().filter(|_| self.judgement.reason != Reason::OnTime);
+        // A claim that is in time is so once it is confirmed.
+        let in_time = |deadline: &Day| claim.as_ref().is_some_and(|(on, _)| on <= deadline);
+        let deadline = deadline.filter(|deadline| !in_time(deadline));
         if let Some(deadline) = deadline {
             self.add(met, Role::Alone, Act::Met(target), commitment.confirmed_by.clone(), deadline);
         }
@@ -274,18 +281,29 @@ impl<'c, 'a> Candidates<'c, 'a> {
         }
     }
 
-    /// Who still has to say that it was met.
-    fn silent(&self, commitment: &Commitment, target: Target) -> Vec<PartyId> {
-        let wanted = &commitment.confirmed_by;
-        let open = self.judgement.possible.len() > 1;
-        let told = self.case.view.told(target.commitment).filter(|_| open);
-        let said = told.into_iter().flat_map(|told| &told.met);
+    /// The occurrence of which entries speak: the one that is asked, or that decides.
+    fn occurrence(&self) -> Option<u32> {
+        let deciding = self.judgement.occurrences.first();
+        self.asked.occurrence.or_else(|| deciding.map(|one| one.number))
+    }
+
+    /// A claim that is not confirmed by the day of the entries: its day, and who has spoken.
+    fn claim(&self, commitment: &Commitment, target: Target) -> Option<(Day, BTreeSet<PartyId>)> {
+        let said = self.case.view.told(target.commitment).into_iter().flat_map(|told| &told.met);
         let said =
             said.filter(|said| said.occurrence.is_none() || said.occurrence == target.occurrence);
-        let said: BTreeSet<PartyId> = said.flat_map(|said| said.by.iter().copied()).collect();
-        let silent: Vec<PartyId> =
-            wanted.iter().filter(|party| !said.contains(party)).copied().collect();
-        if silent.is_empty() { wanted.clone() } else { silent }
+        let mut by_day: BTreeMap<Day, BTreeSet<PartyId>> = BTreeMap::new();
+        for said in said.filter(|said| said.dated.first <= self.on) {
+            by_day.entry(said.dated.first).or_default().extend(said.by);
+        }
+        let mut claim: Option<(Day, BTreeSet<PartyId>)> = None;
+        for (day, by) in by_day {
+            let (first, mut spoken) = claim.take().unwrap_or((day, BTreeSet::new()));
+            spoken.extend(by);
+            let silent = without(&commitment.confirmed_by, &spoken);
+            claim = Some((first, spoken)).filter(|_| !silent.is_empty());
+        }
+        claim
     }
 
     /// The deadline, if it lies behind the day of the entries.
@@ -385,8 +403,15 @@ impl<'c, 'a> Candidates<'c, 'a> {
         let Some(commitment) = self.asked.agreement.commitment(id) else { return };
         let on = self.asked.query.on;
         let mut terms: Vec<Amendments> = Vec::new();
-        if self.judgement.status == Status::Lapsed && commitment.kind.has_deadline() {
-            terms.push(deadline(self.term(Deadline::On(day(on)), on)));
+        let until =
+            Amendments { until: Some(Some(self.term(day(on), on))), ..Amendments::default() };
+        match (self.judgement.status, commitment.kind.has_deadline()) {
+            (Status::Lapsed, true) => terms.push(deadline(self.term(Deadline::On(day(on)), on))),
+            // A term that is over may be made longer.
+            (Status::Lapsed, false) if self.judgement.until.is_some_and(|it| it < on) => {
+                terms.push(until);
+            }
+            _ => {}
         }
         let names: BTreeSet<FactName> = self.judgement.turns_on.iter().flatten().copied().collect();
         for (_, name, (first, last)) in self.case.facts.numbered(&names) {
@@ -411,7 +436,11 @@ impl<'c, 'a> Candidates<'c, 'a> {
                 });
             }
         }
-        let target = Target { commitment: id, occurrence: self.asked.occurrence };
+        if commitment.every.is_some() {
+            // These are terms of the whole series: all its occurrences would be others.
+            terms.retain(|terms| terms.from.is_none() && terms.until.is_none());
+        }
+        let target = Target { commitment: id, occurrence: self.occurrence() };
         for terms in terms {
             let by = commitment.amendable_by.clone();
             self.add((6, id.0), Role::Alone, Act::Amended(target, Box::new(terms)), by, self.on);
@@ -423,6 +452,11 @@ impl<'c, 'a> Candidates<'c, 'a> {
         let place = commitment.map_or(self.asked.agreement.place, |commitment| commitment.place);
         Term { value, text: day.to_string(), place }
     }
+}
+
+/// Those of the parties that are not among the others.
+fn without(parties: &[PartyId], others: &BTreeSet<PartyId>) -> Vec<PartyId> {
+    parties.iter().filter(|party| !others.contains(party)).copied().collect()
 }
 
 fn day(day: Day) -> Date {

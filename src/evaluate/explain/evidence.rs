@@ -86,10 +86,11 @@ impl Tale<'_, '_, '_, '_> {
         pauses.into_iter().map(|(id, _)| id).collect()
     }
 
-    /// The last entry that suspends or resumes it.
-    pub(super) fn suspension(&mut self) -> Vec<Step> {
+    /// The last entry that suspends or resumes it, by the day that counts.
+    pub(super) fn suspension(&self) -> Vec<Step> {
+        let (_, day) = self.days_that_count();
         let pauses = self.entries(|act| matches!(act, Act::Suspended { .. } | Act::Resumed(_)));
-        let last = pauses.last().map(|(id, entry)| {
+        let last = pauses.iter().rfind(|(_, entry)| entry.first <= day).map(|(id, entry)| {
             let effect = match entry.act {
                 Act::Suspended { .. } => Effect::Suspended,
                 _ => Effect::Resumed,
@@ -100,15 +101,23 @@ impl Tale<'_, '_, '_, '_> {
     }
 
     pub(super) fn performance(&mut self) -> Vec<Step> {
+        let on = self.teller.on;
+        if !self.subject.commitment.confirmed_by.is_empty() {
+            // What is confirmed by the day asked was performed also as seen on an earlier one.
+            self.teller.on = self.teller.asked;
+        }
         let mut entries = self.entries(|act| matches!(act, Act::Met(_)));
+        self.teller.on = on;
         if let Some(one) = self.found {
             entries = self.of_occurrence(one, entries);
         }
-        let missing = self.not_confirmed_by(&entries);
-        let mut steps: Vec<Step> = entries
-            .iter()
-            .map(|(id, entry)| entry_step(*id, entry, self.effect_of(entry, &missing)))
-            .collect();
+        let mut steps: Vec<Step> = Vec::new();
+        for round in self.rounds(&entries) {
+            let begun = round.first().is_some_and(|(_, entry)| entry.first <= on);
+            if begun {
+                steps.extend(self.claim(round));
+            }
+        }
         let met_when = self.subject.commitment.met_when.as_ref();
         steps.extend(self.trigger(Key::MetWhen, met_when));
         steps
@@ -137,6 +146,36 @@ impl Tale<'_, '_, '_, '_> {
             belongs
         };
         entries.into_iter().filter(|(_, entry)| belongs(entry)).collect()
+    }
+
+    /// The entries that add up to one performance each: those of a day belong together, and the
+    /// round is over on the day on which all have spoken. Without confirmations each is its own.
+    fn rounds<'e>(&self, entries: &'e [(EntryId, Entry)]) -> Vec<&'e [(EntryId, Entry)]> {
+        let wanted = &self.subject.commitment.confirmed_by;
+        let mut spoken = BTreeSet::<PartyId>::new();
+        let mut complete = false;
+        let pairs = |(_, one): &(EntryId, Entry), (_, two): &(EntryId, Entry)| {
+            if complete {
+                spoken.clear();
+            }
+            spoken.extend(&one.by);
+            let all = wanted.iter().all(|party| spoken.contains(party));
+            let same_day = !wanted.is_empty() && one.first == two.first;
+            complete = all && !same_day;
+            !complete
+        };
+        entries.chunk_by(pairs).collect()
+    }
+
+    /// A performance and who has confirmed it.
+    fn claim(&self, round: &[(EntryId, Entry)]) -> Vec<Step> {
+        let missing = self.not_confirmed_by(round);
+        let step = |(position, (id, entry)): (usize, &(EntryId, Entry))| {
+            let effect =
+                if position == 0 { self.effect_of(entry, &missing) } else { Effect::Confirms };
+            entry_step(*id, entry, effect)
+        };
+        round.iter().enumerate().map(step).collect()
     }
 
     /// Who has to confirm it and has not said anything.

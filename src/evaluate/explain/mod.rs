@@ -19,7 +19,7 @@ use super::diagonal::Track;
 use super::judge::Judge;
 use super::outlook::Outlook;
 use super::reported::Reports;
-use super::verdict::{FactName, Judgement, OccurrenceVerdict, Query, Reason, Status};
+use super::verdict::{Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Status};
 
 pub use rests_on::{Clause, RestsOn};
 
@@ -42,6 +42,20 @@ pub struct Explanation {
     pub changes: Vec<Remedy>,
     /// Entries that would end it: each alone, whatever is open.
     pub endings: Vec<Entry>,
+    /// Of a series: its occurrences.
+    pub series: Option<Series>,
+}
+
+/// The occurrences of a series on the day asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// The oldest of the most pressing status, from which the series takes its own; none where it
+    /// has no occurrence.
+    pub deciding: Option<u32>,
+    /// The status of each that is reported, the oldest first.
+    pub statuses: Vec<Status>,
+    /// The next change of one of them, if nothing more is recorded.
+    pub next: Option<(u32, Change)>,
 }
 
 /// The table for one commitment, or one occurrence, on one day.
@@ -77,6 +91,9 @@ pub struct Part {
     pub about: About,
     /// Whether a row that fits, or may fit, asks it.
     pub decides: bool,
+    /// The day for which it is asked: of a deadline that of the performance, of a condition and of a
+    /// suspension the last day of the deadline with its grace, where these have come.
+    pub on: Day,
     /// The answer, step by step.
     pub steps: Vec<Step>,
 }
@@ -148,10 +165,10 @@ pub enum What {
     Grace(Length),
     /// The due window opens so long before the deadline.
     Notice(Length),
-    /// The due window opens with the period of the deadline.
+    /// The due window opens with the period of the deadline, or of the occurrence.
     Opening,
-    /// The due window opens on the day from which the deadline is counted.
-    OpeningFrom,
+    /// The due window opens on the day from which that deadline is counted.
+    OpeningFrom(Written),
     /// The due window opens on the deadline itself.
     OnDeadline,
     /// An entry.
@@ -162,8 +179,9 @@ pub enum What {
     CompleteThrough(Option<Day>),
     /// Another commitment.
     Commitment(Box<Branch>),
-    /// Another commitment, further behind than is told here, or told already.
-    Elsewhere(CommitmentId),
+    /// Another commitment on a day, further behind than is told here, or told already; with the rows
+    /// that may fit.
+    Elsewhere(CommitmentId, Day, Vec<Reason>),
 }
 
 /// A phrase of a commitment.
@@ -216,6 +234,8 @@ pub enum Effect {
     Kept(Truth),
     /// A performance that these have not confirmed.
     Unconfirmed(Vec<PartyId>),
+    /// It confirms a performance that an earlier entry tells of.
+    Confirms,
     /// A break, on a day of the term on which it was owed or not.
     Broken(Truth),
     /// Restored.
@@ -338,7 +358,7 @@ pub fn explain(
     let cones = Case::new(agreement, record, query.on, query.known_by).cones;
     let agreement = &rests_on::without_others(agreement, &cones.of(commitment));
     let case = Case::new(agreement, record, query.on, query.known_by);
-    let judgement = judgement(&case, query.on, commitment, occurrence)?;
+    let (judgement, series) = judgement(&case, query.on, commitment, occurrence)?;
     let deciding = judgement.occurrences.first();
     let track = occurrence.or(deciding.map(|one| one.number));
     let possible = match deciding {
@@ -354,7 +374,7 @@ pub fn explain(
     let rests_on = rests_on::rests_on(&asked, &judgement, &branch);
     let changes = changes::changes(&asked, &judgement, &ways);
     let endings = changes::endings(&asked, &judgement);
-    Some(Explanation { judgement, branch, behind, rests_on, ways, changes, endings })
+    Some(Explanation { judgement, branch, behind, rests_on, ways, changes, endings, series })
 }
 
 /// What is reported; of a series of all its occurrences only that from which it takes its status.
@@ -363,26 +383,42 @@ fn judgement(
     on: Day,
     commitment: CommitmentId,
     occurrence: Option<u32>,
-) -> Option<Judgement> {
+) -> Option<(Judgement, Option<Series>)> {
     let outlook = Outlook::new(case, commitment);
     let judge = Judge { outlook: &outlook, on };
-    let reported = judge.reported();
     if let Some(number) = occurrence {
-        let is_reported = reported.contains(&number);
-        return is_reported.then(|| judge.of(Track::Occurrence(number)))?;
+        let is_reported = judge.reported().contains(&number);
+        return Some((is_reported.then(|| judge.of(Track::Occurrence(number)))??, None));
     }
     let mut whole = judge.of(Track::Whole)?;
-    let has_its_status = |number: &&u32| {
-        let reports = Reports::new(&outlook, Track::Occurrence(**number));
-        reports.on(on).is_some_and(|reported| reported.status == whole.status)
-    };
-    if let Some(number) = reported.iter().find(has_its_status).copied() {
+    if case.commitment(commitment)?.every.is_none() {
+        return Some((whole, None));
+    }
+    let series = series(&judge, whole.status);
+    if let Some(number) = series.deciding {
         let judgement = judge.of(Track::Occurrence(number))?;
         let (period_start, period_end) = (None, None);
         let deciding = OccurrenceVerdict { number, period_start, period_end, judgement };
         whole.occurrences.push(deciding);
     }
-    Some(whole)
+    Some((whole, Some(series)))
+}
+
+/// The occurrences of a series of that status.
+fn series(judge: &Judge<'_, '_, '_>, status: Status) -> Series {
+    let mut series = Series { deciding: None, statuses: Vec::new(), next: None };
+    for number in judge.reported() {
+        let reports = Reports::new(judge.outlook, Track::Occurrence(number));
+        let Some(reported) = reports.on(judge.on) else { continue };
+        series.statuses.push(reported.status);
+        if series.deciding.is_none() && reported.status == status {
+            series.deciding = Some(number);
+        }
+        let next = reports.next(judge.on, judge.outlook.limit()).map(|next| (number, next));
+        let earlier = |next: &(u32, Change)| series.next.is_none_or(|known| next.1.on < known.1.on);
+        series.next = next.filter(earlier).or(series.next);
+    }
+    series
 }
 
 /// The judgement without those of its occurrences, which may be many.

@@ -62,8 +62,24 @@ impl Teller<'_, '_, '_> {
                 step.place = self.place_of_consultation(id);
                 step.entries = self.first_round(id);
             }
-            Anchor::Met(id) | Anchor::Lapsed(id) => step.steps.push(self.commitment(id)),
+            Anchor::Met(id) | Anchor::Lapsed(id) => {
+                let day = self.day_named(anchor, step.value);
+                step.steps.push(self.commitment_on(id, day));
+            }
             Anchor::Deadline(id) => step.steps.extend(self.deadline_of(id)),
+        }
+    }
+
+    /// The day as of which another commitment is told: that on which it lapsed, or was performed, and
+    /// the one asked where that has not come, and where it was kept, since that shows only later.
+    fn day_named(&self, anchor: Anchor, value: Value) -> Day {
+        let kept = |id: CommitmentId| {
+            self.case.commitment(id).is_none_or(|commitment| !commitment.kind.has_deadline())
+        };
+        match (anchor, value) {
+            (Anchor::Met(id), _) if kept(id) => self.on,
+            (_, Value::Day(Named { days: Some((_, last)), .. })) => last.min(self.on),
+            _ => self.on,
         }
     }
 
@@ -113,6 +129,10 @@ impl Teller<'_, '_, '_> {
             }
             Cond::Event(id) => self.event(*id, &mut step),
             Cond::Status(_, id) => step.steps.push(self.commitment(*id)),
+            // What is a day as it stands has no steps before it.
+            Cond::OnOrAfter(Date::Anchor(Anchor::Day(_)))
+            | Cond::After(Date::Anchor(Anchor::Day(_)))
+            | Cond::Before(Date::Anchor(Anchor::Day(_))) => {}
             Cond::OnOrAfter(date) | Cond::After(date) | Cond::Before(date) => {
                 step.steps.push(self.date(date, None));
             }
@@ -120,14 +140,25 @@ impl Teller<'_, '_, '_> {
         step
     }
 
-    /// Another commitment: told once, and not for ever deeper.
+    /// Another commitment: on each day told once, and not for ever deeper.
     fn commitment(&mut self, id: CommitmentId) -> Step {
         let place = self.case.agreement.commitment(id).map(|it| it.place);
         let what = match self.other(id) {
             Some(branch) => What::Commitment(Box::new(branch)),
-            None => What::Elsewhere(id),
+            None => {
+                let course = self.sim.course(id);
+                let rows = course.map(|course| course.rows.at(self.on).reasons().collect());
+                What::Elsewhere(id, self.on, rows.unwrap_or_default())
+            }
         };
         Step { place, ..Step::new(what, Value::None) }
+    }
+
+    fn commitment_on(&mut self, id: CommitmentId, day: Day) -> Step {
+        let asked = std::mem::replace(&mut self.on, day);
+        let step = self.commitment(id);
+        self.on = asked;
+        step
     }
 
     /// The entries by which an event happened: the earliest, and those that may be earlier.

@@ -2,20 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use crate::dates::Roll;
+use crate::dates::{Day, Roll};
 use crate::model::{
     Act, Agreement, Anchor, Commitment, CommitmentId, Date, Entry, EntryId, Mention, Record, Term,
     TermKey,
 };
 
 use super::super::case::Case;
+use super::super::facts::World;
 use super::super::mentions;
+use super::super::sim::Sim;
 use super::super::verdict::Judgement;
 use super::super::view::standing;
-use super::{Asked, Branch, Effect, Key, Part, Step, Truth, What};
+use super::{About, Asked, Branch, Effect, Key, Part, Step, Truth, Value, What};
 
 /// What is enough to come to a verdict: with these entries and clauses alone it would be the same
-/// status, for the same reason, as sure, and open in the same way.
+/// status, for the same reason, as sure, open in the same way, and with the same dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestsOn {
     /// The entries, in the order of the record.
@@ -87,11 +89,11 @@ impl Clause {
         }
     }
 
-    /// Whether the commitment has it; `from` it always has.
+    /// Whether it is written in the commitment.
     #[must_use]
     pub fn is_in(self, commitment: &Commitment) -> bool {
         match self {
-            Clause::From => true,
+            Clause::From => commitment.states_from(),
             Clause::Deadline => commitment.deadline.is_some(),
             Clause::DueFrom => commitment.due_from.is_some(),
             Clause::Until => commitment.until.is_some(),
@@ -148,6 +150,8 @@ pub(super) fn without_others(agreement: &Agreement, cone: &[CommitmentId]) -> Ag
 
 /// So often the verdict is worked out with less, at most.
 const MOST_TRIES: u32 = 300;
+/// And less often where one alone is much work: so many courses in all.
+const MOST_EFFORT: u32 = 100_000;
 
 /// Something that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,17 +160,26 @@ enum Item {
     Clause(CommitmentId, Clause),
 }
 
-/// What the branch shows, if that is enough; else what has to be added to it.
+/// What the parts that decide show, if that is enough; else what has to be added to it.
 pub(super) fn rests_on(asked: &Asked<'_>, judgement: &Judgement, branch: &Branch) -> RestsOn {
     let cone = {
         let case = Case::new(asked.agreement, asked.record, asked.query.on, asked.query.known_by);
         case.cones.of_status(asked.commitment)
     };
     let all = items(asked, &cone);
-    let shown = shown(branch);
-    let mut search = Search { asked, judgement, cone: &cone, tries: 0 };
-    let kept: BTreeSet<Item> = all.intersection(&shown).copied().collect();
-    let enough = if search.is_enough(&kept) { kept } else { search.reduced(&all, &kept) };
+    let named = Named::of(branch);
+    let mut search = Search { asked, judgement, named: &named, cone: &cone, tries: 0, effort: 0 };
+    let among = |shown: &BTreeSet<Item>| all.intersection(shown).copied().collect();
+    let mut kept: BTreeSet<Item> = among(&shown(branch));
+    if !search.is_enough(&kept) {
+        // Some of the days that are reported need more than the rows ask.
+        let mut dated: BTreeSet<Item> = kept.union(&dated(branch)).copied().collect();
+        dated.extend(all.iter().filter(|item| search.is_of_series(item)));
+        let dated = among(&dated);
+        let start = if search.is_enough(&dated) { &dated } else { &all };
+        kept = search.reduced(start, &kept);
+    }
+    let enough = kept;
     let mut rests_on = RestsOn { entries: Vec::new(), clauses: Vec::new() };
     for item in enough {
         match item {
@@ -211,8 +224,18 @@ fn concerns(act: &Act, mentioned: &BTreeSet<Mention>) -> bool {
 
 /// What stands in the parts that decide.
 fn shown(branch: &Branch) -> BTreeSet<Item> {
+    in_parts(branch, |part| part.decides)
+}
+
+/// What stands in those that decide, and in those about days that are reported.
+fn dated(branch: &Branch) -> BTreeSet<Item> {
+    let days = [About::InForce, About::Deadline, About::Window, About::Term];
+    in_parts(branch, |part| part.decides || days.contains(&part.about))
+}
+
+fn in_parts(branch: &Branch, is: impl Fn(&Part) -> bool) -> BTreeSet<Item> {
     let mut found = BTreeSet::new();
-    for part in branch.parts.iter().filter(|part| part.decides) {
+    for part in branch.parts.iter().filter(|part| is(part)) {
         let own = clauses_of(part).into_iter();
         found.extend(own.map(|clause| Item::Clause(branch.commitment, clause)));
         for step in &part.steps {
@@ -250,7 +273,10 @@ fn clauses_of(part: &Part) -> Vec<Clause> {
 fn collect(commitment: CommitmentId, step: &Step, found: &mut BTreeSet<Item>) {
     found.extend(step.entries.iter().copied().map(Item::Entry));
     let clause = match &step.what {
-        What::Term(written) | What::SubjectTo(written, ..) | What::Trigger(written) => {
+        What::Term(written)
+        | What::SubjectTo(written, ..)
+        | What::Trigger(written)
+        | What::OpeningFrom(written) => {
             found.extend(written.amended_by.map(Item::Entry));
             // What was amended away decides nothing any more.
             clause_of(written.key).filter(|_| written.amended_by.is_none())
@@ -258,7 +284,6 @@ fn collect(commitment: CommitmentId, step: &Step, found: &mut BTreeSet<Item>) {
         What::Grace(_) => Some(Clause::Grace),
         What::Rolled(_) => Some(Clause::Roll),
         What::Notice(_) => Some(Clause::Notice),
-        What::Opening | What::OpeningFrom => Some(Clause::Deadline),
         What::Commitment(branch) => {
             found.extend(shown(branch));
             None
@@ -283,11 +308,55 @@ fn clause_of(key: Key) -> Option<Clause> {
     }
 }
 
+/// The days that the explanation names of other commitments: when they lapsed, or were met.
+struct Named(Vec<(Anchor, Day, Value)>);
+
+impl Named {
+    fn of(branch: &Branch) -> Self {
+        let mut named = Named(Vec::new());
+        named.collect(branch);
+        named
+    }
+
+    fn collect(&mut self, branch: &Branch) {
+        for part in branch.parts.iter().filter(|part| part.decides) {
+            part.steps.iter().for_each(|step| self.step(part.on, step));
+        }
+    }
+
+    fn step(&mut self, on: Day, step: &Step) {
+        match &step.what {
+            What::Date(Date::Anchor(anchor @ (Anchor::Met(_) | Anchor::Lapsed(_)))) => {
+                self.0.push((*anchor, on, step.value));
+            }
+            What::Commitment(branch) => self.collect(branch),
+            _ => {}
+        }
+        step.steps.iter().for_each(|step| self.step(on, step));
+    }
+
+    /// Whether they are the same in another agreement or record.
+    fn are_same_in(&self, case: &Case<'_>, asked: &Asked<'_>) -> bool {
+        if self.0.is_empty() {
+            return true;
+        }
+        let world = World::all(&case.facts);
+        let mut sim = Sim::new(case, &world, asked.query.on);
+        sim.run(&case.cones.of(asked.commitment));
+        self.0.iter().all(|(anchor, on, value)| {
+            let moment = *sim.date(&Date::Anchor(*anchor), None).at(*on);
+            Value::Day(moment.into()) == *value
+        })
+    }
+}
+
 struct Search<'s, 'a> {
     asked: &'s Asked<'a>,
     judgement: &'s Judgement,
+    named: &'s Named,
     cone: &'s [CommitmentId],
     tries: u32,
+    effort: u32,
 }
 
 impl Search<'_, '_> {
@@ -297,7 +366,26 @@ impl Search<'_, '_> {
         let agreement = self.agreement(kept);
         let record = self.record(kept);
         let asked = Asked { agreement: &agreement, record: &record, ..*self.asked };
-        asked.judgement().is_some_and(|judgement| is_same(&judgement, self.judgement))
+        let case = Case::new(&agreement, &record, asked.query.on, asked.query.known_by);
+        let judgement = asked.judgement_in(&case);
+        self.effort = self.effort.saturating_add(case.effort());
+        judgement.is_some_and(|judgement| is_same(&judgement, self.judgement))
+            && self.named.are_same_in(&case, &asked)
+    }
+
+    /// Whether no more can be tried.
+    fn is_exhausted(&self) -> bool {
+        self.tries >= MOST_TRIES || self.effort >= MOST_EFFORT
+    }
+
+    /// Whether it is an entry about the series that is asked, by which another of its occurrences
+    /// may be what it is.
+    fn is_of_series(&self, item: &Item) -> bool {
+        let Item::Entry(id) = item else { return false };
+        let recurs = self.asked.agreement.commitment(self.asked.commitment);
+        let recurs = recurs.is_some_and(|commitment| commitment.every.is_some());
+        let target = self.asked.record.entry(*id).and_then(|entry| entry.act.target());
+        recurs && target.is_some_and(|target| target.commitment == self.asked.commitment)
     }
 
     /// The agreement with those clauses alone in what the commitment rests on.
@@ -328,12 +416,12 @@ impl Search<'_, '_> {
         let mut current = all.clone();
         let mut spare: Vec<Item> = all.difference(shown).copied().collect();
         let mut size = spare.len().div_ceil(2);
-        while size > 0 && self.tries < MOST_TRIES {
+        while size > 0 && !self.is_exhausted() {
             let mut needed = Vec::new();
             for piece in spare.chunks(size) {
                 let mut fewer = current.clone();
                 piece.iter().for_each(|item| _ = fewer.remove(item));
-                if self.tries < MOST_TRIES && self.is_enough(&fewer) {
+                if !self.is_exhausted() && self.is_enough(&fewer) {
                     current = fewer;
                 } else {
                     needed.extend_from_slice(piece);
@@ -346,10 +434,21 @@ impl Search<'_, '_> {
     }
 }
 
-/// Whether two verdicts say the same of what can be asked: the status, its reason, how sure it is.
+/// Whether two verdicts say the same of what can be asked: the status, its reason, how sure it is,
+/// and the days that belong to it; what only an earlier or a later day shows is apart, and so is the
+/// target.
 fn is_same(one: &Judgement, two: &Judgement) -> bool {
     let asked = |judgement: &Judgement| {
         (judgement.status, judgement.reason, judgement.breach, judgement.certainty)
     };
-    asked(one) == asked(two) && one.possible == two.possible && one.turns_on == two.turns_on
+    let dates = |judgement: &Judgement| {
+        let Judgement { in_force_from, due_from, deadline, deadline_bounds, .. } = judgement;
+        let (until, met_on, days_late) = (judgement.until, judgement.met_on, judgement.days_late);
+        let dates = (*in_force_from, *due_from, *deadline, until, met_on);
+        (dates, *deadline_bounds, days_late)
+    };
+    asked(one) == asked(two)
+        && dates(one) == dates(two)
+        && one.possible == two.possible
+        && one.turns_on == two.turns_on
 }

@@ -6,17 +6,21 @@ use crate::dates::Day;
 use crate::model::CommitmentId;
 
 use super::super::case::Case;
+use super::super::course::Course;
 use super::super::diagonal::Track;
 use super::super::explore::{Explorer, Leaf};
 use super::super::facts::{Facts, World};
 use super::super::judge::answer_of;
 use super::super::open::is_little;
+use super::super::sim::Sim;
 use super::super::verdict::{FactName, Judgement, Status};
 use super::{Settled, Way, Ways};
 
 /// More ways than these are not told.
 const MOST_WAYS: usize = 64;
-/// Nor is looked at more boxes of worlds for them.
+/// So many are joined, where neighbours give the same.
+const MOST_JOINED: usize = 512;
+/// So many boxes of worlds are looked at before it is known that much is open.
 const MOST_BOXES: u32 = 256;
 
 /// The ways of settling what the status turns on.
@@ -36,25 +40,42 @@ pub(super) fn ways(
     case.set_small(is_little(case, &cone));
     let track = occurrence.map_or(Track::Whole, Track::Occurrence);
     let explorer = Explorer::new(case, &cone, on, track);
-    let explored = explorer.explore_at_most(
-        MOST_BOXES,
-        |_, course| answer_of(*track.rows(course).at(on)).map(|(status, _)| status),
-        |_| false,
-    );
-    let all: BTreeSet<(Status, Projection)> = explored
-        .leaves
-        .iter()
-        .map(|Leaf { world, value }| (*value, Projection::of(world, &case.facts, &names)))
-        .collect();
-    let complete = explored.is_whole && all.len() <= MOST_WAYS;
-    let mut all: Vec<(Status, Projection)> = all.into_iter().take(MOST_WAYS).collect();
+    let answer = |_: &Sim<'_, '_>, course: &Course| {
+        answer_of(*track.rows(course).at(on)).map(|(status, _)| status)
+    };
+    let mut explored = explorer.explore_at_most(MOST_BOXES, answer, |_| false);
+    if !explored.is_whole {
+        let more = explorer.explore_with_patience(answer, |_| false);
+        explored.is_whole = more.is_whole;
+        explored.leaves = more.leaves;
+    }
+    let project =
+        |Leaf { world, value }: &Leaf<Status>| (*value, Projection::of(world, &case.facts, &names));
+    let all: BTreeSet<(Status, Projection)> = explored.leaves.iter().map(project).collect();
+    let complete = explored.is_whole && all.len() <= MOST_JOINED;
+    let mut all = of_each_status(all, MOST_JOINED);
     while join(&mut all) {}
+    let complete = complete && all.len() <= MOST_WAYS;
+    let all = of_each_status(all.into_iter().collect(), MOST_WAYS);
     let mut ways: Vec<Way> = all
         .into_iter()
         .map(|(status, it)| Way { status, settled: it.settled(case, &names) })
         .collect();
     ways.sort_by(|one, two| one.settled.cmp(&two.settled));
     Ways { ways, complete }
+}
+
+/// At most so many, with some of each status: of each as many, as far as there are.
+fn of_each_status(all: BTreeSet<(Status, Projection)>, most: usize) -> Vec<(Status, Projection)> {
+    let mut ranked: Vec<(usize, (Status, Projection))> = Vec::with_capacity(all.len());
+    let (mut status, mut rank) = (None, 0_usize);
+    for way in all {
+        rank = if status == Some(way.0) { rank.saturating_add(1) } else { 0 };
+        status = Some(way.0);
+        ranked.push((rank, way));
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().take(most).map(|(_, way)| way).collect()
 }
 
 /// The part of a box of worlds that speaks of some names.
@@ -149,23 +170,28 @@ fn opposite<K: Ord + Copy>(one: &BTreeMap<K, bool>, two: &BTreeMap<K, bool>) -> 
     apart.next().is_none().then_some(*key)
 }
 
-/// Joins two that give the same, if there are any.
+/// Joins those that give the same, as far as two of them are one box; whether there were any.
 fn join(ways: &mut Vec<(Status, Projection)>) -> bool {
-    for one in 0..ways.len() {
-        for two in one.saturating_add(1)..ways.len() {
+    let mut any = false;
+    let mut one = 0;
+    while one < ways.len() {
+        let mut two = one.saturating_add(1);
+        while two < ways.len() {
             let pair = ways.get(one).zip(ways.get(two));
             let joined = pair.filter(|(one, two)| one.0 == two.0).and_then(|(one, two)| {
                 let same = one.1 == two.1;
                 if same { Some(one.1.clone()) } else { one.1.with(&two.1) }
             });
-            if let Some(joined) = joined {
-                if let Some(way) = ways.get_mut(one) {
+            match joined.zip(ways.get_mut(one)) {
+                Some((joined, way)) => {
                     way.1 = joined;
+                    ways.remove(two);
+                    any = true;
                 }
-                ways.swap_remove(two);
-                return true;
+                None => two = two.saturating_add(1),
             }
         }
+        one = one.saturating_add(1);
     }
-    false
+    any
 }

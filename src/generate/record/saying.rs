@@ -68,7 +68,7 @@ pub fn sayings(agreement: &Agreement, scope: &Scope) -> Vec<Saying> {
 }
 
 /// All but new terms.
-pub(in crate::generate) fn unamended(agreement: &Agreement, scope: &Scope) -> Vec<Saying> {
+fn unamended(agreement: &Agreement, scope: &Scope) -> Vec<Saying> {
     let mut all = Vec::new();
     let free = |saying| Saying { act: saying, by: Vec::new() };
     for id in &scope.events {

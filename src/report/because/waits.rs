@@ -6,8 +6,10 @@ use super::{Context, span};
 use crate::dates::Day;
 use crate::evaluate::{Status, Unmet};
 use crate::model::{
-    Act, Anchor, Condition, ConditionId, ConsultationId, Date, Entry, EventId, PartyId,
+    Act, Anchor, Cond, Condition, ConditionId, ConsultationId, Date, Entry, EventId, PartyId,
+    StatusTest,
 };
+use crate::report::phrase;
 
 impl Context<'_> {
     /// The names in the phrase that have no day yet, each with why; empty if all have one.
@@ -111,6 +113,31 @@ impl Context<'_> {
             }
             Unmet::Consultation(id, absent) => self.consultation(*id, absent),
             Unmet::Event(id) => self.event(*id),
+            Unmet::Holds(id) => self.condition(*id, |_| "holds".to_owned()),
+            Unmet::Complete(id) => {
+                format!("{} (complete)", phrase::cond(self.agreement, &Cond::Consultation(*id)))
+            }
+            Unmet::Happened(id) => {
+                format!("{} (has happened)", phrase::cond(self.agreement, &Cond::Event(*id)))
+            }
+            Unmet::Status { test, of, wanted, perhaps } => {
+                let word = match test {
+                    StatusTest::Breached => "in breach",
+                    test => phrase::test_word(*test),
+                };
+                let how = if *perhaps { "perhaps" } else { "is" };
+                let not = if *wanted { " not" } else { "" };
+                format!("{} ({how}{not} {word})", phrase::commitment(self.agreement, *of))
+            }
+            Unmet::Date(cond, wanted) => {
+                let how = match (cond, wanted) {
+                    (Cond::Before(_), true) => "no longer",
+                    (Cond::Before(_), false) => "still",
+                    (_, true) => "not yet",
+                    (_, false) => "already",
+                };
+                format!("`{}` ({how})", phrase::cond(self.agreement, cond))
+            }
         }
     }
 

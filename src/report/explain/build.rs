@@ -5,14 +5,14 @@ use super::changes::{change, proposed};
 use super::open::open_facts;
 use super::steps::Teller;
 use super::values::roll_word;
-use super::{Agreement, Clause, Commitment, Explained, RestsOn, Settled, Way};
+use super::{Agreement, Clause, Commitment, Explained, NextOf, RestsOn, Series, Settled, Way};
 use crate::check::Loaded;
 use crate::dates::Length;
 use crate::diagnostic;
 use crate::evaluate::explain::{self as told, Explanation};
 use crate::evaluate::{Query, Waiting};
 use crate::model::{self, CommitmentId, Kind, PartyId};
-use crate::report::SCHEMA_VERSION;
+use crate::report::{Counts, SCHEMA_VERSION, phrase};
 use crate::source::{Place, Sources};
 
 /// The explanation of one commitment of `loaded`, or of one of its occurrences.
@@ -63,6 +63,7 @@ pub fn build(
         commitment: commitment(sources, agreement, id, occurrence),
         state: common::state(&context, &explanation.judgement, because),
         why: teller.branch(&explanation.branch),
+        series: explanation.series.as_ref().map(|told| series(agreement, id, told)),
         rests_on: rests_on(&teller, &explanation.rests_on),
         open: open_facts(&teller, &explanation.judgement),
         ways: explanation.ways.ways.iter().map(|it| way(agreement, it)).collect(),
@@ -103,6 +104,20 @@ fn commitment(
     }
 }
 
+fn series(agreement: &model::Agreement, id: CommitmentId, told: &told::Series) -> Series {
+    let id = phrase::commitment(agreement, id);
+    Series {
+        decided_by: told.deciding.map(|number| format!("{id}#{number}")),
+        counts: Counts::of(told.statuses.iter().map(|status| (*status).into())),
+        next: told.next.map(|(number, next)| NextOf {
+            id: format!("{id}#{number}"),
+            on: next.on,
+            status: next.status.into(),
+            reason: next.reason.into(),
+        }),
+    }
+}
+
 fn rests_on(teller: &Teller<'_, '_>, told: &told::RestsOn) -> RestsOn {
     let agreement = teller.context.agreement;
     let clause = |(id, clause): &(CommitmentId, told::Clause)| {
@@ -121,8 +136,7 @@ fn rests_on(teller: &Teller<'_, '_>, told: &told::RestsOn) -> RestsOn {
     }
 }
 
-/// What a clause says, and where its phrase is written; of what has no phrase the place is not kept,
-/// and the default `from` has none.
+/// What a clause says, and where.
 fn written(
     agreement: &model::Agreement,
     clause: told::Clause,
@@ -131,16 +145,13 @@ fn written(
     fn phrase<T>(term: Option<&model::Term<T>>) -> (Option<String>, Option<Place>) {
         (term.map(|term| term.text.clone()), term.map(|term| term.place))
     }
-    let says = |text: String| (Some(text), None);
     let parties = |ids: &[PartyId]| {
         let parties = ids.iter().filter_map(|id| agreement.parties.get(id.index()));
-        says(parties.map(|party| party.id.as_str()).collect::<Vec<_>>().join(", "))
+        Some(parties.map(|party| party.id.as_str()).collect::<Vec<_>>().join(", "))
     };
-    let length = |length: Option<Length>| (length.map(|it| it.to_string()), None);
+    let length = |length: Option<Length>| length.map(|it| it.to_string());
+    let places = commitment.places;
     match clause {
-        told::Clause::From if commitment.from.place == commitment.place => {
-            says("made, since nothing else is written".to_owned())
-        }
         told::Clause::From => phrase(Some(&commitment.from)),
         told::Clause::Deadline => phrase(commitment.deadline.as_ref()),
         told::Clause::DueFrom => phrase(commitment.due_from.as_ref()),
@@ -149,13 +160,15 @@ fn written(
         told::Clause::MetWhen => phrase(commitment.met_when.as_ref()),
         told::Clause::BrokenWhen => phrase(commitment.broken_when.as_ref()),
         told::Clause::VoidWhen => phrase(commitment.void_when.as_ref()),
-        told::Clause::Every => length(commitment.every),
-        told::Clause::Grace => length(commitment.grace),
-        told::Clause::Notice => length(commitment.notice),
-        told::Clause::Roll => says(roll_word(commitment.roll).to_owned()),
-        told::Clause::AcceptsLate => says(commitment.accepts_late.to_string()),
-        told::Clause::ConfirmedBy => parties(&commitment.confirmed_by),
-        told::Clause::AmendableBy => parties(&commitment.amendable_by),
+        told::Clause::Every => (length(commitment.every), places.every),
+        told::Clause::Grace => (length(commitment.grace), places.grace),
+        told::Clause::Notice => (length(commitment.notice), places.notice),
+        told::Clause::Roll => (Some(roll_word(commitment.roll).to_owned()), places.roll),
+        told::Clause::AcceptsLate => {
+            (Some(commitment.accepts_late.to_string()), places.accepts_late)
+        }
+        told::Clause::ConfirmedBy => (parties(&commitment.confirmed_by), places.confirmed_by),
+        told::Clause::AmendableBy => (parties(&commitment.amendable_by), places.amendable_by),
     }
 }
 

@@ -14,7 +14,7 @@ use serde::Serialize;
 pub use build::build;
 
 use super::cite::Cited;
-use super::{Diagnostic, Place, Reason, State, Status};
+use super::{Counts, Diagnostic, Place, Reason, State, Status};
 use crate::dates::Day;
 
 /// Why one commitment, or one occurrence of it, has its status on a day.
@@ -38,7 +38,10 @@ pub struct Explained {
     pub state: State,
     /// The way to it.
     pub why: Branch,
-    /// The clauses and entries that alone give the same status, as sure and as open.
+    /// Of a series: its occurrences, and which of them decides.
+    pub series: Option<Series>,
+    /// The clauses and entries that alone give the same status, as sure and as open, and the same
+    /// dates.
     pub rests_on: RestsOn,
     /// What it turns on.
     pub open: Vec<OpenFact>,
@@ -88,6 +91,30 @@ pub struct Commitment {
     pub note: Option<String>,
     /// Its table header.
     pub place: Option<Place>,
+}
+
+/// The occurrences of a series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Series {
+    /// The oldest of the most pressing status, as `id#number`.
+    pub decided_by: Option<String>,
+    /// How many are reported in each status.
+    pub counts: Counts,
+    /// The next change of one of them if nothing more is recorded.
+    pub next: Option<NextOf>,
+}
+
+/// A change of an occurrence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextOf {
+    /// The occurrence, as `id#number`.
+    pub id: String,
+    /// The first day of its new state.
+    pub on: Day,
+    /// The new status.
+    pub status: Status,
+    /// The new reason.
+    pub reason: Reason,
 }
 
 /// The rows of the table for a commitment, and what they ask.

@@ -1,10 +1,14 @@
 //! Parts in words: what the rows ask, and the answer in short.
 
+use super::super::phrase;
+use super::super::text::list;
 use super::Part;
 use super::steps::Teller;
 use super::values::{no_day, span, value};
 use crate::dates::Day;
+use crate::evaluate::Reason;
 use crate::evaluate::explain::{self as told, About, Effect, Named, Truth, Value, What};
+use crate::model::Cond;
 
 impl Teller<'_, '_> {
     pub(super) fn part(&self, branch: &told::Branch, part: &told::Part) -> Part {
@@ -31,7 +35,9 @@ impl Teller<'_, '_> {
                 None => "no due window: it has no deadline".to_owned(),
             },
             About::Deadline => match (last, part.steps.as_slice()) {
+                (None, _) if part.on != on => format!("it had no deadline on {}", part.on),
                 (None, _) => "it has no deadline".to_owned(),
+                (Some(_), [.., deadline]) if performed(branch) => then(deadline, part.on),
                 (Some(_), [_, .., grace]) if matches!(grace.what, What::Grace(_)) => {
                     passes(day, on, "its deadline with its grace,")
                 }
@@ -41,11 +47,17 @@ impl Teller<'_, '_> {
                 None => "its term has no end".to_owned(),
                 Some(_) => passes(day, on, "the end of its term"),
             },
-            About::Suspension => match last.map(|step| &step.what) {
-                Some(What::Entry(Effect::Suspended)) => "suspended".to_owned(),
-                Some(_) => "no longer suspended".to_owned(),
-                None => "never suspended".to_owned(),
-            },
+            About::Suspension => {
+                let (so, when) = match part.on == on {
+                    true => ("", String::new()),
+                    false => ("it was ", format!(" on {}", part.on)),
+                };
+                match last.map(|step| &step.what) {
+                    Some(What::Entry(Effect::Suspended)) => format!("{so}suspended{when}"),
+                    Some(_) => format!("{so}no longer suspended{when}"),
+                    None => "never suspended".to_owned(),
+                }
+            }
             About::Condition => match last {
                 None => "it has no condition".to_owned(),
                 Some(step) => self.condition_says(step),
@@ -66,17 +78,77 @@ impl Teller<'_, '_> {
     }
 
     fn condition_says(&self, step: &told::Step) -> String {
-        let verb = match step.value {
-            Value::Truth(Truth::Yes) => "holds",
-            Value::Truth(Truth::No) => "does not hold",
-            _ => "is not known to hold",
+        let on = match &step.what {
+            What::SubjectTo(_, first, last) => format!(" on {}", span(*first, *last)),
+            _ => String::new(),
         };
-        match &step.what {
-            What::SubjectTo(_, first, last) => {
-                format!("its condition {verb} on {}", span(*first, *last))
+        match step.value {
+            Value::Truth(Truth::Yes) => format!("its condition holds{on}{}", self.whatever(step)),
+            Value::Truth(Truth::No) => {
+                format!("its condition does not hold{on}{}", self.whatever(step))
             }
-            _ => format!("its condition {verb}"),
+            _ => format!("it is not known whether its condition holds{on}"),
         }
+    }
+
+    /// What is not known of a condition that is decided all the same.
+    fn whatever(&self, step: &told::Step) -> String {
+        let mut open: Vec<String> = Vec::new();
+        self.open_parts(step, &mut open);
+        open.dedup();
+        match open.as_slice() {
+            [] => String::new(),
+            [one] => format!(", whatever {one} is"),
+            several => {
+                let several: Vec<&str> = several.iter().map(String::as_str).collect();
+                format!(", whatever {} are", list(&several, "and"))
+            }
+        }
+    }
+
+    fn open_parts(&self, step: &told::Step, open: &mut Vec<String>) {
+        let is_open = step.value == Value::Truth(Truth::Open);
+        match &step.what {
+            What::Cond(cond @ (Cond::Condition(_) | Cond::Event(_)), _) if is_open => {
+                open.push(phrase::cond(self.context.agreement, cond));
+            }
+            What::Cond(cond @ Cond::Status(..), _) if is_open => {
+                open.push(format!("`{}`", phrase::cond(self.context.agreement, cond)));
+            }
+            What::Round(id, ..) if is_open => {
+                open.push(phrase::cond(self.context.agreement, &Cond::Consultation(*id)));
+            }
+            What::SubjectTo(..) | What::Cond(..) => {
+                step.steps.iter().for_each(|step| self.open_parts(step, open));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether the rows that may fit are those of a performance, in time or late.
+fn performed(branch: &told::Branch) -> bool {
+    let mut fits = branch.rows.iter().filter(|row| row.fits != Truth::No).peekable();
+    fits.peek().is_some() && fits.all(|row| matches!(row.reason, Reason::OnTime | Reason::Late))
+}
+
+/// The deadline on the day of a performance, and whether it was over.
+fn then(deadline: &told::Step, day: Day) -> String {
+    let what = match &deadline.what {
+        What::Grace(_) => "its deadline with its grace",
+        _ => "its deadline",
+    };
+    match deadline.value {
+        Value::Day(Named { days: Some((first, last)), exists: Truth::Yes }) => {
+            let over = match (first < day, last < day) {
+                (_, true) => "was over",
+                (false, _) => "was not over",
+                _ => "may have been over",
+            };
+            format!("{what} {} {over} on {day}", span(first, last))
+        }
+        value if no_day(value) => format!("{what} had no day on {day}"),
+        _ => format!("{what} may have been over on {day}"),
     }
 }
 
@@ -169,10 +241,12 @@ fn passes(day: Option<Value>, on: Day, what: &str) -> String {
     };
     let text = span(first, last);
     let what = what.trim_end_matches(',');
+    let bare = what;
     let what = if first == last { format!("{what} {text}") } else { format!("{what}, {text},") };
     match exists {
         Truth::Yes if last < on => format!("{what} passed"),
         _ if on <= first => format!("{what} has not passed"),
-        _ => format!("{what} may have passed"),
+        _ if first == last => format!("{what} may have passed"),
+        _ => format!("{bare} may have passed: it is {text}"),
     }
 }

@@ -1,10 +1,20 @@
 //! The rows of the table in words: when each of them fits.
 
 use crate::evaluate::Reason;
+use crate::evaluate::explain::Truth;
 use crate::model::{Commitment, Kind};
 
-/// When the row fits, said so that it can follow `since` or `unless`.
-pub(super) fn when(reason: Reason, commitment: &Commitment) -> &'static str {
+/// What is known of its condition and its suspensions where a row fits.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Asked {
+    /// Whether its condition held on the day that counts; none: it is not asked, or the row does not fit.
+    pub(super) condition: Option<Truth>,
+    /// Whether it was suspended on that day.
+    pub(super) suspended: bool,
+}
+
+/// When the row fits.
+pub(super) fn when(reason: Reason, commitment: &Commitment, asked: Asked) -> &'static str {
     let has_term = !commitment.kind.has_deadline();
     let option = commitment.kind == Kind::Option;
     let series = commitment.every.is_some();
@@ -21,6 +31,9 @@ pub(super) fn when(reason: Reason, commitment: &Commitment) -> &'static str {
             "its time passed before it came into force, or the series ended before it"
         }
         Reason::NotTriggered => "its deadline passed before it came into force",
+        Reason::ConditionFailed if asked.suspended && asked.condition != Some(Truth::No) => {
+            "its deadline passed while it was suspended, and the suspension does not move it"
+        }
         Reason::ConditionFailed => "its deadline passed while its condition did not hold",
         Reason::Late if option => "it was used, after its deadline",
         Reason::Late => "it was performed, after its deadline",
@@ -38,7 +51,11 @@ pub(super) fn when(reason: Reason, commitment: &Commitment) -> &'static str {
         Reason::AwaitingEvent if has_term => "it waits for something by which it comes into force",
         Reason::AwaitingEvent => "it waits for something that has not happened",
         Reason::Suspended => "it is suspended",
-        Reason::AwaitingCondition => "its condition is not known to hold",
+        Reason::AwaitingCondition => match asked.condition {
+            Some(Truth::No) => "its condition does not hold",
+            Some(_) => "it is not known whether its condition holds",
+            None => "its condition does not hold, or it is not known whether it does",
+        },
         Reason::NotYetDue => "it is in force, and its due window has not opened",
         Reason::InGrace => "its deadline passed, and its grace has not",
         Reason::Open if option => "it may be used now",

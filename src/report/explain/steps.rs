@@ -5,12 +5,14 @@ use super::super::build::place;
 use super::super::cite::{Cited, cite};
 use super::super::phrase;
 use super::parts::about;
-use super::values::{is_so, no_day, roll_word, single, value};
+use super::values::{no_day, roll_word, single, value};
 use super::{Answer, Branch, Days, Row, Step, rows};
 use crate::dates::{Day, Direction, Edge, Length, Rounding, Unit};
-use crate::evaluate::Unmet;
-use crate::evaluate::explain::{self as told, Effect, Named, Truth, Value, What};
-use crate::model::{Anchor, Cond, ConsultationId, Date, EntryId, PartyId, Record, StatusTest};
+use crate::evaluate::explain::{self as told, About, Effect, Named, Truth, Value, What};
+use crate::evaluate::{Reason, Unmet};
+use crate::model::{
+    Anchor, CommitmentId, Cond, ConsultationId, Date, EntryId, PartyId, Record, StatusTest,
+};
 use crate::source::Sources;
 
 /// What is needed to put steps into words.
@@ -35,11 +37,16 @@ impl Teller<'_, '_> {
         let agreement = self.context.agreement;
         let commitment = agreement.commitment(branch.commitment);
         let id = phrase::commitment(agreement, branch.commitment);
+        let known = known(branch);
+        let when = |row: &told::Row| {
+            let known = if row.fits == Truth::No { rows::Asked::default() } else { known };
+            commitment.map_or("", |commitment| rows::when(row.reason, commitment, known))
+        };
         let row = |row: &told::Row| Row {
             status: row.reason.status().into(),
             reason: row.reason.into(),
             fits: row.fits.into(),
-            when: commitment.map_or("", |commitment| rows::when(row.reason, commitment)).to_owned(),
+            when: when(row).to_owned(),
             asks: row.asks.iter().map(|part| about(*part)).collect(),
         };
         Branch {
@@ -65,7 +72,7 @@ impl Teller<'_, '_> {
             _ => None,
         };
         let amendment = match &step.what {
-            What::Term(written) => written.amended_by,
+            What::Term(written) | What::OpeningFrom(written) => written.amended_by,
             _ => None,
         };
         let entries = amendment.iter().chain(&step.entries).filter_map(|id| self.cited(*id));
@@ -85,7 +92,7 @@ impl Teller<'_, '_> {
         };
         match &step.what {
             What::Term(written) => folded(written, whole),
-            What::SubjectTo(..) => without_repetition(whole),
+            What::SubjectTo(..) if step.steps.iter().any(has_parts) => without_repetition(whole),
             _ => whole,
         }
     }
@@ -93,9 +100,10 @@ impl Teller<'_, '_> {
     fn phrase(&self, what: &What) -> Option<String> {
         let agreement = self.context.agreement;
         match what {
-            What::Term(written) | What::SubjectTo(written, ..) | What::Trigger(written) => {
-                Some(written.text.clone())
-            }
+            What::Term(written)
+            | What::SubjectTo(written, ..)
+            | What::Trigger(written)
+            | What::OpeningFrom(written) => Some(written.text.clone()),
             What::Date(date) => Some(phrase::date(agreement, date)),
             What::Cond(cond, _) => Some(phrase::cond(agreement, cond)),
             What::Round(id, ..) => Some(phrase::cond(agreement, &Cond::Consultation(*id))),
@@ -112,14 +120,11 @@ impl Teller<'_, '_> {
         let agreement = self.context.agreement;
         match &step.what {
             What::Term(written) => {
-                let amended = if written.amended_by.is_some() { ", as amended," } else { "" };
-                let key = written.key.key();
-                format!("{key} `{}`{amended} = {}", written.text, value(step.value))
+                format!("{} = {}", phrase_of(written), value(step.value))
             }
             What::SubjectTo(written, first, last) => {
-                let so = is_so(step.value);
-                let told = if first == last { String::new() } else { format!("; on {last}:") };
-                format!("{} `{}` {so}{told}", written.key.key(), written.text)
+                let told = if first == last { String::new() } else { format!(", on {last}") };
+                format!("{}{told}", phrase_of(written))
             }
             What::Trigger(written) => {
                 let come = match step.value {
@@ -155,24 +160,37 @@ impl Teller<'_, '_> {
             What::Opening => {
                 format!("opens with the period of the deadline = {}", value(step.value))
             }
-            What::OpeningFrom => {
-                format!("opens on the day it is counted from = {}", value(step.value))
+            What::OpeningFrom(written) => {
+                format!(
+                    "opens on the day that {} counts from = {}",
+                    phrase_of(written),
+                    value(step.value)
+                )
             }
             What::OnDeadline => format!("opens on the deadline itself = {}", value(step.value)),
             What::Entry(effect) => self.effect(effect),
             // The part says it already.
             What::CompleteThrough(_) => String::new(),
             What::Commitment(branch) => self.other(branch),
-            What::Elsewhere(id) => {
-                let name = phrase::commitment(agreement, *id);
-                match (self.context.judgements)(*id) {
-                    Some(judgement) => {
-                        let (status, reason) = (judgement.status, judgement.reason);
-                        format!("{name} is {status} ({reason}): `abide explain {name}`")
-                    }
-                    None => name.to_owned(),
-                }
-            }
+            What::Elsewhere(id, day, rows) => self.elsewhere(*id, *day, rows),
+        }
+    }
+
+    /// Another commitment that is told elsewhere.
+    fn elsewhere(&self, id: CommitmentId, day: Day, rows: &[Reason]) -> String {
+        let name = phrase::commitment(self.context.agreement, id);
+        let is = |reason: &Reason| format!("{} ({reason})", reason.status());
+        let today = day == self.context.on();
+        let reported = (self.context.judgements)(id).filter(|_| today);
+        let rows: Vec<String> = match reported {
+            Some(judgement) => vec![is(&judgement.reason)],
+            None => rows.iter().map(is).collect(),
+        };
+        let on = if today { String::new() } else { format!(" on {day}") };
+        let how = if today { String::new() } else { format!(" --on {day}") };
+        match rows.as_slice() {
+            [] => name.to_owned(),
+            rows => format!("{name} is {}{on}: `abide explain {name}{how}`", rows.join(" or ")),
         }
     }
 
@@ -219,7 +237,13 @@ impl Teller<'_, '_> {
             (Date::Anchor(Anchor::Consultation(_)), _) if no_day(step.value) => {
                 format!("{text} is not complete")
             }
-            (Date::Anchor(Anchor::Day(day)), _) => day.to_string(),
+            (Date::Anchor(Anchor::Day(day)), _) => format!("the day {day}"),
+            (Date::SomeDay(_), _) => match step.value {
+                Value::Day(Named { days: Some((first, last)), .. }) if first < last => {
+                    format!("{text}: the text does not say which, from {first} to {last}")
+                }
+                _ => format!("{text} = {result}"),
+            },
             _ => format!("{text} = {result}"),
         }
     }
@@ -296,7 +320,11 @@ impl Teller<'_, '_> {
                     Truth::Open => format!("{name} may be {word}"),
                 }
             }
-            _ => format!("`{text}` {}", is_so(step.value)),
+            _ => match truth {
+                Truth::Yes => format!("`{text}` holds"),
+                Truth::No => format!("`{text}` does not hold"),
+                Truth::Open => format!("it is not known whether `{text}` holds"),
+            },
         }
     }
 
@@ -328,6 +356,7 @@ impl Teller<'_, '_> {
                 "says that it was kept, if the term was over by then".to_owned()
             }
             Effect::Unconfirmed(missing) => format!("not confirmed by {}", parties(missing)),
+            Effect::Confirms => "confirms it".to_owned(),
             Effect::Broken(Truth::Yes) => "a break".to_owned(),
             Effect::Broken(Truth::No) => "outside its term, so it is no break".to_owned(),
             Effect::Broken(Truth::Open) => "a break, if that was in its term".to_owned(),
@@ -359,19 +388,48 @@ fn folded(written: &told::Written, mut term: Step) -> Step {
     let Some(step) = term.steps.pop() else { return term };
     let rest = step.phrase.as_ref().and_then(|phrase| step.says.strip_prefix(phrase.as_str()));
     if let Some(rest) = rest {
-        let amended = if written.amended_by.is_some() { ", as amended," } else { "" };
-        let which = if rest.starts_with(" =") || rest.is_empty() { "" } else { ", which" };
-        term.says = format!("{} `{}`{amended}{which}{rest}", written.key.key(), written.text);
+        let is_value = rest.starts_with(" =") || rest.starts_with(':') || rest.is_empty();
+        let which = if is_value { "" } else { ", which" };
+        term.says = format!("{}{which}{rest}", phrase_of(written));
     }
     let known: Vec<Cited> = std::mem::take(&mut term.entries);
     let entries = known.into_iter().chain(step.entries);
     Step { entries: entries.collect(), steps: step.steps, ..term }
 }
 
+/// A phrase with its key.
+fn phrase_of(written: &told::Written) -> String {
+    let amended = if written.amended_by.is_some() { " as amended" } else { "" };
+    format!("{} `{}`{amended}", written.key.key(), written.text)
+}
+
+/// What the branch knows of its condition and its suspension.
+fn known(branch: &told::Branch) -> rows::Asked {
+    let part = |about: About| branch.parts.iter().find(|part| part.about == about);
+    let condition = part(About::Condition).and_then(|part| part.steps.last());
+    let suspension = part(About::Suspension).and_then(|part| part.steps.last());
+    rows::Asked {
+        condition: condition.and_then(|step| match step.value {
+            Value::Truth(truth) => Some(truth),
+            _ => None,
+        }),
+        suspended: suspension
+            .is_some_and(|step| matches!(step.what, What::Entry(Effect::Suspended))),
+    }
+}
+
+/// Whether it is a condition of several parts.
+fn has_parts(step: &told::Step) -> bool {
+    match &step.what {
+        What::Cond(Cond::All(_) | Cond::Any(_) | Cond::AtLeast(..), _) => true,
+        What::Cond(Cond::Not(inner), _) => !matches!(**inner, Cond::Not(_)),
+        _ => false,
+    }
+}
+
 /// A condition of several parts is said once, not again above its parts.
 fn without_repetition(mut condition: Step) -> Step {
-    let compound = matches!(condition.steps.as_slice(), [one] if one.says.starts_with('`'));
-    if compound && let Some(step) = condition.steps.pop() {
+    if let Some(step) = condition.steps.pop() {
         condition.steps = step.steps;
     }
     condition

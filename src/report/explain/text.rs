@@ -2,11 +2,13 @@
 
 use anstyle::Style;
 
-use super::super::text::{Look, assumed, becomes, certainty, list, paint, push_line, style};
+use super::super::text::{
+    Look, assumed, becomes, certainty, counts_in_words, list, paint, push_line, style,
+};
 use super::super::wrap::{plain, width, wrap};
 use super::super::{Breach, Certainty, Place};
 use super::changes::command;
-use super::{Answer, Branch, Change, Explained, OpenFact, Part, Row, Sort, Step, Way};
+use super::{Answer, Branch, Change, Explained, NextOf, OpenFact, Part, Row, Sort, Step, Way};
 use crate::report::cite::Cited;
 
 /// Text is at least so wide, however deep it is indented.
@@ -114,8 +116,21 @@ impl Page<'_> {
 
     fn why(&mut self, explained: &Explained) {
         self.heading("why");
-        if explained.why.of != explained.commitment.id {
-            self.line(2, &format!("decided by {}", explained.why.of));
+        if let Some(series) = &explained.series
+            && let Some(deciding) = &series.decided_by
+        {
+            let counts = counts_in_words(series.counts, false);
+            let oldest = format!(
+                "decided by {deciding}, the oldest of the most pressing status; there are {counts}"
+            );
+            self.line(2, &oldest);
+        }
+        let several = explained.why.rows.iter().filter(|row| row.fits != Answer::No).count() > 1;
+        if several {
+            let open: Vec<&str> = explained.open.iter().map(|fact| fact.name.as_str()).collect();
+            let open =
+                if open.is_empty() { String::new() } else { format!(": {}", list(&open, "and")) };
+            self.line(2, &format!("one of these, by what is not known{open}"));
         }
         self.branch(WHY, &explained.why);
         if explained.state.certainty == Certainty::Open {
@@ -287,6 +302,13 @@ impl Page<'_> {
             String::new()
         };
         let entries = if change.entries.len() == 1 { "this entry" } else { "these entries" };
+        let still =
+            change.status == explained.state.status && change.reason == explained.state.reason;
+        let still = match change.possible.len() {
+            1 if still && explained.state.possible.len() > 1 => ", and no longer open",
+            _ if still => " as before",
+            _ => "",
+        };
         let which = change.occurrence.as_ref().map_or(String::new(), |one| {
             format!("; {} then is {} ({})", one.id, one.status, one.reason)
         });
@@ -294,7 +316,8 @@ impl Page<'_> {
             (Some(file), false) => format!(", to be added to `entry` in {}", plain(file)),
             _ => String::new(),
         };
-        self.line(2, &format!("{status} ({}){open}{which}, with {entries}{to}:", change.reason));
+        let says = format!("{status} ({}){still}{open}{which}, with {entries}{to}:", change.reason);
+        self.line(2, &says);
         for line in command(&explained.agreement.id, change) {
             push_line(&mut self.text, format!("      {line}").trim_end());
         }
@@ -302,9 +325,16 @@ impl Page<'_> {
 
     fn next(&mut self, explained: &Explained) {
         self.heading("next, if nothing more is recorded");
-        match &explained.state.next {
-            Some(next) => self.line(2, &format!("{} {}", next.on, becomes(next))),
-            None => self.line(2, "no change"),
+        let own = explained.state.next.as_ref();
+        let of_series = explained.series.as_ref().and_then(|series| series.next.as_ref());
+        let earlier = |next: &&NextOf| own.is_none_or(|own| next.on < own.on);
+        match (own, of_series.filter(earlier)) {
+            (_, Some(next)) => {
+                let NextOf { id, on, status, reason } = next;
+                self.line(2, &format!("{on} {id} {status} ({reason})"));
+            }
+            (Some(next), None) => self.line(2, &format!("{} {}", next.on, becomes(next))),
+            (None, None) => self.line(2, "no change"),
         }
     }
 

@@ -23,15 +23,6 @@ pub(super) fn value(value: Value) -> String {
     }
 }
 
-/// Whether it is so.
-pub(super) fn is_so(value: Value) -> &'static str {
-    match value {
-        Value::Truth(Truth::Yes) => "is true",
-        Value::Truth(Truth::No) => "is false",
-        _ => "is open",
-    }
-}
-
 /// Whether it has no day yet.
 pub(super) fn no_day(value: Value) -> bool {
     matches!(value, Value::Day(Named { days: None, .. }))

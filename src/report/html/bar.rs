@@ -40,7 +40,10 @@ pub(super) fn parts(runs: &[Run], scale: Scale) -> Vec<Part> {
     if parts.len() > MOST_PARTS {
         parts = in_columns(runs, scale);
     }
-    let ends = parts.iter().skip(1).map(|(first, _)| scale.percent(*first)).chain([100.0]);
+    // What is not worked out is not drawn.
+    let end = runs.last().and_then(|run| run.last.next()).unwrap_or(Day::MAX);
+    let end = if end <= scale.to { scale.percent(end) } else { 100.0 };
+    let ends = parts.iter().skip(1).map(|(first, _)| scale.percent(*first)).chain([end]);
     let part = |((first, (status, open)), end): (&(Day, Look), f64)| {
         let x = scale.percent(*first);
         let width = (end - x).max(0.0);

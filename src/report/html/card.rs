@@ -1,21 +1,23 @@
 //! One commitment on all days.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use serde::{Serialize, Serializer};
 
 use super::bar::{self, Part};
+use super::facts::Fact;
 use super::scale::Scale;
 use super::words;
 use crate::dates::Day;
 use crate::model::{self, PartyId};
 use crate::report::cite::Cited;
-use crate::report::timeline::{self, Occurrence, Sentences};
+use crate::report::timeline::{self, Occurrence, Sentence, Told};
 use crate::report::wrap::plain;
-use crate::report::{Breach, Certainty, Place, Reason, Status};
+use crate::report::{Breach, Certainty, Next, Place, Reason, Status};
 
-/// So many runs are listed around the day asked; the others can only be asked for.
-const LISTED_RUNS: usize = 60;
+/// So many lines are listed around the day asked; other days can only be asked for.
+const LISTED: usize = 60;
 
 /// A commitment.
 #[derive(Debug, Serialize)]
@@ -37,11 +39,19 @@ pub(super) struct Card {
     terms: Vec<(&'static str, String)>,
     place: Option<Place>,
     bar: Vec<Part>,
+    /// Its last day in the page, and whether there are later ones.
+    pub(super) end: Day,
+    pub(super) bounded: bool,
+    /// The entries that are cited on any day.
+    pub(super) entries: Vec<Entry>,
     pub(super) runs: Vec<Run>,
-    /// Which run it is on the day asked.
+    /// Which run it is on the day asked, and what is said on that day.
     pub(super) at: usize,
-    /// The first of the runs that are listed, and how many are.
-    pub(super) listed: (usize, usize),
+    now: Now,
+    /// The lines that list the runs, and how many are left out.
+    lines: Vec<Line>,
+    left_out: usize,
+    /// All up to the last day, and the first after it if it is known.
     pub(super) changes: Vec<Change>,
     pub(super) series: Option<Series>,
 }
@@ -53,7 +63,7 @@ pub(super) struct Named {
     pub(super) name: String,
 }
 
-/// Days on which nothing changes, with all that is said of them.
+/// Days on which nothing changes, but for days that move, with all that is said of them.
 #[derive(Debug, Serialize)]
 pub(super) struct Run {
     pub(super) first: Day,
@@ -67,17 +77,44 @@ pub(super) struct Run {
     sure: String,
     /// What would settle it, if it is open.
     settle: Vec<String>,
-    /// Why, each with the first day of which it is true.
-    pub(super) why: Sentences,
-    facts: Vec<(&'static str, String)>,
+    /// Why.
+    pub(super) why: Vec<Why>,
+    facts: Vec<Fact>,
     /// What was missed is late by the days from this one on.
     pub(super) late_after: Option<Day>,
-    entries: Vec<Entry>,
+}
+
+/// Why: the first day on which that is so, the sentence, and the entries on which it rests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Why(pub(super) Day, String, Vec<usize>);
+
+/// What is said on the day asked.
+#[derive(Debug, Serialize)]
+struct Now {
+    because: String,
+    /// The places of the entries.
+    entries: Vec<usize>,
+    facts: Vec<(&'static str, String)>,
+    next: String,
+}
+
+/// Runs of which the same is said.
+#[derive(Debug, Serialize)]
+struct Line {
+    first: Day,
+    last: Day,
+    /// The places of the first and of the last of them.
+    runs: (usize, usize),
+    status: Status,
+    reason: Reason,
+    open: bool,
+    certainty: Certainty,
+    told: String,
 }
 
 /// An entry of the record.
 #[derive(Debug, Serialize)]
-struct Entry {
+pub(super) struct Entry {
     says: String,
     source: Option<Source>,
     note: Option<String>,
@@ -127,12 +164,19 @@ impl Serialize for Change {
     }
 }
 
+impl Card {
+    /// The first change after a day.
+    pub(super) fn next(&self, on: Day) -> Option<&Change> {
+        self.changes.iter().find(|change| change.on > on)
+    }
+}
+
 /// What a card is made of.
 pub(super) struct Parts<'a> {
     pub(super) agreement: &'a model::Agreement,
     pub(super) written: &'a model::Commitment,
     pub(super) timeline: &'a timeline::Commitment,
-    pub(super) sentences: Vec<Sentences>,
+    pub(super) told: &'a Told,
     pub(super) scale: Scale,
     pub(super) on: Day,
     /// How many occurrences are in the page.
@@ -149,7 +193,13 @@ impl Parts<'_> {
             .chain(&obligee)
             .map(|party| format!("{}/{}", agreement.id, party.id))
             .collect();
-        let at = at(&timeline.runs, self.on);
+        let runs = self.runs();
+        let at = runs.partition_point(|run| run.first <= self.on).saturating_sub(1);
+        let lines = lines(&runs);
+        let line = lines.iter().position(|line| at <= line.runs.1).unwrap_or(0);
+        let (skipped, taken) = window(lines.len(), line, LISTED);
+        let end = runs.last().map_or(Day::MAX, |run| run.last);
+        let changes = changes(timeline, end);
         Card {
             key: format!("{}/{}", agreement.id, written.id),
             id: written.id.clone(),
@@ -165,23 +215,37 @@ impl Parts<'_> {
             terms: terms(written),
             place: timeline.place.clone().map(|place| Place { file: plain(&place.file), ..place }),
             bar: bar::parts(&timeline.runs, self.scale),
-            runs: self.runs(),
+            end,
+            bounded: end < Day::MAX,
+            entries: self.told.entries.iter().map(entry).collect(),
+            now: self.now(&written.id, runs.get(at), &changes, end),
+            runs,
             at,
-            listed: window(timeline.runs.len(), at, LISTED_RUNS),
-            changes: changes(timeline),
+            left_out: lines.len().saturating_sub(taken),
+            lines: lines.into_iter().skip(skipped).take(taken).collect(),
+            changes,
             series: written.every.map(|_| self.series()),
         }
     }
 
+    /// Runs that differ in nothing but days that move are one.
     fn runs(&self) -> Vec<Run> {
-        let runs = self.timeline.runs.iter().zip(&self.sentences);
-        runs.map(|(run, why)| self.run(run, why)).collect()
+        let mut runs: Vec<Run> = Vec::new();
+        for (run, why) in self.timeline.runs.iter().zip(&self.told.runs) {
+            let run = self.run(run, why);
+            match runs.last_mut().filter(|last| last.continues(&run)) {
+                Some(last) => last.extend(run),
+                None => runs.push(run),
+            }
+        }
+        runs
     }
 
-    fn run(&self, run: &timeline::Run, why: &Sentences) -> Run {
+    fn run(&self, run: &timeline::Run, why: &[Sentence]) -> Run {
         let state = &run.state;
         let names: BTreeSet<&String> = state.turns_on.iter().flatten().collect();
         let missed = state.reason == Reason::Missed;
+        let facts = words::facts(state).into_iter();
         Run {
             first: run.first,
             last: run.last,
@@ -196,10 +260,31 @@ impl Parts<'_> {
                 .into_iter()
                 .map(|name| plain(&words::settles(self.agreement, name)))
                 .collect(),
-            why: why.iter().map(|(day, why)| (*day, plain(why))).collect(),
-            facts: words::facts(state),
+            why: why
+                .iter()
+                .map(|why| Why(why.first, plain(&why.because), why.entries.clone()))
+                .collect(),
+            facts: facts.map(|(name, said)| Fact::new(name, run.first, said)).collect(),
             late_after: state.deadline.filter(|_| missed && state.days_late.is_some()),
-            entries: run.entries.iter().map(entry).collect(),
+        }
+    }
+
+    /// What is said on the day asked, which lies in the run.
+    fn now(&self, id: &str, run: Option<&Run>, changes: &[Change], end: Day) -> Now {
+        let on = self.on;
+        let why = run.and_then(|run| run.why.iter().rev().find(|why| why.0 <= on));
+        let mut facts: Vec<(&'static str, String)> = run
+            .into_iter()
+            .flat_map(|run| &run.facts)
+            .map(|fact| (fact.name, fact.on(on)))
+            .collect();
+        let late = run.and_then(|run| run.late_after);
+        facts.extend(late.map(|late| ("late by", words::days(on.since(late)))));
+        Now {
+            because: why.map(|why| why.1.clone()).unwrap_or_default(),
+            entries: why.map(|why| why.2.clone()).unwrap_or_default(),
+            facts,
+            next: words::next(id, changes.iter().find(|change| change.on > on), end),
         }
     }
 
@@ -244,13 +329,91 @@ fn window(total: usize, position: usize, most: usize) -> (usize, usize) {
     (first, total.saturating_sub(first).min(most))
 }
 
-/// All changes of the commitment and of its occurrences, by day: of one day its own, else the first.
-fn changes(timeline: &timeline::Commitment) -> Vec<Change> {
-    let mut changes: Vec<Change> = of_runs(&timeline.id, &timeline.runs).collect();
-    changes.extend(timeline.occurrences.iter().flat_map(|one| of_runs(&one.id, &one.runs)));
+impl Run {
+    /// Whether the other one follows, and differs in nothing but days that move.
+    fn continues(&self, other: &Run) -> bool {
+        let words = |run: &Run| (run.line.clone(), run.sure.clone(), run.settle.clone());
+        let state = |run: &Run| {
+            (run.status, run.reason, run.breach, run.certainty, run.open, run.late_after)
+        };
+        let says_the_same = match (self.why.as_slice(), other.why.as_slice()) {
+            ([one], [two]) => one.1 == two.1 && one.2 == two.2,
+            _ => false,
+        };
+        let facts = self.facts.len() == other.facts.len()
+            && self.facts.iter().zip(&other.facts).all(|(one, two)| one.may_move_to(two));
+        says_the_same && facts && state(self) == state(other) && words(self) == words(other)
+    }
+
+    fn extend(&mut self, other: Run) {
+        self.last = other.last;
+        for (fact, moved) in self.facts.iter_mut().zip(other.facts) {
+            fact.move_to(moved);
+        }
+    }
+
+    /// Why, on all its days.
+    fn told(&self) -> String {
+        let mut why = self.why.iter();
+        let first = why.next().map_or("", |why| &why.1);
+        let mut told = first.to_owned();
+        let mut last = first;
+        for Why(day, because, _) in why {
+            if because != last {
+                let _ = write!(told, "; from {day}: {because}");
+            }
+            last = because;
+        }
+        told
+    }
+}
+
+/// The runs as they are listed: those that follow each other and of which the same is said are one.
+fn lines(runs: &[Run]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for (at, run) in runs.iter().enumerate() {
+        let told = run.told();
+        let is_same = |line: &&mut Line| {
+            let of_line = (line.status, line.reason, line.open, line.certainty);
+            of_line == (run.status, run.reason, run.open, run.certainty) && line.told == told
+        };
+        match lines.last_mut().filter(is_same) {
+            Some(line) => {
+                line.last = run.last;
+                line.runs.1 = at;
+            }
+            None => lines.push(Line {
+                first: run.first,
+                last: run.last,
+                runs: (at, at),
+                status: run.status,
+                reason: run.reason,
+                open: run.open,
+                certainty: run.certainty,
+                told,
+            }),
+        }
+    }
+    lines
+}
+
+/// All changes of the commitment and of its occurrences, by day, and the first after the last day
+/// of the page if it is known: of one day its own, else the first.
+fn changes(timeline: &timeline::Commitment, end: Day) -> Vec<Change> {
+    let occurrences = || timeline.occurrences.iter().map(|one| (&one.id, &one.runs));
+    let tracks = || std::iter::once((&timeline.id, &timeline.runs)).chain(occurrences());
+    let mut changes: Vec<Change> = tracks().flat_map(|(id, runs)| of_runs(id, runs)).collect();
+    let later = tracks().filter_map(|(id, runs)| beyond(id, runs.last()?));
+    changes.extend(later.filter(|change| change.on > end).min_by_key(|change| change.on));
     changes.sort_by_key(|change| change.on);
     changes.dedup_by_key(|change| change.on);
     changes
+}
+
+/// The change that ends a run, though the page goes no further.
+fn beyond(id: &str, run: &timeline::Run) -> Option<Change> {
+    let Next { on, status, reason } = run.state.next?;
+    Some(Change { on, id: id.to_owned(), status, reason })
 }
 
 fn of_runs(id: &str, runs: &[timeline::Run]) -> impl Iterator<Item = Change> {

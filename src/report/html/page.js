@@ -56,8 +56,8 @@
   // ---- The parts of the page that change.
   const URGENCY = ["lapsed", "due", "pending", "met", "void"];
   const rows = [...document.querySelectorAll(".commitment")];
-  const all = data.agreements.flatMap((agreement) =>
-    agreement.commitments.map((commitment) => ({ ...commitment, agreement: agreement.id })));
+  const all = data.agreements.flatMap((agreement) => agreement.commitments.map((commitment) =>
+    ({ ...commitment, agreement: agreement.id, named: agreement.named })));
   const commitments = all.map((commitment, position) => {
     const row = rows[position];
     const label = row.querySelector(".label");
@@ -69,13 +69,20 @@
       reason: label.querySelector(".reason"),
       mark: label.querySelector(".mark"),
       now: row.querySelector(".timeline .now"),
+      section: row.closest(".agreement"),
       parties: row.dataset.parties.split(" "),
+      // The run in which the day lies; -1 where it was not computed.
       at: Math.max(last(commitment.runs, data.on, firstOf), 0),
-      // The day that its body tells of; none while it is closed and out of date.
+      // The run and the day that its line and its body tell of: they may be out of date while they
+      // cannot be seen.
+      line: 0,
+      marked: data.on,
       told: data.on,
+      shown: true,
       words: null,
     };
   });
+  for (const one of commitments) one.line = one.at;
 
   // All changes, by day; of one day the most urgent first.
   const changes = commitments.flatMap((one) =>
@@ -95,15 +102,27 @@
   };
   const replace = (parent, children) => parent.replaceChildren(...children);
   const plural = (count) => `${count} day${count === 1 ? "" : "s"}`;
+  // A text in which no day is broken at the end of a line.
+  const dated = (words) => words.split(/(\d{4}-\d\d-\d\d)/).filter(Boolean)
+    .map((part) => (/^\d{4}-\d\d-\d\d$/.test(part) ? element("span", part, "nb") : part));
+  const write = (place, words) => replace(place, dated(words));
+  const NONE = { status: "", reason: "", open: false, settle: [], sure: "", facts: [] };
+  const runOf = (one) => one.runs[one.at] || NONE;
 
   // ---- One commitment.
   function tellRow(one) {
-    const run = one.runs[one.at];
-    if (one.badge.textContent !== run.status) {
-      one.badge.textContent = run.status;
-      one.badge.className = "badge " + run.status;
+    const run = runOf(one);
+    one.line = one.at;
+    const status = run.status || "unknown";
+    if (one.badge.textContent !== status) {
+      one.badge.textContent = status;
+      one.badge.className = "badge " + status;
     }
-    replace(one.reason, run.line.map((part) => element("span", part)));
+    replace(one.reason, (run.line || [`not computed after ${one.end}`]).map((words) => {
+      const part = element("span");
+      write(part, words);
+      return part;
+    }));
     one.reason.dataset.reason = run.reason;
     one.mark.hidden = !run.open;
   }
@@ -119,7 +138,9 @@
 
   function tellEntry(entry) {
     const item = element("li");
-    item.append(element("bdi", entry.says));
+    const says = element("bdi");
+    write(says, entry.says);
+    item.append(says);
     if (entry.source) item.append("; ", source(entry.source));
     if (entry.place) item.append(" ", element("span", entry.place, "place"));
     if (entry.note) {
@@ -130,48 +151,81 @@
     return item;
   }
 
+  // What a fact says: a day may move while the run lasts, so many times after so many days by so
+  // many days.
+  function factOn(run, [, said, moves]) {
+    if (!moves) return said;
+    let left = number(on) - number(run.first);
+    let day = number(said);
+    for (const [times, after, by] of moves) {
+      const moved = Math.min(times, Math.floor(left / after));
+      day += moved * by;
+      left -= moved * after;
+      if (moved < times) break;
+    }
+    return text(day);
+  }
+
   function tellFacts(run) {
-    const facts = [["status", run.status], ["reason", run.reason], ...run.facts];
+    const facts = [["status", run.status || "unknown"], ["reason", run.reason || "not computed"],
+      ...run.facts.map((fact) => [fact[0], factOn(run, fact)])];
     if (run.late_after) {
       facts.push(["late by", plural(number(on) - number(run.late_after))]);
     }
-    return facts.flatMap(([name, fact]) => [element("dt", name), element("dd", fact)]);
+    return facts.flatMap(([name, fact]) => {
+      const said = element("dd");
+      write(said, fact);
+      return [element("dt", name), said];
+    });
   }
 
   function tellOccurrence(one, item) {
     const occurrence = one.occurrences[+item.dataset.occurrence];
-    const [, status, reason, open] = occurrence.runs[Math.max(last(occurrence.runs, on, head), 0)];
+    const [, status, reason, open] = one.at < 0 ? ["", "unknown", "not computed", false]
+      : occurrence.runs[Math.max(last(occurrence.runs, on, head), 0)];
     const badge = item.querySelector(".badge");
     badge.textContent = status;
     badge.className = "badge " + status;
     item.querySelector(".why").textContent = reason + (open ? " (open)" : "");
   }
 
+  // What changes next of a commitment.
+  function nextOf(one) {
+    const next = one.changes[last(one.changes, on, head) + 1];
+    if (one.at < 0) return `It was computed through ${one.end}`;
+    if (next) {
+      const whose = next[1] !== one.id ? next[1] + " " : "";
+      return `Next: ${next[0]} ${whose}${next[2]} (${next[3]})`;
+    }
+    return isBounded(one) ? `No change through ${one.end}; later days were not computed`
+      : "No further change if nothing more is recorded";
+  }
+
   // The body of a commitment is brought up to date when it can be seen.
   function tellBody(one) {
     if (one.told === on) return;
     one.told = on;
-    const run = one.runs[one.at];
+    const run = runOf(one);
     const body = one.row.querySelector(".body");
     const find = (selector) => body.querySelector(selector);
-    find(".because").textContent = run.why[Math.max(last(run.why, on, head), 0)][1];
-    find(".sure").textContent = run.sure;
+    const [, because, cited] = one.at < 0
+      ? ["", `it recurs or is suspended, and was computed through ${one.end}`, []]
+      : run.why[Math.max(last(run.why, on, head), 0)];
+    write(find(".because"), because);
+    write(find(".sure"), run.sure);
     find(".settle").hidden = run.settle.length === 0;
     replace(find(".settle ul"), run.settle.map((text) => {
       const item = element("li", text);
       item.dir = "auto";
       return item;
     }));
-    find(".entries").hidden = run.entries.length === 0;
-    replace(find(".entries ul"), run.entries.map(tellEntry));
+    find(".entries").hidden = cited.length === 0;
+    replace(find(".entries ul"), cited.map((place) => tellEntry(one.entries[place])));
     replace(find(".facts"), tellFacts(run));
-    const next = one.changes[last(one.changes, on, head) + 1];
-    const whose = next && next[1] !== one.id ? next[1] + " " : "";
-    find(".then").textContent = next
-      ? `Next: ${next[0]} ${whose}${next[2]} (${next[3]})`
-      : "No further change if nothing more is recorded";
+    write(find(".then"), nextOf(one));
     const before = find(".runs [aria-current]");
-    const current = find(`.runs [data-run="${one.at}"]`);
+    const current = [...body.querySelectorAll(".runs li")]
+      .find((line) => +line.dataset.run <= one.at && one.at <= +line.dataset.to);
     if (before !== current) {
       if (before) before.removeAttribute("aria-current");
       if (current) current.setAttribute("aria-current", "true");
@@ -182,7 +236,7 @@
   // In an open body the days of the runs can be chosen.
   function tellOpen(one) {
     tellBody(one);
-    one.row.querySelectorAll(".runs time").forEach((time) => {
+    one.row.querySelectorAll(".span time").forEach((time) => {
       if (time.firstElementChild) return;
       const button = element("button", time.textContent);
       button.type = "button";
@@ -205,86 +259,158 @@
   const message = get("message");
   const records = [...document.querySelectorAll(".complete[data-complete]")];
 
-  function count() {
-    const counts = { lapsed: 0, due: 0, pending: 0, met: 0, void: 0, open: 0 };
+  // How many commitments have each status; kept up to date as they change.
+  const counts = { lapsed: 0, due: 0, pending: 0, met: 0, void: 0, open: 0, unknown: 0 };
+  function count(one, by) {
+    const run = runOf(one);
+    counts[run.status || "unknown"] += by;
+    if (run.open) counts.open += by;
+  }
+
+  const isBounded = (one) => one.end < "9999-12-31";
+  // Of those without a next change, the first day through which one was computed.
+  function silentThrough() {
+    let end;
     for (const one of commitments) {
-      const run = one.runs[one.at];
-      counts[run.status] += 1;
-      if (run.open) counts.open += 1;
+      if (!isBounded(one) || (end !== undefined && end <= one.end)) continue;
+      const changes = one.changes;
+      if (changes.length > 0 && changes[changes.length - 1][0] > on) continue;
+      end = one.end;
     }
-    return counts;
+    return end;
   }
 
   function tellNext() {
     const position = last(changes, on, onOf) + 1;
     const next = changes[position];
     const place = get("next");
+    const end = silentThrough();
     if (!next) {
-      place.textContent = "none, if nothing more is recorded";
+      write(place, end === undefined ? "none, if nothing more is recorded"
+        : `none through ${end}; later days were not computed`);
       return;
     }
-    let end = position;
-    while (end < changes.length && changes[end].on === next.on) end += 1;
-    const more = end - position > 1 ? `, and ${end - position - 1} more` : "";
+    let upTo = position;
+    while (upTo < changes.length && changes[upTo].on === next.on) upTo += 1;
+    const more = upTo - position > 1 ? `, and ${upTo - position - 1} more` : "";
     const day = element("time", next.on);
     day.dateTime = next.on;
-    replace(place, [day, `: ${next.id} becomes ${next.status} (${next.reason})${more}`]);
+    const name = next.of.named ? `${next.of.agreement}/${next.id}` : next.id;
+    const known = end === undefined || next.on <= end ? ""
+      : `; what recurs or is suspended was computed through ${end} only`;
+    replace(place, [day,
+      ...dated(`: ${name} becomes ${next.status} (${next.reason})${more}${known}`)]);
   }
 
   function tell() {
-    const counts = count();
     for (const { tile, count, status } of tiles) {
       count.textContent = counts[status];
       tile.classList.toggle("none", counts[status] === 0);
     }
     const brief = URGENCY.filter((status) => counts[status] > 0);
+    const unknown = counts.unknown > 0 ? `; ${counts.unknown} unknown` : "";
     replace(get("brief"), [element("b", inWords(on)),
       ": " + brief.map((status) => `${counts[status]} ${status}`).join(", ")
-        + (counts.open > 0 ? `; ${counts.open} open` : "")]);
+        + (counts.open > 0 ? `; ${counts.open} open` : "") + unknown]);
     const day = get("day");
     day.textContent = inWords(on);
     day.dateTime = on;
     tellNext();
+    get("unknown").hidden = counts.unknown === 0;
+    get("unknown").textContent = `Not computed for this day: ${counts.unknown} of `
+      + `${commitments.length} commitments, which recur or are suspended.`;
     for (const record of records) {
       record.querySelector(".projection").hidden = on <= record.dataset.complete;
     }
+    get("beside").hidden = isDrawn(on);
     const step = Math.min(Math.max(number(on) - from, 0), steps);
     slider.value = step;
     slider.setAttribute("aria-valuetext", inWords(on));
     if (document.activeElement !== field) field.value = on;
     get("back").disabled = last(data.days, plusDays(on, -1), itself) < 0 || on <= data.days[0];
     get("forward").disabled = last(data.days, on, itself) + 1 >= data.days.length;
-    return counts;
+  }
+
+  const isDrawn = (day) => day >= data.from && day <= data.to;
+  // What can be seen of a commitment.
+  function tellShown(one) {
+    if (one.line !== one.at) tellRow(one);
+    if (one.marked !== on) {
+      one.marked = on;
+      one.now.setAttribute("x", isDrawn(on) ? (100 * (number(on) - from)) / steps + "%" : "-9%");
+    }
+    if (one.details.open) tellBody(one);
+  }
+
+  // Of many commitments those that can be seen come first, the others once the day rests.
+  const FEW = 80;
+  const near = new Set();
+  const watch = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      const one = byRow.get(target);
+      if (!isIntersecting) near.delete(one);
+      else {
+        near.add(one);
+        tellShown(one);
+      }
+    }
+  }, { rootMargin: "400px 0px" });
+  const byRow = new Map(commitments.map((one) => [one.row, one]));
+  if (commitments.length > FEW) for (const one of commitments) watch.observe(one.row);
+
+  const list = get("commitments");
+  let others = 0;
+  function tellOthers(begin = 0) {
+    clearTimeout(others);
+    const until = performance.now() + 8;
+    let position = begin;
+    for (; position < commitments.length; position += 1) {
+      if (performance.now() > until) break;
+      tellShown(commitments[position]);
+    }
+    if (position < commitments.length) others = setTimeout(tellOthers, 0, position);
+    else list.dataset.told = on;
+  }
+  function tellAll() {
+    clearTimeout(others);
+    for (const one of commitments) tellShown(one);
+    list.dataset.told = on;
   }
 
   let asked = false;
   function show() {
     asked = false;
-    let filter = false;
-    const drawn = on >= data.from && on <= data.to;
-    const x = drawn ? (100 * (number(on) - from)) / steps + "%" : "-9%";
+    const changed = [];
     for (const one of commitments) {
-      one.now.setAttribute("x", x);
       const run = one.runs[one.at];
-      if (on < run.first || on > run.last) {
-        one.at = Math.max(last(one.runs, on, firstOf), 0);
-        tellRow(one);
-        filter = true;
-      }
-      if (one.details.open) tellBody(one);
+      if (run && on >= run.first && on <= run.last) continue;
+      const at = on > one.end ? -1 : Math.max(last(one.runs, on, firstOf), 0);
+      if (at === one.at) continue;
+      count(one, -1);
+      one.at = at;
+      count(one, 1);
+      changed.push(one);
     }
-    const counts = tell();
-    if (filter && wanted.size > 0) apply();
-    later(counts);
+    if (wanted.size > 0) limit(changed);
+    tell();
+    if (commitments.length <= FEW) tellAll();
+    else {
+      for (const one of near) tellShown(one);
+      clearTimeout(others);
+      others = setTimeout(tellOthers, 150);
+    }
+    later();
   }
 
   // What is said and what stands in the address follow once the day rests.
   let rest = 0;
-  function later(counts) {
+  function later() {
     clearTimeout(rest);
     rest = setTimeout(() => {
       const parts = URGENCY.map((status) => `${counts[status]} ${status}`);
-      get("summary").textContent = `${inWords(on)}: ${parts.join(", ")}; ${counts.open} open`;
+      const unknown = counts.unknown > 0 ? `; ${counts.unknown} not computed` : "";
+      get("summary").textContent =
+        `${inWords(on)}: ${parts.join(", ")}; ${counts.open} open${unknown}`;
       if (location.hash !== "#" + on) history.replaceState(null, "", "#" + on);
     }, 400);
   }
@@ -303,9 +429,7 @@
         `This page was computed from ${data.first} through ${data.last}; it says nothing of ${day}`;
       return;
     }
-    const beside = day < data.from || day > data.to;
-    message.textContent = said
-      || (beside ? `${day} lies outside of what is drawn (${data.from} to ${data.to})` : "");
+    tellBeside(day, said);
     field.removeAttribute("aria-invalid");
     if (day === on) return;
     on = day;
@@ -313,6 +437,11 @@
       asked = true;
       requestAnimationFrame(show);
     }
+  }
+
+  function tellBeside(day, said) {
+    const beside = `${day} lies outside of what is drawn (${data.from} to ${data.to})`;
+    message.textContent = [said, isDrawn(day) ? "" : beside].filter(Boolean).join("; ");
   }
 
   // ---- Choosing the day.
@@ -383,8 +512,13 @@
 
   addEventListener("hashchange", () => fromAddress());
   function fromAddress() {
-    const day = decodeURIComponent(location.hash.slice(1));
-    if (/^\d/.test(day)) choose(day);
+    let day = location.hash.slice(1);
+    try {
+      day = decodeURIComponent(day);
+    } catch {
+      // What is no address of a day is none.
+    }
+    if (/^\d/.test(day.trim())) choose(day.trim());
   }
 
   // ---- Opening.
@@ -395,6 +529,7 @@
   let opened = null;
   addEventListener("beforeprint", () => {
     if (asked) show();
+    tellAll();
     opened = commitments.filter((one) => !one.details.open && !one.row.hidden);
     for (const one of opened) {
       tellBody(one);
@@ -412,38 +547,66 @@
   const party = get("party");
   const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-  // All that a commitment says on any day, as it is looked through.
+  // All that a commitment says on any day, as it is looked through: what never changes from its
+  // row, all else from the data, whatever day is shown.
+  const STILL = "h3, .parties, blockquote, .cite, .note, .terms";
   function wordsOf(one) {
     if (one.words === null) {
-      const row = one.row;
-      const parts = [one.key, row.querySelector("h3"), row.querySelector(".prose"),
-        row.querySelector(".terms")];
-      const texts = parts.map((part) => (typeof part === "string" ? part : part.textContent));
-      const runs = one.runs.flatMap((run) => [run.reason, ...run.why.map(([, why]) => why)]);
-      one.words = plain([...texts, ...runs].join("\n"));
+      const still = [...one.row.querySelectorAll(STILL)].map((part) => part.textContent);
+      const runs = one.runs.flatMap((run) => [run.status, run.reason, run.sure, ...run.line,
+        ...run.settle, ...run.why.map(([, why]) => why), ...run.facts.map((fact) => fact[1])]);
+      const entries = one.entries.flatMap((entry) =>
+        [entry.says, entry.source ? entry.source.text : "", entry.note || "", entry.place || ""]);
+      one.words = plain([...new Set([one.key, ...still, ...runs, ...entries])].join("\n"));
     }
     return one.words;
   }
 
-  function apply() {
-    const looked = plain(search.value).split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const one of commitments) {
-      const run = one.runs[one.at];
-      const status = wanted.size === 0 || wanted.has(run.status) || (wanted.has("open") && run.open);
-      const fits = status
-        && (!party.value || one.parties.includes(party.value))
-        && looked.every((word) => wordsOf(one).includes(word));
-      one.row.hidden = !fits;
-      if (fits) shown += 1;
+  let looked = [];
+  function fits(one) {
+    const run = runOf(one);
+    const status = wanted.size === 0 || wanted.has(run.status) || (wanted.has("open") && run.open);
+    return status
+      && (!party.value || one.parties.includes(party.value))
+      && looked.every((word) => wordsOf(one).includes(word));
+  }
+
+  // Only what changes is touched: of a thousand rows few do from day to day.
+  const sections = new Map();
+  for (const { section } of commitments) sections.set(section, (sections.get(section) || 0) + 1);
+  let shown = commitments.length;
+  function limit(some) {
+    for (const one of some) {
+      const is = fits(one);
+      if (is === one.shown) continue;
+      one.shown = is;
+      one.row.hidden = !is;
+      const by = is ? 1 : -1;
+      shown += by;
+      sections.set(one.section, sections.get(one.section) + by);
     }
-    for (const section of document.querySelectorAll(".agreement")) {
-      section.hidden = !section.querySelector(".commitment:not([hidden])");
+    for (const [section, count] of sections) {
+      if (section.hidden !== (count === 0)) section.hidden = count === 0;
     }
-    const limited = wanted.size > 0 || party.value || looked.length > 0;
     get("shown").textContent = `${shown} of ${commitments.length} shown`;
     get("no-match").hidden = shown > 0;
-    get("clear").hidden = !limited;
+    tellLimits();
+  }
+
+  // On paper stands what the page was limited to.
+  function tellLimits() {
+    const chosen = party.selectedOptions[0];
+    const limits = [...wanted, party.value ? chosen.textContent.trim() : "",
+      looked.length > 0 ? `“${search.value.trim()}”` : ""].filter(Boolean);
+    get("limited").hidden = limits.length === 0;
+    get("limited").textContent =
+      `Limited to ${limits.join(", ")}: ${shown} of ${commitments.length} commitments.`;
+  }
+
+  function apply() {
+    looked = plain(search.value).split(/\s+/).filter(Boolean);
+    limit(commitments);
+    get("clear").hidden = !(wanted.size > 0 || party.value || looked.length > 0);
   }
   function clear() {
     wanted.clear();
@@ -489,6 +652,14 @@
   for (const id of ["controls", "filters", "theme"]) get(id).hidden = false;
   document.querySelector(".help").hidden = false;
   tellTheme();
+  for (const one of commitments) count(one, 1);
   tell();
+  tellBeside(on, "");
+  list.dataset.told = on;
+  // What has the focus is not hidden by what stays in sight above it.
+  const controls = get("controls");
+  new ResizeObserver(() => {
+    document.documentElement.style.scrollPaddingTop = `${controls.offsetHeight + 8}px`;
+  }).observe(controls);
   fromAddress();
 })();

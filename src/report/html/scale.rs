@@ -7,9 +7,14 @@ use crate::dates::Day;
 use crate::report::timeline::ruler;
 
 /// So many labels have room above the bars.
-const LABELS: usize = 9;
-/// A label that would begin further to the right has no room.
+const LABELS: usize = 12;
+/// A label that would begin further to the right has no room; it stands on the left of its line if
+/// the one before leaves as much room as two take.
 const NEAR_THE_END: f64 = 92.0;
+const TWO_LABELS: f64 = 16.0;
+/// Labels that have room where there is less of it: every second, and every fourth.
+const SECOND: usize = 2;
+const FOURTH: usize = 4;
 
 /// The days that are drawn.
 #[derive(Debug, Clone, Copy)]
@@ -22,9 +27,11 @@ pub(super) struct Scale {
 #[derive(Debug, Serialize)]
 pub(super) struct Mark {
     x: String,
-    label: Option<String>,
-    /// Whether the label is left out where there is little room.
-    minor: bool,
+    label: String,
+    /// Whether the label stands on the left of its line.
+    left: bool,
+    /// Where it is left out: `minor` where there is little room, `middle` where there is least.
+    rank: &'static str,
 }
 
 impl Scale {
@@ -50,14 +57,22 @@ impl Scale {
 
     pub(super) fn marks(self) -> Vec<Mark> {
         let (days, are_years) = ruler::marks(self.from, self.to, LABELS);
+        let mut before = 0.0;
         let mark = |(position, day): (usize, Day)| {
             let (year, month, _) = day.ymd();
             let label = if are_years { format!("{year:04}") } else { in_words::month(year, month) };
             let percent = self.percent(day);
-            let label = (percent <= NEAR_THE_END).then_some(label);
-            Mark { x: length(percent), label, minor: position % 2 == 1 }
+            let left = percent > NEAR_THE_END;
+            let has_room = !left || percent - before >= TWO_LABELS;
+            before = percent;
+            let rank = match position {
+                position if position % SECOND > 0 => "minor",
+                position if position % FOURTH > 0 => "middle",
+                _ => "",
+            };
+            has_room.then(|| Mark { x: length(percent), label, left, rank })
         };
-        days.into_iter().enumerate().map(mark).collect()
+        days.into_iter().enumerate().filter_map(mark).collect()
     }
 }
 

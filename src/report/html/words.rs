@@ -1,5 +1,7 @@
 //! What the page says in words.
 
+use super::card::Change;
+use super::facts::Said;
 use crate::dates::Day;
 use crate::model::{Agreement, Kind};
 use crate::report::{Breach, Reason, State, Status, text};
@@ -49,12 +51,12 @@ pub(super) fn gloss(reason: Reason) -> &'static str {
         Reason::Voided => "void by its own terms",
         Reason::OnTime => "done in time",
         Reason::Kept => "kept throughout its term",
-        Reason::NotTriggered => "never came into force",
+        Reason::NotTriggered => "not in force in time",
         Reason::ConditionFailed => "its condition did not hold",
         Reason::Late => "done late",
         Reason::Broken => "broken",
         Reason::Missed => "deadline missed",
-        Reason::Expired => "expired without a word",
+        Reason::Expired => "its time is over",
         Reason::NotInForce => "not in force yet",
         Reason::AwaitingEvent => "waits for an event",
         Reason::Suspended => "suspended",
@@ -96,11 +98,12 @@ pub(super) fn sure(state: &State) -> String {
 }
 
 /// The days that belong to a state, each with its name.
-pub(super) fn facts(state: &State) -> Vec<(&'static str, String)> {
-    let day = |name, day: Option<Day>| Some((name, day?.to_string()));
+pub(super) fn facts(state: &State) -> Vec<(&'static str, Said)> {
+    let day = |name, day: Option<Day>| Some((name, Said::Day(day?)));
+    let text = |name, text: String| (name, Said::Text(text));
     let bounds = state
         .deadline_bounds
-        .map(|[first, last]| ("deadline", format!("some day from {first} to {last}")));
+        .map(|[first, last]| text("deadline", format!("some day from {first} to {last}")));
     let lapsed = state.ever_lapsed && state.status != Status::Lapsed;
     let facts = [
         day("in force from", state.in_force_from),
@@ -112,10 +115,24 @@ pub(super) fn facts(state: &State) -> Vec<(&'static str, String)> {
         state
             .days_late
             .filter(|_| state.reason != Reason::Missed)
-            .map(|late| ("late by", days(late))),
-        lapsed.then(|| ("before", "had lapsed on an earlier day".to_owned())),
+            .map(|late| text("late by", days(late))),
+        lapsed.then(|| text("before", "had lapsed on an earlier day".to_owned())),
     ];
     facts.into_iter().flatten().collect()
+}
+
+/// What changes next of a commitment, which is worked out through `end`.
+pub(super) fn next(id: &str, change: Option<&Change>, end: Day) -> String {
+    match change {
+        Some(Change { on, id: whose, status, reason }) => {
+            let whose = if whose == id { String::new() } else { format!("{whose} ") };
+            format!("Next: {on} {whose}{status} ({reason})")
+        }
+        None if end < Day::MAX => {
+            format!("No change through {end}; later days were not computed")
+        }
+        None => "No further change if nothing more is recorded".to_owned(),
+    }
 }
 
 /// `1 day`, `2 days`

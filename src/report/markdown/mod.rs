@@ -2,33 +2,89 @@
 
 mod escape;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::gate::{Gate, Rule};
 use super::text::{
     Reading, becomes, by_urgency, certainty, completeness, counts_in_words, facts, name,
-    next_change, next_of, occurrences, push_line, question, result, upcoming,
+    next_change, next_of, occurrences, push_line, question, result, upcoming, urgency,
 };
-use super::{Agreement, Commitment, Counts, Report, State};
+use super::{Agreement, Coming, Commitment, Counts, Report, State};
 use escape::escape;
 
-/// The report as Markdown: what is assumed for the run, if anything is; of a check first what fails and what is coming; then for each agreement
-/// a table, the most urgent first, and why each status is so; what was read at the end.
+/// GitHub drops a summary of more than 1 MiB whole: a longer report is cut.
+const MOST_BYTES: usize = 900 * 1024;
+
+/// The report as Markdown: what is assumed for the run, if anything is; of a check first what fails
+/// and what is coming; then for each agreement a table, the most urgent first, and why each status is
+/// so; what was read at the end. What would be too long for GitHub has the most urgent commitments,
+/// and says how many are left out.
 #[must_use]
 pub fn render(report: &Report, gate: Option<&Gate>, reading: &Reading) -> String {
+    cut_to(report, gate, reading, MOST_BYTES)
+}
+
+/// The report with as many commitments as fit, the most urgent first.
+fn cut_to(report: &Report, gate: Option<&Gate>, reading: &Reading, most: usize) -> String {
+    let whole = write(report, gate, reading, None);
+    if whole.len() <= most {
+        return whole;
+    }
+    let mut all: Vec<(&Agreement, &Commitment)> = report.commitments().collect();
+    all.sort_by_cached_key(|(agreement, one)| (urgency(one), agreement.id.clone()));
+    let keys = all.iter().map(|(agreement, one)| (agreement.id.as_str(), one.id.as_str()));
+    let kept = |count: usize| Kept(keys.clone().take(count).collect());
+    // The most that fit: fewer always take less room.
+    let (mut fits, mut too_many) = (0_usize, all.len());
+    while fits.saturating_add(1) < too_many {
+        let middle = fits.midpoint(too_many);
+        if write(report, gate, reading, Some(&kept(middle))).len() <= most {
+            fits = middle;
+        } else {
+            too_many = middle;
+        }
+    }
+    write(report, gate, reading, Some(&kept(fits)))
+}
+
+/// The commitments that a report is cut to: each its agreement and its id.
+struct Kept<'a>(BTreeSet<(&'a str, &'a str)>);
+
+fn write(
+    report: &Report,
+    gate: Option<&Gate>,
+    reading: &Reading,
+    kept: Option<&Kept<'_>>,
+) -> String {
     let mut text = String::new();
     if !report.assumed.is_empty() {
         let assumed = escape(&report.assumed.join(", "));
         push_line(&mut text, &format!("> **Assumed for this run:** {assumed}\n"));
     }
+    if let Some(kept) = kept {
+        let (shown, total) = (kept.0.len(), report.counts.total());
+        let left_out = total.saturating_sub(shown);
+        push_line(
+            &mut text,
+            &format!(
+                "> **Cut:** {left_out} of {total} commitments are left out, since GitHub shows no \
+                 more than 1 MiB; the {shown} most urgent are here.\n"
+            ),
+        );
+    }
     if let Some(gate) = gate {
-        checked(&mut text, report, gate);
+        checked(&mut text, report, gate, kept);
     }
     for agreement in &report.agreements {
+        let commitments = shown(agreement, kept);
+        if kept.is_some() && commitments.is_empty() {
+            continue;
+        }
         heading(&mut text, report, agreement);
-        if !agreement.commitments.is_empty() {
-            table(&mut text, agreement);
-            reasons(&mut text, agreement);
+        if !commitments.is_empty() {
+            table(&mut text, &commitments);
+            reasons(&mut text, &commitments);
         }
     }
     push_line(&mut text, &format!("{}  ", sentence(&question(report, reading))));
@@ -36,19 +92,33 @@ pub fn render(report: &Report, gate: Option<&Gate>, reading: &Reading) -> String
     text
 }
 
-fn checked(text: &mut String, report: &Report, gate: &Gate) {
+/// The commitments of an agreement that are shown, the most urgent first.
+fn shown<'a>(agreement: &'a Agreement, kept: Option<&Kept<'_>>) -> Vec<&'a Commitment> {
+    let is_kept = |one: &&Commitment| {
+        kept.is_none_or(|kept| kept.0.contains(&(agreement.id.as_str(), one.id.as_str())))
+    };
+    by_urgency(agreement.commitments.iter().filter(is_kept))
+}
+
+/// Whether a commitment that is coming, or one of its occurrences, is shown.
+fn is_shown(coming: &Coming, kept: Option<&Kept<'_>>) -> bool {
+    let id = coming.id.split_once('#').map_or(coming.id.as_str(), |(id, _)| id);
+    kept.is_none_or(|kept| kept.0.contains(&(coming.agreement.as_str(), id)))
+}
+
+fn checked(text: &mut String, report: &Report, gate: &Gate, kept: Option<&Kept<'_>>) {
     let (result, rules) = result(report, gate);
     push_line(text, &format!("## {}\n", capital(&escape(&result))));
     push_line(text, &format!("`abide check {rules}`\n"));
     for agreement in &report.agreements {
-        for commitment in by_urgency(&agreement.commitments) {
+        for commitment in shown(agreement, kept) {
             let state = &commitment.state;
             if gate.fail_on.iter().any(|rule: &Rule| rule.fails(state)) {
                 failure(text, report, agreement, commitment);
             }
         }
     }
-    for coming in &gate.coming {
+    for coming in gate.coming.iter().filter(|one| is_shown(one, kept)) {
         push_line(text, &format!("- warning: {}", escape(&upcoming(report, coming))));
     }
     if gate.fails() || !gate.coming.is_empty() {
@@ -80,10 +150,10 @@ fn heading(text: &mut String, report: &Report, agreement: &Agreement) {
     push_line(text, &format!("{} {complete}\n", sentence(&counts)));
 }
 
-fn table(text: &mut String, agreement: &Agreement) {
+fn table(text: &mut String, commitments: &[&Commitment]) {
     push_line(text, "| status | commitment | reason | since | deadline or end | next |");
     push_line(text, "| --- | --- | --- | --- | --- | --- |");
-    for commitment in by_urgency(&agreement.commitments) {
+    for commitment in commitments {
         let state = &commitment.state;
         let since = state.since.map_or(String::new(), |day| day.to_string());
         // What is said of the breach, and not again since when.
@@ -118,8 +188,8 @@ fn next(commitment: &Commitment) -> String {
 }
 
 /// What is promised, why it has its status, and how sure that is.
-fn reasons(text: &mut String, agreement: &Agreement) {
-    for commitment in by_urgency(&agreement.commitments) {
+fn reasons(text: &mut String, commitments: &[&Commitment]) {
+    for commitment in commitments {
         let state = &commitment.state;
         let (id, what) = (escape(&commitment.id), escape(&commitment.what));
         push_line(text, &format!("- **{id}** ({}): {what}", state.status));
@@ -142,4 +212,87 @@ fn capital(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(chars).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut_to;
+    use crate::dates::Day;
+    use crate::report::text::Reading;
+    use crate::report::{Agreement, Commitment, Counts, Report, SCHEMA_VERSION, State, Status};
+    use crate::report::{Breach, Certainty, Reason};
+
+    fn commitment(number: usize) -> Commitment {
+        let lapsed = number.is_multiple_of(10);
+        Commitment {
+            id: format!("c{number}"),
+            what: "Deliver".to_owned(),
+            obligor: Vec::new(),
+            obligee: Vec::new(),
+            clause: None,
+            state: State {
+                status: if lapsed { Status::Lapsed } else { Status::Due },
+                reason: if lapsed { Reason::Missed } else { Reason::Open },
+                breach: if lapsed { Breach::Yes } else { Breach::No },
+                certainty: Certainty::Definite,
+                possible: Vec::new(),
+                turns_on: Vec::new(),
+                exact: true,
+                since: None,
+                in_force_from: None,
+                due_from: None,
+                target: None,
+                deadline: None,
+                deadline_bounds: None,
+                until: None,
+                met_on: None,
+                ever_lapsed: lapsed,
+                days_late: None,
+                next: None,
+                because: "so it is".to_owned(),
+            },
+            place: None,
+            occurrences: Vec::new(),
+        }
+    }
+
+    fn report() -> Report {
+        let commitments: Vec<Commitment> = (0..100).map(commitment).collect();
+        Report {
+            schema_version: SCHEMA_VERSION,
+            abide: "0".to_owned(),
+            on: Day::MIN,
+            known_by: None,
+            assumed: Vec::new(),
+            counts: Counts::of(commitments.iter().map(|one| one.state.status)),
+            agreements: vec![Agreement {
+                id: "a".to_owned(),
+                title: None,
+                complete_through: None,
+                commitments,
+            }],
+            diagnostics: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_keeps_the_most_urgent() {
+        let reading = Reading { day_from: "--on".to_owned(), files: 1, entries: 0 };
+        let report = report();
+        let whole = cut_to(&report, None, &reading, usize::MAX);
+        assert!(!whole.contains("**Cut:**"));
+        assert_eq!(whole.matches("- **c").count(), 100);
+        for most in [whole.len() / 2, whole.len() / 5, whole.len() - 1] {
+            let cut = cut_to(&report, None, &reading, most);
+            assert!(cut.len() <= most, "{} of {most}", cut.len());
+            let shown = cut.matches("- **c").count();
+            let said = format!("> **Cut:** {} of 100 commitments are left out", 100 - shown);
+            assert!(cut.starts_with(&said), "{cut:.300}");
+            assert!(cut.contains(&format!("the {shown} most urgent are here")), "{cut:.300}");
+            assert!(shown > 10, "{shown}");
+            // All that lapsed are there, and nothing else is before them.
+            assert_eq!(cut.matches("(lapsed): Deliver").count(), 10);
+            assert!(cut.contains("10 lapsed, 90 due"), "the counts are those of all: {cut:.900}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::{Agreement, Commitment, Occurrence, Run, Timeline};
 use crate::check::Loaded;
 use crate::dates::{Day, Direction};
 use crate::diagnostic;
-use crate::evaluate::{self, Judgement, OccurrenceVerdict, Waiting, timeline};
+use crate::evaluate::{self, Judgement, OccurrenceVerdict, Waiting, timeline, timelines};
 use crate::model::{self, Act, CommitmentId, Entry, Mention};
 use crate::report::SCHEMA_VERSION;
 use crate::source::Sources;
@@ -23,9 +23,9 @@ pub fn build(
     loaded: &[Loaded],
     diagnostics: &[diagnostic::Diagnostic],
 ) -> Timeline {
-    let of = |one| {
-        let span = (from, to);
-        with_builder(sources, one, span, known_by, |builder| builder.agreement())
+    let of = |one: &Loaded| {
+        let timelines = timeline(&one.agreement, &one.record, from, to, known_by);
+        with_builder(sources, one, &timelines, known_by, |builder| builder.agreement())
     };
     Timeline {
         schema_version: SCHEMA_VERSION,
@@ -39,37 +39,55 @@ pub fn build(
     }
 }
 
-/// The timeline of one agreement, and of each of its commitments the sentences of every run: a run
-/// has another one where an entry changes why, and nothing else.
+/// The timeline of one agreement from a day on, each commitment to a day of its own or, if nothing
+/// recurs or is suspended behind it, without end; and what is told of each commitment.
 pub(in crate::report) fn told(
     sources: &Sources,
     loaded: &Loaded,
-    span: (Day, Day),
+    from: Day,
+    to: &dyn Fn(CommitmentId) -> Day,
     known_by: Option<Day>,
-) -> (Agreement, Vec<Vec<Sentences>>) {
-    with_builder(sources, loaded, span, known_by, |builder| {
-        let sentences = loaded.agreement.commitments().map(|(id, _)| builder.sentences(id));
-        (builder.agreement(), sentences.collect())
+) -> (Agreement, Vec<Told>) {
+    let timelines = timelines(&loaded.agreement, &loaded.record, from, to, known_by);
+    with_builder(sources, loaded, &timelines, known_by, |builder| {
+        let told = loaded.agreement.commitments().map(|(id, _)| builder.told(id));
+        (builder.agreement(), told.collect())
     })
 }
 
-/// Why, on the days of a run: each sentence with the first day of which it is true.
-pub(in crate::report) type Sentences = Vec<(Day, String)>;
+/// What is told of a commitment beside the states of its runs.
+#[derive(Debug, Default)]
+pub(in crate::report) struct Told {
+    /// The entries that are cited on any day.
+    pub(in crate::report) entries: Vec<Cited>,
+    /// Of each run why, and by which entries: a run has another sentence where an entry changes
+    /// that, and nothing else.
+    pub(in crate::report) runs: Vec<Vec<Sentence>>,
+}
+
+/// Why, from a day of a run on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::report) struct Sentence {
+    pub(in crate::report) first: Day,
+    pub(in crate::report) because: String,
+    /// The entries on which it rests, by their places among those of the commitment.
+    pub(in crate::report) entries: Vec<usize>,
+}
 
 /// What is needed to put runs into words.
-struct Builder<'a> {
+pub(super) struct Builder<'a> {
     sources: &'a Sources,
-    loaded: &'a Loaded,
-    ledger: Ledger<'a>,
+    pub(super) loaded: &'a Loaded,
+    pub(super) ledger: Ledger<'a>,
     waiting: Waiting<'a>,
     complete_through: Option<Day>,
-    timelines: &'a [evaluate::Timeline],
+    pub(super) timelines: &'a [evaluate::Timeline],
 }
 
 fn with_builder<T>(
     sources: &Sources,
     loaded: &Loaded,
-    (from, to): (Day, Day),
+    timelines: &[evaluate::Timeline],
     known_by: Option<Day>,
     make: impl FnOnce(&Builder<'_>) -> T,
 ) -> T {
@@ -80,7 +98,7 @@ fn with_builder<T>(
         ledger: Ledger::new(record, known_by),
         waiting: Waiting::new(agreement, record, known_by),
         complete_through: common::complete_through(record, known_by),
-        timelines: &timeline(agreement, record, from, to, known_by),
+        timelines,
     })
 }
 
@@ -134,7 +152,7 @@ impl Builder<'_> {
     }
 
     /// The occurrence from which a series takes its status: the oldest that has it.
-    fn deciding(
+    pub(super) fn deciding(
         &self,
         timeline: &evaluate::Timeline,
         on: Day,
@@ -171,23 +189,48 @@ impl Builder<'_> {
         })
     }
 
-    /// Of each run the sentences, in the order of their days.
-    fn sentences(&self, id: CommitmentId) -> Vec<Sentences> {
-        let Some(timeline) = self.timelines.get(id.index()) else { return Vec::new() };
+    /// Of each run the sentences, in the order of their days, and the entries that they cite.
+    fn told(&self, id: CommitmentId) -> Told {
+        let Some(timeline) = self.timelines.get(id.index()) else { return Told::default() };
+        let mut cited: Vec<&Entry> = Vec::new();
         let days = self.retold(id);
-        let of = |run: &evaluate::Run| {
-            let within = days.range((Bound::Excluded(run.first), Bound::Included(run.last)));
-            let mut sentences = Sentences::new();
-            for on in std::iter::once(&run.first).chain(within) {
-                let because =
-                    self.on(*on, |context| self.because(id, timeline, context, &run.judgement));
-                if sentences.last().is_none_or(|(_, before)| *before != because) {
-                    sentences.push((*on, because));
-                }
+        let runs = (0..timeline.runs.len()).map(|at| {
+            let sentences = self.sentences(id, timeline, at, &days);
+            let told = sentences.into_iter().map(|(first, because, entries)| {
+                let entries = entries.into_iter().map(|entry| place_of(&mut cited, entry));
+                Sentence { first, because, entries: entries.collect() }
+            });
+            told.collect()
+        });
+        let runs = runs.collect();
+        let agreement = &self.loaded.agreement;
+        let entries = cited.iter().map(|entry| cite(self.sources, agreement, entry)).collect();
+        Told { entries, runs }
+    }
+
+    /// The sentences of a run, each with its first day and the entries on which it rests.
+    fn sentences(
+        &self,
+        id: CommitmentId,
+        timeline: &evaluate::Timeline,
+        at: usize,
+        days: &BTreeSet<Day>,
+    ) -> Vec<(Day, String, Vec<&Entry>)> {
+        let Some(run) = timeline.runs.get(at) else { return Vec::new() };
+        let within = days.range((Bound::Excluded(run.first), Bound::Included(run.last)));
+        let mut sentences: Vec<(Day, String, Vec<&Entry>)> = Vec::new();
+        for on in std::iter::once(&run.first).chain(within) {
+            let because =
+                self.on(*on, |context| self.because(id, timeline, context, &run.judgement));
+            let grounds = self.grounds(id, timeline, at, *on);
+            let is_same = |(_, before, entries): &(Day, String, Vec<&Entry>)| {
+                *before == because && is_same(entries, &grounds)
+            };
+            if !sentences.last().is_some_and(is_same) {
+                sentences.push((*on, because, grounds));
             }
-            sentences
-        };
-        timeline.runs.iter().map(of).collect()
+        }
+        sentences
     }
 
     /// The first day on which what an entry says of a condition or a consultation counts no more.
@@ -240,6 +283,20 @@ impl Builder<'_> {
         let entries = entries.filter(|entry| is_of(entry.first) || is_of(entry.last));
         entries.map(|entry| cite(self.sources, agreement, entry)).collect()
     }
+}
+
+/// The place of an entry among those cited; it is put there if it is not.
+fn place_of<'a>(cited: &mut Vec<&'a Entry>, entry: &'a Entry) -> usize {
+    let known = cited.iter().position(|other| std::ptr::eq(*other, entry));
+    known.unwrap_or_else(|| {
+        cited.push(entry);
+        cited.len().saturating_sub(1)
+    })
+}
+
+/// Whether these are the same entries.
+fn is_same(one: &[&Entry], two: &[&Entry]) -> bool {
+    one.len() == two.len() && one.iter().zip(two).all(|(one, two)| std::ptr::eq(*one, *two))
 }
 
 /// The judgement of the run in which the day lies.

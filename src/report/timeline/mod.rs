@@ -3,13 +3,14 @@
 mod build;
 pub mod csv;
 pub mod draw;
+mod grounds;
 pub(super) mod ruler;
 pub(super) mod scale;
 
 use serde::Serialize;
 
 pub use build::build;
-pub(super) use build::{Sentences, told};
+pub(super) use build::{Sentence, Told, told};
 
 use super::cite::Cited;
 use super::{Diagnostic, Place, State};
