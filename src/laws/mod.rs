@@ -17,7 +17,7 @@
 //! use abide::laws;
 //! use proptest::prelude::*;
 //!
-//! let small = agreements(Settings::small());
+//! let small = agreements(Settings { commitments: 2, ..Settings::certain() });
 //!
 //! proptest!(ProptestConfig::with_cases(20), |(loaded in small, later in 0..60_i64, seed: u64)| {
 //!     let on = loaded.agreement.made.plus(later).unwrap();
