@@ -48,10 +48,9 @@ pub(super) fn entry(
         _ => json!({ "met": sort.name, "by": by(draw)? }),
     };
     when(draw, &mut entry, on)?;
-    if sort.recurs && ["met", "waived", "amended"].iter().any(|verb| entry.get(verb).is_some()) {
-        if draw.ratio(1, 2)? {
-            entry["occurrence"] = json!(draw.int_in_range(1..=4)?);
-        }
+    let of_one = ["met", "waived", "amended"].iter().any(|verb| entry.get(verb).is_some());
+    if sort.recurs && of_one && draw.ratio(1, 2)? {
+        entry["occurrence"] = json!(draw.int_in_range(1..=4)?);
     }
     for key in ["note", "source"] {
         if draw.ratio(1, 10)? {
