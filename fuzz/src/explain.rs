@@ -27,9 +27,8 @@ pub(super) fn explained(document: &Document) {
             an_explanation(one, &query, id);
         }
     }
-    if !outcome.agreements.is_empty() {
-        report::every_format(&sources, &query, &outcome);
-    }
+    report::days(&sources, &query, &outcome);
+    report::explanations(&sources, &query, &outcome);
 }
 
 fn a_timeline(loaded: &Loaded, query: &Query) {

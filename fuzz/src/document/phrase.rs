@@ -58,15 +58,16 @@ impl Names<'_> {
         })
     }
 
+    /// A day of a commitment before: what recurs has one for each occurrence, and none as a whole.
     fn of_another(&self, draw: Draw<'_, '_>) -> Result<String> {
-        if self.before.is_empty() {
+        let one = self.before.iter().filter(|one| !one.recurs).collect::<Vec<_>>();
+        if one.is_empty() {
             return Ok("made".to_owned());
         }
-        let other = draw.choose(self.before)?;
-        let words: &[&str] = if other.is_term() { &["lapsed"] } else { &["met", "lapsed"] };
-        let words = match other {
-            Sort { recurs: false, kind: "achieve", .. } => &["met", "lapsed", "deadline"],
-            _ => words,
+        let other = draw.choose(&one)?;
+        let words: &[&str] = match other.kind {
+            "achieve" | "option" => &["met", "lapsed", "deadline"],
+            _ => &["met", "lapsed"],
         };
         Ok(format!("{}({})", draw.choose(words)?, other.name))
     }
