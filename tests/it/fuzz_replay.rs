@@ -46,8 +46,33 @@ fn phrase_condition() {
 }
 
 #[test]
+fn phrase_length() {
+    replay("phrase_length", targets::phrase_length);
+}
+
+#[test]
+fn phrase_assumption() {
+    replay("phrase_assumption", targets::phrase_assumption);
+}
+
+#[test]
 fn engine() {
     replay("engine", targets::engine);
+}
+
+#[test]
+fn explain() {
+    replay("explain", targets::explain);
+}
+
+#[test]
+fn diff() {
+    replay("diff", targets::diff);
+}
+
+#[test]
+fn report() {
+    replay("report", targets::report);
 }
 
 /// Every target has a body, a binary, a line in the manifest and a line in the page.
@@ -65,4 +90,6 @@ fn every_target_is_built_and_described() {
         assert!(bodies.contains(&format!("pub fn {name}(")), "{name}");
         assert!(replays.contains(&format!("replay(\"{name}\", targets::{name})")), "{name}");
     }
+    let described = page.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(described, std::fs::read_dir(fuzz.join("fuzz_targets")).unwrap().count());
 }
