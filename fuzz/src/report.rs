@@ -53,7 +53,7 @@ fn every_format(sources: &Sources, query: &Query, outcome: &Outcome) {
     for_people(&report, &gate);
     is_calendar(&ics::render(&report, loaded));
     if !is_long(loaded, &verdicts) {
-        is_page(&html::render(&html::build(sources, &report, loaded, None)).expect("a page"));
+        is_page(&html::render(&html::build(sources, &report, loaded, None, None)).expect("a page"));
     }
     days(sources, query, outcome);
     explanations(sources, query, outcome);

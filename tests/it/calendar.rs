@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 
 use icalendar::parser::{Component as Parsed, read_calendar, unfold};
 use icalendar::{Calendar, Component as _, DatePerhapsTime, Event, EventLike as _, EventStatus};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::bin::abide;
+use crate::bin::{abide, statement};
 
 const RULES: &str = r#"
 [agreement]
@@ -325,7 +324,7 @@ fn the_ends_of_the_calendar() {
 
 #[test]
 fn the_shipped_rules() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = &statement();
     let folder = TempDir::new().expect("a folder");
     let file = folder.path().join("due.ics");
     let call = abide(root, "check --on 2025-09-15 --report-ics");

@@ -7,10 +7,10 @@ use std::fs;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::bin::{Ran, abide, root};
+use crate::bin::{Ran, abide, statement};
 
 fn diff(arguments: &str) -> Ran {
-    abide(root(), &format!("diff {arguments}")).run()
+    abide(&statement(), &format!("diff {arguments}")).run()
 }
 
 const LEASE: &str = r#"[agreement]

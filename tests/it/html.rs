@@ -11,7 +11,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use crate::bin::{abide, root};
+use crate::bin::{abide, root, statement};
 use crate::time::timed;
 
 const REASONS: &str = include_str!("../data/reasons.toml");
@@ -86,14 +86,14 @@ fn told_on<'a>(commitment: &'a Value, on: &str) -> (&'a Value, &'a Value) {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    let page = || page(root(), "status --on 2026-09-15");
+    let page = || page(&statement(), "status --on 2026-09-15");
     assert_eq!(page(), page());
 }
 
 /// The policy names the style and the script that are in the page, and no others.
 #[test]
 fn the_policy_lets_only_its_own_style_and_script_pass() {
-    let page = page(root(), "status --on 2026-09-15");
+    let page = page(&statement(), "status --on 2026-09-15");
     let policy = between(&page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"");
     let hash = |text: &str| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
     let style = hash(between(&page, "<style>", "</style>"));
@@ -118,7 +118,8 @@ fn the_policy_lets_only_its_own_style_and_script_pass() {
 fn all_runs_are_those_of_the_timeline() {
     let several = folder(REASONS);
     fs::write(several.path().join("b.toml"), OPEN_DAYS).expect("a file");
-    for (folder, on) in [(root(), "2026-09-15"), (several.path(), "2025-10-15")] {
+    let statement = statement();
+    for (folder, on) in [(statement.as_path(), "2026-09-15"), (several.path(), "2025-10-15")] {
         let data = data(&page(folder, &format!("status --on {on}")));
         assert_eq!(data["first"], "0001-01-01");
         for (at, one) in commitments(&data).into_iter().enumerate() {
@@ -212,7 +213,7 @@ fn assert_well_formed(page: &str) {
 
 #[test]
 fn the_markup_is_well_formed() {
-    assert_well_formed(&page(root(), "status --on 2026-09-15"));
+    assert_well_formed(&page(&statement(), "status --on 2026-09-15"));
     let several =
         folder(&format!("{REASONS}\n[commitment.often]\nwhat = \"x\"\nevery = \"1 week\"\n"));
     fs::write(several.path().join("b.toml"), OPEN_DAYS).expect("a file");
@@ -542,7 +543,7 @@ fn both_ways_to_dark_are_the_same() {
 #[test]
 fn a_timeline_writes_the_days_it_draws() {
     let command = "timeline --on 2026-01-01 --from 2025-09-15 --to 2026-02-01";
-    let page = page(root(), command);
+    let page = page(&statement(), command);
     let data = data(&page);
     assert_eq!([&data["from"], &data["to"]], ["2025-09-15", "2026-02-01"]);
     assert_eq!([&data["first"], &data["last"]], ["0001-01-01", "9999-12-31"]);

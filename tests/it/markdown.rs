@@ -1,13 +1,12 @@
 //! `--format markdown`: what users wrote is text, never markup.
 
 use std::fs;
-use std::path::Path;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::bin::abide;
+use crate::bin::{abide, statement};
 
 /// What could be markup, or be linked by GitHub.
 const HOSTILE: [&str; 30] = [
@@ -164,7 +163,7 @@ fn what_is_open_says_what_it_turns_on() {
 
 #[test]
 fn the_shipped_rules() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = &statement();
     let run = |arguments: &str| abide(root, arguments).run();
     insta::assert_snapshot!(run("--on 2025-10-01 --format markdown").code(0).out);
     let check = "check --on 2025-09-15 --within 60d --fail-on due --format markdown";

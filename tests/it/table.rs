@@ -1,13 +1,12 @@
 //! `--format csv`: the columns, and that they say what the JSON says.
 
 use std::fs;
-use std::path::Path;
 
 use csv::StringRecord;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::bin::abide;
+use crate::bin::{abide, statement};
 
 const HEADER: &str = "agreement,id,commitment,status,reason,breach,certainty,possible,since,deadline,next_on,next_status";
 
@@ -77,6 +76,6 @@ fn no_cell_is_a_formula() {
 
 #[test]
 fn the_shipped_rules() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = &statement();
     insta::assert_snapshot!(abide(root, "--on 2025-10-01 --format csv").run().code(0).out);
 }

@@ -1,21 +1,16 @@
 //! `abide timeline`: drawn, as JSON, as CSV.
 
 use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::bin::{Ran, abide};
+use crate::bin::{Ran, abide, statement};
 use crate::time::timed;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 fn timeline(arguments: &str) -> Ran {
-    abide(root(), &format!("timeline {arguments}")).run()
+    abide(&statement(), &format!("timeline {arguments}")).run()
 }
 
 #[test]
@@ -39,7 +34,7 @@ fn statuses_day_by_day(from: &str, days: i64) -> Vec<(String, String, String, St
     let first: abide::dates::Day = from.parse().expect("a day");
     for count in (0..days).step_by(13) {
         let on = first.plus(count).expect("a day").to_string();
-        let ran = abide(root(), &format!("status --on {on} --format json")).run().code(0);
+        let ran = abide(&statement(), &format!("status --on {on} --format json")).run().code(0);
         let report: Value = serde_json::from_str(&ran.out).expect("JSON");
         for commitment in report["agreements"][0]["commitments"].as_array().expect("a list") {
             let text = |key: &str| commitment[key].as_str().expect("a text").to_owned();
