@@ -404,7 +404,6 @@ reachable = "due(rent)"
 fn cases_and_properties() {
     let loaded = lease(
         r#"
-complete-through = 2025-06-30
 [event.handover]
 [commitment.pay]
 what = "Pay"
@@ -417,6 +416,7 @@ happened = "handover"
 [[case]]
 name = "the keys were not handed over after all"
 record = true
+complete-through = 2025-06-30
 on = 2025-04-01
 given = [{ id = "not", on = 2025-02-03, retracted = "keys" }, { on = 2025-02-04, retracted = "not" }]
 expect = { pay = { status = "void", reason = "condition-failed", breach = "no" } }
