@@ -1,10 +1,10 @@
 //! Laws of explanations.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use abide::check::Loaded;
-use abide::dates::Roll;
-use abide::evaluate::explain::{Clause, Explanation, Truth, explain};
+use abide::dates::{Day, Roll};
+use abide::evaluate::explain::{Branch, Clause, Explanation, Step, Truth, Value, What, explain};
 use abide::evaluate::{Judgement, Query, Status, evaluate};
 use abide::model::{Act, Agreement, Anchor, CommitmentId, Date, Record};
 use proptest::prelude::*;
@@ -14,8 +14,9 @@ use crate::generate::{Case, Settings, case};
 use crate::load::load;
 
 /// **L24. Cited alone.** With nothing but the clauses and entries on which an explanation says that a
-/// verdict rests, the verdict is the same: status, reason, breach, certainty, what is possible and
-/// what it turns on.
+/// verdict rests, the verdict is the same: status, reason, breach, certainty, what is possible, what
+/// it turns on, and its days (all but the target, and what only other days show: `since`,
+/// `ever_lapsed`, `next`). So are the days on which, as it says, other commitments lapsed or were met.
 #[test]
 fn cited_alone() {
     explained(|loaded, query, id, explanation| {
@@ -30,6 +31,15 @@ fn cited_alone() {
             .collect();
         let alone = judgement(&agreement, &record, query, id);
         prop_assert_eq!(asked(&alone), asked(&explanation.judgement));
+        prop_assert_eq!(days(&alone), days(&explanation.judgement));
+        let named = named(explanation);
+        if !named.is_empty() {
+            let told = explain(&agreement, &record, query, id, None);
+            let told = self::named(&told.expect("it is still there"));
+            for (what, day) in named {
+                prop_assert_eq!(told.get(&what).unwrap_or(&day), &day, "{:?}", what);
+            }
+        }
         Ok(())
     });
 }
@@ -136,6 +146,40 @@ fn judgement(agreement: &Agreement, record: &Record, query: &Query, id: Commitme
 fn asked(judgement: &Judgement) -> impl PartialEq + std::fmt::Debug + use<> {
     let Judgement { status, reason, breach, certainty, possible, turns_on, .. } = judgement;
     (*status, *reason, *breach, *certainty, possible.clone(), turns_on.clone())
+}
+
+/// The days that belong to a verdict.
+fn days(judgement: &Judgement) -> impl PartialEq + std::fmt::Debug + use<> {
+    let Judgement { in_force_from, due_from, deadline, deadline_bounds, .. } = judgement;
+    let Judgement { until, met_on, days_late, .. } = judgement;
+    (*in_force_from, *due_from, *deadline, *deadline_bounds, *until, *met_on, *days_late)
+}
+
+/// On which day, as seen from another, a commitment lapsed or was met.
+type Named = BTreeMap<(Anchor, Day), Value>;
+
+/// Such days in what decides.
+fn named(explanation: &Explanation) -> Named {
+    let mut named = Named::new();
+    in_branch(&explanation.branch, &mut named);
+    named
+}
+
+fn in_branch(branch: &Branch, named: &mut Named) {
+    for part in branch.parts.iter().filter(|part| part.decides) {
+        part.steps.iter().for_each(|step| in_step(part.on, step, named));
+    }
+}
+
+fn in_step(on: Day, step: &Step, named: &mut Named) {
+    match &step.what {
+        What::Date(Date::Anchor(anchor @ (Anchor::Met(_) | Anchor::Lapsed(_)))) => {
+            named.insert((*anchor, on), step.value);
+        }
+        What::Commitment(branch) => in_branch(branch, named),
+        _ => {}
+    }
+    step.steps.iter().for_each(|step| in_step(on, step, named));
 }
 
 /// The agreement with those clauses, and no others, in any commitment.
