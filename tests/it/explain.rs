@@ -1,9 +1,11 @@
 //! Explanations as they are read.
 
+mod decides;
+
 use std::path::Path;
 use std::process::Command;
 
-use crate::bin::{Ran, abide, folder, root};
+use crate::bin::{Ran, abide, folder, root, statement};
 
 /// The rules for dates that need some arithmetic, and the day for which they are asked.
 const ARITHMETIC: &str = r#"
@@ -64,15 +66,16 @@ fn shown(folder: &Path, arguments: &str) -> String {
 
 #[test]
 fn the_statement() {
-    insta::assert_snapshot!("explain_syria", shown(root(), "syria-mission --on 2026-09-15"));
-    insta::assert_snapshot!("explain_missed", shown(root(), "end-mission --on 2025-10-01"));
-    let all = shown(root(), "protect-advisers --on 2026-02-01 --all");
+    let statement = statement();
+    insta::assert_snapshot!("explain_syria", shown(&statement, "syria-mission --on 2026-09-15"));
+    insta::assert_snapshot!("explain_missed", shown(&statement, "end-mission --on 2025-10-01"));
+    let all = shown(&statement, "protect-advisers --on 2026-02-01 --all");
     insta::assert_snapshot!("explain_all", all);
 }
 
 #[test]
 fn as_json() {
-    let json = shown(root(), "syria-mission --on 2026-09-15 --format json");
+    let json = shown(&statement(), "syria-mission --on 2026-09-15 --format json");
     insta::assert_snapshot!("explain_json", json);
 }
 
@@ -169,7 +172,7 @@ fn pasted_into_other_files() {
 /// What is assumed is not shown as if it were in the record.
 #[test]
 fn with_assumptions() {
-    let call = abide(root(), "explain syria-mission --on 2026-08-01");
+    let call = abide(&statement(), "explain syria-mission --on 2026-08-01");
     let ran = call.arg("--assume").arg("ground = true").run();
     assert!(ran.out.starts_with("assumed for this run: ground = true\n"), "{}", ran.out);
     assert!(ran.out.contains("ground is assumed to hold (--assume)"), "{}", ran.out);
@@ -234,7 +237,7 @@ fn wrong_input() {
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments}");
         assert!(ran.err.contains(message), "{arguments}: {}", ran.err);
     };
-    let here = root();
+    let here = &statement();
     fails(
         here,
         "syria-mision",
@@ -244,7 +247,7 @@ fn wrong_input() {
     fails(here, "talks", "`talks` is a consultation, not a commitment");
     fails(here, "iraq", "`iraq` is a party, not a commitment");
     fails(here, "iraq-2024", "`iraq-2024` is an agreement, not a commitment");
-    fails(here, "rules", "`rules` is a path: the id comes first, as in `abide explain ID rules`");
+    fails(root(), "rules", "`rules` is a path: the id comes first, as in `abide explain ID rules`");
     fails(
         here,
         "iraq-2025/syria-mission",
@@ -257,7 +260,11 @@ fn wrong_input() {
     );
     fails(here, "syria-mission#x", "an occurrence is a number from 1 on, as in `syria-mission#1`");
     fails(here, "syria-mission#0", "an occurrence is a number from 1 on");
-    fails(here, "series#99 tests/data/reasons.toml --on 2025-09-20", "occurrences go from 1 to 4");
+    fails(
+        root(),
+        "series#99 tests/data/reasons.toml --on 2025-09-20",
+        "occurrences go from 1 to 4",
+    );
     fails(here, "zzzzzzzz", "no commitment has the id `zzzzzzzz`: there is `end-mission`, ");
     fails(two.path(), "pay .", "`pay` is in several agreements: say `one/pay` or `two/pay`");
     fails(here, "", "required arguments were not provided");

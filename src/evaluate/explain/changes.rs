@@ -254,10 +254,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
         let Some(commitment) = self.asked.agreement.commitment(id) else { return };
         let target = Target { commitment: id, occurrence: self.occurrence() };
         let claim = self.claim(commitment, target);
-        let by = match &claim {
-            Some((_, spoken)) => without(&commitment.confirmed_by, spoken),
-            None => commitment.confirmed_by.clone(),
-        };
+        let by = self.silent(commitment, target);
         let (met, broken) = ((0, id.0), (1, id.0));
         if self.judgement.status != Status::Met || self.judgement.possible.len() > 1 {
             self.add(met, Role::Forward, Act::Met(target), by.clone(), self.on);
@@ -285,6 +282,13 @@ impl<'c, 'a> Candidates<'c, 'a> {
     fn occurrence(&self) -> Option<u32> {
         let deciding = self.judgement.occurrences.first();
         self.asked.occurrence.or_else(|| deciding.map(|one| one.number))
+    }
+
+    /// Who has to say that it was met, and has not.
+    fn silent(&self, commitment: &Commitment, target: Target) -> Vec<PartyId> {
+        let wanted = &commitment.confirmed_by;
+        let claim = self.claim(commitment, target);
+        claim.map_or_else(|| wanted.clone(), |(_, spoken)| without(wanted, &spoken))
     }
 
     /// A claim that is not confirmed by the day of the entries: its day, and who has spoken.
@@ -392,7 +396,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
         let Some(commitment) = self.asked.agreement.commitment(id) else { return };
         if id != self.asked.commitment && commitment.every.is_none() {
             let target = Target { commitment: id, occurrence: None };
-            let by = commitment.confirmed_by.clone();
+            let by = self.silent(commitment, target);
             self.add((0, id.0), Role::Forward, Act::Met(target), by, self.day());
         }
     }

@@ -151,7 +151,7 @@ pub(super) fn without_others(agreement: &Agreement, cone: &[CommitmentId]) -> Ag
 /// So often the verdict is worked out with less, at most.
 const MOST_TRIES: u32 = 300;
 /// And less often where one alone is much work: so many courses in all.
-const MOST_EFFORT: u32 = 100_000;
+const MOST_EFFORT: u32 = 20_000;
 
 /// Something that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -22,6 +22,8 @@ const MOST_WAYS: usize = 64;
 const MOST_JOINED: usize = 512;
 /// So many boxes of worlds are looked at before it is known that much is open.
 const MOST_BOXES: u32 = 256;
+/// And so many then.
+const MORE_BOXES: u32 = 1_536;
 
 /// The ways of settling what the status turns on.
 pub(super) fn ways(
@@ -45,9 +47,18 @@ pub(super) fn ways(
     };
     let mut explored = explorer.explore_at_most(MOST_BOXES, answer, |_| false);
     if !explored.is_whole {
-        let more = explorer.explore_with_patience(answer, |_| false);
-        explored.is_whole = more.is_whole;
-        explored.leaves = more.leaves;
+        let found = |leaves: &[Leaf<Status>]| {
+            leaves.iter().map(|leaf| leaf.value).collect::<BTreeSet<Status>>()
+        };
+        let few = found(&explored.leaves);
+        let more = explorer.explore_at_most(MORE_BOXES, answer, |leaves| {
+            // Where there are too many ways, some of each status are enough.
+            leaves.len() > MOST_JOINED && found(leaves) == judgement.possible
+        });
+        explored.is_whole = more.is_whole && more.leaves.len() <= MOST_JOINED;
+        if explored.is_whole || found(&more.leaves).is_superset(&few) {
+            explored.leaves = more.leaves;
+        }
     }
     let project =
         |Leaf { world, value }: &Leaf<Status>| (*value, Projection::of(world, &case.facts, &names));

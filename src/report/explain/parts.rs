@@ -85,9 +85,34 @@ impl Teller<'_, '_> {
         match step.value {
             Value::Truth(Truth::Yes) => format!("its condition holds{on}{}", self.whatever(step)),
             Value::Truth(Truth::No) => {
-                format!("its condition does not hold{on}{}", self.whatever(step))
+                let (without, whatever) = (self.without(step), self.whatever(step));
+                format!("its condition does not hold{on}{without}{whatever}")
             }
             _ => format!("it is not known whether its condition holds{on}"),
+        }
+    }
+
+    /// What is missing of several things all of which are asked for.
+    fn without(&self, step: &told::Step) -> String {
+        let [asked] = step.steps.as_slice() else { return String::new() };
+        let What::Cond(Cond::All(_), _) = &asked.what else { return String::new() };
+        let fails = |step: &&told::Step| step.value == Value::Truth(Truth::No);
+        let name = |step: &told::Step| match &step.what {
+            What::Cond(cond @ (Cond::Condition(_) | Cond::Event(_)), _) => {
+                Some(phrase::cond(self.context.agreement, cond))
+            }
+            What::Round(id, ..) => {
+                Some(phrase::cond(self.context.agreement, &Cond::Consultation(*id)))
+            }
+            _ => None,
+        };
+        let missing: Option<Vec<String>> = asked.steps.iter().filter(fails).map(name).collect();
+        let missing = missing.unwrap_or_default();
+        let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
+        if missing.is_empty() {
+            String::new()
+        } else {
+            format!(" without {}", list(&missing, "and"))
         }
     }
 

@@ -91,7 +91,8 @@ impl Teller<'_, '_> {
             why,
         };
         match &step.what {
-            What::Term(written) => folded(written, whole),
+            What::Date(Date::Earlier(_) | Date::Later(_)) => with_days_named(whole),
+            What::Term(written) => folded(written, with_days_named(whole)),
             What::SubjectTo(..) if step.steps.iter().any(has_parts) => without_repetition(whole),
             _ => whole,
         }
@@ -237,7 +238,7 @@ impl Teller<'_, '_> {
             (Date::Anchor(Anchor::Consultation(_)), _) if no_day(step.value) => {
                 format!("{text} is not complete")
             }
-            (Date::Anchor(Anchor::Day(day)), _) => format!("the day {day}"),
+            (Date::Anchor(Anchor::Day(day)), _) => day.to_string(),
             (Date::SomeDay(_), _) => match step.value {
                 Value::Day(Named { days: Some((first, last)), .. }) if first < last => {
                     format!("{text}: the text does not say which, from {first} to {last}")
@@ -395,6 +396,17 @@ fn folded(written: &told::Written, mut term: Step) -> Step {
     let known: Vec<Cited> = std::mem::take(&mut term.entries);
     let entries = known.into_iter().chain(step.entries);
     Step { entries: entries.collect(), steps: step.steps, ..term }
+}
+
+/// Of several dates, one that is written as a day is more than a number.
+fn with_days_named(mut several: Step) -> Step {
+    let several_steps = several.steps.len() > 1;
+    for step in several.steps.iter_mut().filter(|_| several_steps) {
+        if step.phrase.as_ref() == Some(&step.says) {
+            step.says = format!("the day {}", step.says);
+        }
+    }
+    several
 }
 
 /// A phrase with its key.

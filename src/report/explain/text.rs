@@ -120,17 +120,16 @@ impl Page<'_> {
             && let Some(deciding) = &series.decided_by
         {
             let counts = counts_in_words(series.counts, false);
-            let oldest = format!(
-                "decided by {deciding}, the oldest of the most pressing status; there are {counts}"
-            );
+            let oldest =
+                format!("decided by {deciding}, the oldest of the most pressing status ({counts})");
             self.line(2, &oldest);
         }
         let several = explained.why.rows.iter().filter(|row| row.fits != Answer::No).count() > 1;
         if several {
             let open: Vec<&str> = explained.open.iter().map(|fact| fact.name.as_str()).collect();
             let open =
-                if open.is_empty() { String::new() } else { format!(": {}", list(&open, "and")) };
-            self.line(2, &format!("one of these, by what is not known{open}"));
+                if open.is_empty() { "what is not known".to_owned() } else { list(&open, "and") };
+            self.line(2, &format!("one of these, depending on {open}:"));
         }
         self.branch(WHY, &explained.why);
         if explained.state.certainty == Certainty::Open {
@@ -354,7 +353,7 @@ impl Page<'_> {
             self.placed(2, &entry.says, entry.place.as_ref());
         }
         if rests_on.entries.is_empty() {
-            self.line(2, "no entry");
+            self.line(2, "no entry of the record");
         }
     }
 }
