@@ -17,9 +17,11 @@ const COST: i64 = 60_000;
 /// Where something may be open for ever the worlds are told apart day by day: that takes as much work
 /// as so many others for each pair of occurrences.
 const OPEN: i64 = 40;
-/// What changes later is not drawn, unless it is asked for; of what recurs for ever one year is.
+/// What changes later is not drawn, unless it is asked for; of what recurs less is, most of all of
+/// what recurs for ever.
 const DRAWN_AHEAD: i64 = 10 * 366;
-const DRAWN_AHEAD_OF_SERIES: i64 = 366;
+const DRAWN_AHEAD_OF_SERIES: i64 = 2 * 366;
+const DRAWN_AHEAD_FOR_EVER: i64 = 366;
 /// A day asked that is further than this from all that changes is not drawn.
 const DRAWN_BESIDE: i64 = 2 * 366;
 
@@ -129,15 +131,19 @@ pub(super) fn drawn(loaded: &[Loaded], agreements: &[Agreement], on: Day) -> (Da
     let written = loaded.iter().flat_map(known_days).max().unwrap_or(on);
     let ahead = |day: Day, days: i64| day.plus(days).unwrap_or(Day::MAX);
     let far = ahead(on, DRAWN_AHEAD);
-    let soon = ahead(on.max(written), DRAWN_AHEAD_OF_SERIES).min(far);
+    let recurring = |one: &Commitment| match (one.every, &one.until) {
+        (None, _) => far,
+        (Some(_), Some(_)) => ahead(on.max(written), DRAWN_AHEAD_OF_SERIES).min(far),
+        (Some(_), None) => ahead(on.max(written), DRAWN_AHEAD_FOR_EVER).min(far),
+    };
     let commitments = loaded.iter().zip(agreements).flat_map(|(loaded, agreement)| {
         loaded.agreement.commitments.iter().zip(&agreement.commitments)
     });
     let changes = commitments.flat_map(|(written, timeline)| {
-        let for_ever = written.every.is_some() && written.until.is_none();
+        let end = recurring(written);
         let occurrences = timeline.occurrences.iter().flat_map(|one| changes(&one.runs));
         let all = changes(&timeline.runs).chain(occurrences);
-        all.filter(move |day| *day <= if for_ever { soon } else { far })
+        all.filter(move |day| *day <= end)
     });
     let recorded = loaded.iter().flat_map(known_days).filter(|day| *day <= far);
     let end = changes.chain(recorded).max().unwrap_or(made).max(made);
