@@ -1,7 +1,5 @@
 //! Explanations as they are read.
 
-mod decides;
-
 use std::path::Path;
 use std::process::Command;
 
