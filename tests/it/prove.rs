@@ -156,12 +156,12 @@ fn a_status_that_no_record_gives_is_told_and_fails() {
 id   = "never"
 made = 2025-01-01
 
-[event.start]
+[event.begun]
 
 [commitment.one]
 what       = "Never owed"
 deadline   = 2025-06-30
-subject-to = "start and not start"
+subject-to = "begun and not begun"
 "#;
     let files = folder(&[("never.toml", rules)]);
     let ran = abide(files.path(), "prove never.toml --records 60 --entries 2 --format json").run();
