@@ -72,6 +72,22 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The same for questions of status up to a day alone: what comes later, such as the next change,
+    /// is not worked out.
+    pub(super) fn up_to(
+        agreement: &'a Agreement,
+        record: &'a Record,
+        to: Day,
+        known_by: Option<Day>,
+    ) -> Self {
+        let case = Case::new(agreement, record, to, known_by);
+        let every = agreement.commitments.iter().filter_map(|commitment| commitment.every);
+        // The occurrence after those that have begun counts too.
+        let next = every.map(|every| case.shift(to, every, Direction::After)).max();
+        let horizon = next.unwrap_or(to).min(case.horizon);
+        Self { horizon, ..case }
+    }
+
     pub(super) fn commitment(&self, id: CommitmentId) -> Option<&'a Commitment> {
         self.agreement.commitment(id)
     }

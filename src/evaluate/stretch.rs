@@ -68,7 +68,7 @@ pub fn toiled(
     (from, to): (Day, Day),
     known_by: Option<Day>,
 ) -> Toiled {
-    let case = Case::new(agreement, record, to, known_by);
+    let case = Case::up_to(agreement, record, to, known_by);
     let of = |id: &CommitmentId| {
         let outlook = Outlook::new(&case, *id);
         let found = walk(

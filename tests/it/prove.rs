@@ -128,11 +128,11 @@ fn the_repaired_rules_are_proved() {
         "from     = \"handover\"",
         "from     = \"handover\"\nsubject-to = \"not void(lease)\"",
     );
-    let (_, found) = proved(&format!("{repaired}{BUG}"), settings(2, 100));
+    let (_, found) = proved(&format!("{repaired}{BUG}"), settings(1, 100));
     assert!(matches!(found.properties[0].finding, Finding::Holds), "{:?}", found.properties);
     let tried = &found.properties[0].tried;
-    assert_eq!((tried.bound.entries, tried.random), (2, 100));
-    assert!(tried.bound.records > 1000, "{tried:?}");
+    assert_eq!((tried.bound.entries, tried.random), (1, 100));
+    assert!(tried.bound.records > 100, "{tried:?}");
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn the_three_claims() {
         "{LEASE}
 [[property]]
 name      = \"the cellar can be used\"
-reachable = \"met(store) and dry\"
+reachable = \"met(store) and pending(deposit)\"
 
 [[property]]
 name      = \"both at once\"
@@ -203,7 +203,7 @@ always = \"not lapsed(store)\"
 given  = \"not void(lease)\"
 "
     );
-    let (loaded, found) = proved(&rules, settings(2, 40));
+    let (loaded, found) = proved(&rules, settings(1, 60));
     let findings: Vec<&Finding> = found.properties.iter().map(|one| &one.finding).collect();
     let [Finding::Reached(reached), Finding::Unreached, Finding::Holds, Finding::Fails(fails)] =
         findings[..]
@@ -211,7 +211,7 @@ given  = \"not void(lease)\"
         panic!("{findings:?}")
     };
     assert!(judge(&loaded.agreement, reached).passes());
-    assert_eq!(reached.record.entries.len(), 2);
+    assert_eq!(reached.record.entries.len(), 1);
     let text = toml(&loaded.agreement, fails).join("\n");
     assert!(text.contains("holds  = \"not (not void(lease)) or (not lapsed(store))\""), "{text}");
 }
