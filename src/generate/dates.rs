@@ -34,7 +34,9 @@ pub fn dates(agreement: &Agreement, scope: &Scope, beside: &[CommitmentId]) -> D
     found.add(agreement.made);
     let mut named = BTreeSet::new();
     for id in &watched {
-        named.extend(literals(agreement, *id));
+        // What is asked beside the commitments is asked from the beginning of time on.
+        let days = literals(agreement, *id).into_iter();
+        named.extend(days.filter(|day| *day > Day::MIN));
     }
     let events = scope.events.iter().filter_map(|id| agreement.events.get(id.index()));
     named.extend(events.filter_map(|event| event.on));
