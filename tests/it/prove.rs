@@ -102,7 +102,7 @@ fn counterexample(proved: &Proved) -> &Case {
 
 #[test]
 fn the_statement_from_end_to_end() {
-    let ran = abide(root(), "prove rules/iraq-2024 --records 12 --entries 1").run().code(0);
+    let ran = abide(root(), "prove rules/iraq-2024 --records 40").run().code(0);
     assert_eq!(ran.err, "");
     insta::assert_snapshot!(ran.out);
 }
@@ -156,12 +156,12 @@ fn a_status_that_no_record_gives_is_told_and_fails() {
 id   = "never"
 made = 2025-01-01
 
-[event.begun]
+[event.begin]
 
 [commitment.one]
 what       = "Never owed"
 deadline   = 2025-06-30
-subject-to = "begun and not begun"
+subject-to = "begin and not begin"
 "#;
     let files = folder(&[("never.toml", rules)]);
     let ran = abide(files.path(), "prove never.toml --records 60 --entries 2 --format json").run();
@@ -213,7 +213,7 @@ given  = \"not void(lease)\"
     assert!(judge(&loaded.agreement, reached).passes());
     assert_eq!(reached.record.entries.len(), 1);
     let text = toml(&loaded.agreement, fails).join("\n");
-    assert!(text.contains("holds  = \"not (not void(lease)) or (not lapsed(store))\""), "{text}");
+    assert!(text.contains("holds = \"not (not void(lease)) or (not lapsed(store))\""), "{text}");
 }
 
 #[test]
