@@ -13,7 +13,7 @@ mod stretches;
 mod undo;
 mod units;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Assumption, Loaded};
 use crate::dates::Day;
@@ -164,9 +164,10 @@ impl<'a> Pair<'a> {
         let before = of(self.before, known_before).unwrap_or_default();
         let after = of(self.after, known_after).unwrap_or_default();
         let mut commitments = Vec::new();
+        let known = self.before.map(by_id).unwrap_or_default();
         let all = self.after.iter().flat_map(|one| one.agreement.commitments());
         for (position, written) in all {
-            let old = self.before.and_then(|one| by_id(one, &written.id));
+            let old = known.get(written.id.as_str()).copied();
             let place = |at: CommitmentId| Some(self.before?.agreement.commitment(at)?.place);
             let change = CommitmentChange {
                 id: &written.id,
@@ -188,9 +189,8 @@ impl<'a> Pair<'a> {
 
     fn removed(self) -> impl Iterator<Item = CommitmentChange<'a>> {
         let all = self.before.into_iter().flat_map(|one| &one.agreement.commitments);
-        let gone = all.filter(move |written| {
-            self.after.is_none_or(|after| by_id(after, &written.id).is_none())
-        });
+        let known = self.after.map(by_id).unwrap_or_default();
+        let gone = all.filter(move |written| !known.contains_key(written.id.as_str()));
         gone.map(|written| CommitmentChange {
             id: &written.id,
             occurrence: None,
@@ -202,9 +202,9 @@ impl<'a> Pair<'a> {
     }
 }
 
-fn by_id(loaded: &Loaded, id: &str) -> Option<CommitmentId> {
-    let mut all = loaded.agreement.commitments();
-    all.find(|(_, commitment)| commitment.id == id).map(|(id, _)| id)
+fn by_id(loaded: &Loaded) -> BTreeMap<&str, CommitmentId> {
+    let all = loaded.agreement.commitments();
+    all.map(|(id, commitment)| (commitment.id.as_str(), id)).collect()
 }
 
 /// Where the whole differs, and where each occurrence does that both have.

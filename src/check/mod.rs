@@ -31,6 +31,7 @@ mod words;
 use crate::dates::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Agreement, Assumed, Case, Property, Record};
+use crate::source::Place;
 use crate::written::File;
 
 pub use assume::Assumption;
@@ -50,6 +51,8 @@ pub struct Loaded {
     pub agreement: Agreement,
     /// The evidence.
     pub record: Record,
+    /// Where `complete-through` is written, if it is.
+    pub complete_place: Option<Place>,
     /// The cases, in the order of files and places.
     pub cases: Vec<Case>,
     /// The properties, in the same order.
@@ -150,7 +153,9 @@ fn group_of(
         sink.append(warnings);
     }
     let sound = sink.errors() == errors;
+    let complete_place = group.complete_through.as_ref().map(|day| day.place);
     let mut loaded = Loaded {
+        complete_place,
         agreement: rules.agreement,
         record: Record {
             complete_through,

@@ -164,11 +164,11 @@ pub(crate) struct TimelineArgs {
     /// How the result is written
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TimelineFormat,
-    #[command(flatten)]
-    pub(crate) reports: HtmlArgs,
     /// Whether statuses are coloured
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) reports: HtmlArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -34,7 +34,9 @@ pub(crate) fn run(args: &TimelineArgs) -> Result<Exit> {
     }
     let timeline: Timeline = run.timeline(from, to);
     let text = match args.format {
-        TimelineFormat::Text => draw::render(&timeline, run.query.on, &output::look(args.color)),
+        TimelineFormat::Text => {
+            draw::render(&timeline, run.query.on, &run.reading, &output::look(args.color))
+        }
         TimelineFormat::Json => timeline.json()?,
         TimelineFormat::Csv => csv::render(&timeline)?,
     };
@@ -53,7 +55,7 @@ fn beginning(run: &Run) -> Day {
     made.min().unwrap_or(run.query.on).min(run.query.on)
 }
 
-/// Some days after the last change, so that it can be seen.
+/// Some days after the last change, so that it can be seen, and after the first day.
 fn end(run: &Run, from: Day) -> Day {
     let on = run.query.on;
     let last = |one: &Loaded| {
@@ -61,16 +63,16 @@ fn end(run: &Run, from: Day) -> Day {
         let far = if recurs_for_ever(&one.agreement) {
             let entries = one.record.entries.iter().filter(|entry| entry.is_known_by(known_by));
             let written = entries.map(|entry| entry.last).max().unwrap_or(on);
-            written.max(on).plus(LOOK_AHEAD_OF_SERIES)
+            written.max(on).max(from).plus(LOOK_AHEAD_OF_SERIES)
         } else {
-            on.plus(LOOK_AHEAD)
+            on.max(from).plus(LOOK_AHEAD)
         };
         let far = far.unwrap_or(Day::MAX);
         let timelines = evaluate::timeline(&one.agreement, &one.record, from, far, known_by);
         let runs = timelines.into_iter().flat_map(|timeline| timeline.runs.into_iter().skip(1));
         runs.map(|run| run.first).max()
     };
-    let last = run.loaded.iter().filter_map(last).max().unwrap_or(on).max(on);
+    let last = run.loaded.iter().filter_map(last).max().unwrap_or(on).max(on).max(from);
     let margin = last.since(from).checked_div(20).unwrap_or(0).max(30);
     last.plus(margin).unwrap_or(Day::MAX)
 }

@@ -1,6 +1,7 @@
 //! What is open, and the boxes of worlds that remain when some of it is settled.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::dates::Day;
 use crate::model::{Agreement, CommitmentId, ConditionId, EntryId, Mention, SomeDay};
@@ -17,6 +18,8 @@ use super::view::{Dated, View};
 pub(super) struct Facts {
     days: Vec<(FactName, Day, Day)>,
     by_name: BTreeMap<FactName, Vec<u32>>,
+    /// The days alone, for the worlds.
+    spans: Rc<[(Day, Day)]>,
     of_entry: BTreeMap<EntryId, u32>,
     of_place: BTreeMap<Place, u32>,
 }
@@ -39,6 +42,7 @@ impl Facts {
             told.met.iter().for_each(|said| facts.entry(FactName::Met(id), said.dated));
             told.broken.iter().for_each(|said| facts.entry(FactName::Broken(id), said.dated));
         }
+        facts.spans = facts.days.iter().map(|(_, first, last)| (*first, *last)).collect();
         facts
     }
 
@@ -98,7 +102,12 @@ impl Facts {
 /// A box of worlds: for each open fact the values it may still have.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct World {
-    days: Vec<(Day, Day)>,
+    /// The days that each unknown day may be, as far as nothing narrows them.
+    spans: Rc<[(Day, Day)]>,
+    /// Those of the unknown days that are narrowed.
+    narrowed: BTreeMap<u32, (Day, Day)>,
+    /// Whether each of the others is the last of its days, or the first.
+    ends: Option<bool>,
     claims: BTreeMap<(CommitmentId, u32, u32), bool>,
     conditions: BTreeMap<ConditionId, Vec<(Day, Day, bool)>>,
     /// What every claim is, and every condition on every day, unless settled above.
@@ -113,7 +122,9 @@ impl World {
     /// All worlds.
     pub(super) fn all(facts: &Facts) -> World {
         World {
-            days: facts.days.iter().map(|(_, first, last)| (*first, *last)).collect(),
+            spans: facts.spans.clone(),
+            narrowed: BTreeMap::new(),
+            ends: None,
             claims: BTreeMap::new(),
             conditions: BTreeMap::new(),
             rest: None,
@@ -129,8 +140,9 @@ impl World {
 
     /// One world of the box: what is open in it is as said.
     pub(super) fn one(&self, last: bool, rest: bool) -> World {
-        let day = |(first, end): &(Day, Day)| if last { (*end, *end) } else { (*first, *first) };
-        World { days: self.days.iter().map(day).collect(), rest: Some(rest), ..self.clone() }
+        let mut world = World { rest: Some(rest), ends: self.ends.or(Some(last)), ..self.clone() };
+        world.narrowed.values_mut().for_each(|days| *days = end(*days, last));
+        world
     }
 
     /// Of a single world another: on that day those conditions are the other way round.
@@ -147,8 +159,8 @@ impl World {
     /// Of two single worlds a third: the facts of those names as in the other.
     pub(super) fn with(&self, names: &BTreeSet<FactName>, other: &World, facts: &Facts) -> World {
         let mut world = self.clone();
-        let days = world.days.iter_mut().zip(&other.days).zip(&facts.days);
-        days.filter(|(_, (name, ..))| names.contains(name)).for_each(|((day, new), _)| *day = *new);
+        let theirs = facts.numbered(names).filter_map(|(it, ..)| Some((it, other.day(it)?)));
+        world.narrowed.extend(theirs);
         let is_named = |(id, ..): &(CommitmentId, u32, u32)| names.contains(&FactName::Met(*id));
         world.claims.retain(|claim, _| !is_named(claim));
         world.claims.extend(other.claims.iter().filter(|(claim, _)| is_named(claim)));
@@ -190,7 +202,7 @@ impl World {
     }
 
     fn days(&self, number: u32) -> Days {
-        let (first, last) = self.days.get(number as usize).copied().unwrap_or((Day::MIN, Day::MAX));
+        let (first, last) = self.day(number).unwrap_or((Day::MIN, Day::MAX));
         Days { first, last, fact: Fact::Day(number) }
     }
 
@@ -227,15 +239,17 @@ impl World {
 
     /// The first and the last day that an unknown day may be.
     pub(super) fn day(&self, number: u32) -> Option<(Day, Day)> {
-        self.days.get(number as usize).copied()
+        if let Some(days) = self.narrowed.get(&number) {
+            return Some(*days);
+        }
+        let days = *self.spans.get(number as usize)?;
+        Some(self.ends.map_or(days, |last| end(days, last)))
     }
 
     /// The worlds of the box in which an unknown day is that one.
     pub(super) fn pinned(&self, number: u32, day: Day) -> World {
         let mut world = self.clone();
-        if let Some(days) = world.days.get_mut(number as usize) {
-            *days = (day, day);
-        }
+        world.narrowed.insert(number, (day, day));
         world
     }
 
@@ -247,8 +261,8 @@ impl World {
             Fact::Day(number) => {
                 let (first, last) = self.day(number)?;
                 let cut = cut.filter(|cut| first <= *cut && *cut < last)?;
-                *one.days.get_mut(number as usize)? = (first, cut);
-                *two.days.get_mut(number as usize)? = (cut.next()?, last);
+                one.narrowed.insert(number, (first, cut));
+                two.narrowed.insert(number, (cut.next()?, last));
             }
             Fact::Claim(commitment, occurrence, round) => {
                 one.claims.insert((commitment, occurrence, round), true);
@@ -266,10 +280,10 @@ impl World {
     /// The one name in whose facts alone the two boxes have no value in common; none if there are
     /// several.
     pub(super) fn differ_in_one(&self, other: &World, facts: &Facts) -> Option<FactName> {
-        let days = self.days.iter().zip(&other.days).zip(&facts.days);
-        let days = days.filter_map(|((one, two), (name, ..))| {
+        let days = self.narrowed_in_either(other).into_iter().filter_map(|number| {
+            let (one, two) = (self.day(number)?, other.day(number)?);
             let apart = one.1 < two.0 || two.1 < one.0;
-            apart.then_some(*name)
+            facts.days.get(number as usize).filter(|_| apart).map(|(name, ..)| *name)
         });
         let claims = self.claims.iter().filter(|(claim, value)| {
             other.claims.get(*claim).is_some_and(|theirs| theirs != *value)
@@ -284,9 +298,22 @@ impl World {
         names.all(|name| name == first).then_some(first)
     }
 
+    /// The unknown days that may not be the same days in both.
+    fn narrowed_in_either(&self, other: &World) -> BTreeSet<u32> {
+        if self.ends != other.ends {
+            return (0_u32..).zip(self.spans.iter()).map(|(number, _)| number).collect();
+        }
+        self.narrowed.keys().chain(other.narrowed.keys()).copied().collect()
+    }
+
     /// Whether the condition is settled otherwise on one of those days.
     fn contradicts(&self, condition: ConditionId, (first, last, value): (Day, Day, bool)) -> bool {
         let mut stretches = self.settled(condition).iter();
         stretches.any(|(from, to, theirs)| *theirs != value && *from <= last && first <= *to)
     }
+}
+
+/// The last of those days, or the first, alone.
+fn end((first, last): (Day, Day), is_last: bool) -> (Day, Day) {
+    if is_last { (last, last) } else { (first, first) }
 }

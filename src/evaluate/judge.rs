@@ -170,7 +170,7 @@ impl Judge<'_, '_, '_> {
     }
 
     /// How many occurrences are reported: as many as in the world that has most.
-    pub(super) fn reported_occurrences(&self, course: &Course) -> usize {
+    fn reported_occurrences(&self, course: &Course) -> usize {
         let on = self.on;
         match reported_occurrences(course, on) {
             Answer::Decided(number) => number,

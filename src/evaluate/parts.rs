@@ -134,10 +134,12 @@ impl Look {
         }
     }
 
-    /// Whatever it depends on: when terms begin and end, for which days alone a condition is asked,
-    /// and when something was confirmed.
+    /// Whatever it depends on: when terms and periods begin and end, for which days alone a
+    /// condition is asked, and when something was confirmed.
     fn behind(&mut self, case: &Case<'_>, sim: &Sim<'_, '_>, outlook: &Outlook<'_, '_>) {
         for course in outlook.cone.iter().filter_map(|id| sim.course(*id)) {
+            let starts = course.occurrences.iter().flat_map(|occurrence| occurrence.start.runs());
+            starts.filter_map(|run| run.value.days).for_each(|days| self.alone(days));
             let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
             for course in occurrences.chain([course]) {
                 course.asked.iter().for_each(|days| self.alone(*days));

@@ -97,7 +97,7 @@ pub(super) fn walk<J>(
     let mut days = days(outlook, track, from, to).into_iter().peekable();
     while let Some(first) = days.next() {
         let last = days.peek().and_then(|next| next.previous()).unwrap_or(to);
-        for on in asked(outlook, track, first, last) {
+        for on in asked(outlook, track, &is_reported, first, last) {
             outlook.begin();
             let judged = is_reported.on(on).then(|| judge(on)).flatten();
             // The run before goes on, or ends on the day before.
@@ -117,14 +117,32 @@ pub(super) fn walk<J>(
 }
 
 /// The days to ask of a stretch on which no course changes.
-fn asked(outlook: &Outlook<'_, '_>, track: Track, first: Day, last: Day) -> Vec<Day> {
-    if first == last || is_plain(outlook, track, first) {
+fn asked(
+    outlook: &Outlook<'_, '_>,
+    track: Track,
+    is_reported: &Presence<'_, '_, '_>,
+    first: Day,
+    last: Day,
+) -> Vec<Day> {
+    if first == last {
         return vec![first];
     }
-    outlook.parts(track, first, last).unwrap_or_else(|| {
-        let days = std::iter::successors(Some(first), |day| day.next());
-        days.take_while(|day| *day <= last).take(MOST_DAYS).collect()
-    })
+    let parts = |track| {
+        outlook.parts(track, first, last).unwrap_or_else(|| {
+            let days = std::iter::successors(Some(first), |day| day.next());
+            days.take_while(|day| *day <= last).take(MOST_DAYS).collect()
+        })
+    };
+    let mut days = vec![first];
+    if !is_plain(outlook, track, first) {
+        days.extend(parts(track));
+    }
+    if matches!(is_reported.told(first), Tri::Maybe(_)) {
+        days.extend(parts(Track::Whole));
+    }
+    days.sort_unstable();
+    days.dedup();
+    days
 }
 
 /// On which days an occurrence is reported; a commitment always is.
@@ -139,25 +157,32 @@ impl<'o, 'c, 'a> Presence<'o, 'c, 'a> {
     }
 
     fn on(&self, on: Day) -> bool {
-        let Track::Occurrence(number) = self.track else { return true };
-        let Some(course) = self.outlook.all.on(on) else { return false };
-        let Some(occurrence) = course.occurrence(number) else { return false };
-        let before = number.checked_sub(1).and_then(|before| course.occurrence(before));
-        let begun = before.map_or(Tri::True, |before| before.start.reached_on(on));
-        match occurrence.exists.at(on).and(begun) {
-            Tri::True => true,
-            Tri::False => false,
-            Tri::Maybe(_) => usize::try_from(number).is_ok_and(|it| it <= self.count(course, on)),
+        match (self.told(on), self.track) {
+            (Tri::True, _) => true,
+            (Tri::Maybe(_), Track::Occurrence(number)) => {
+                usize::try_from(number).is_ok_and(|number| number <= self.count(on))
+            }
+            _ => false,
         }
     }
 
+    /// Whether it exists, and the one before has begun.
+    fn told(&self, on: Day) -> Tri {
+        let Track::Occurrence(number) = self.track else { return Tri::True };
+        let Some(course) = self.outlook.all.on(on) else { return Tri::False };
+        let Some(occurrence) = course.occurrence(number) else { return Tri::False };
+        let before = number.checked_sub(1).and_then(|before| course.occurrence(before));
+        let begun = before.map_or(Tri::True, |before| before.start.reached_on(on));
+        occurrence.exists.at(on).and(begun)
+    }
+
     /// How many are reported.
-    fn count(&self, course: &Course, on: Day) -> usize {
+    fn count(&self, on: Day) -> usize {
         if let Some(known) = self.outlook.reported.borrow().get(&on) {
             return *known;
         }
         let judge = Judge { outlook: self.outlook, on };
-        let count = self.outlook.beside(|| judge.reported_occurrences(course));
+        let count = self.outlook.beside(|| judge.reported().len());
         self.outlook.reported.borrow_mut().insert(on, count);
         count
     }

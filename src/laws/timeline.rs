@@ -11,9 +11,9 @@ use super::{Broken, Law};
 
 const LAW: Law = Law(23, "The timeline");
 
-/// **L23. The timeline.** A timeline has one run for each day from its first to its last, and what it
-/// says there (but for what it turns on) is what a report on that day says; neighbouring runs are not
-/// the same.
+/// **L23. The timeline.** A timeline has one run for each day from its first to its last, and of each
+/// occurrence for each day on which a report on that day has it. What it says there, and why (but for what
+/// it turns on), is what a report on that day says; neighbouring runs are not the same.
 ///
 /// The first day is D. The time it takes grows with the days to `last`.
 pub fn the_timeline(loaded: &Loaded, query: &Query, last: Day) -> Result<(), Broken> {
@@ -31,6 +31,13 @@ pub fn the_timeline(loaded: &Loaded, query: &Query, last: Day) -> Result<(), Bro
             let timeline = timelines.get(one.id.index());
             is_reported(&one, timeline.and_then(|it| runs(it, one.occurrence)))?;
         }
+        for ((_, commitment), (timeline, judgement)) in
+            loaded.agreement.commitments().zip(timelines.iter().zip(&verdict.commitments))
+        {
+            let here = timeline.occurrences.iter().filter(|runs| on_day(runs, on).is_some());
+            let name = || format!("occurrences of `{}` on {on}", commitment.id);
+            LAW.same(&here.count(), &judgement.occurrences.len(), name)?;
+        }
     }
     Ok(())
 }
@@ -47,10 +54,13 @@ fn runs(timeline: &Timeline, occurrence: Option<u32>) -> Option<&[Run]> {
 }
 
 fn is_reported(one: &One<'_>, runs: Option<&[Run]>) -> Result<(), Broken> {
-    let mut runs = runs.into_iter().flatten();
-    let run = runs.find(|run| run.first <= one.on && one.on <= run.last);
+    let run = runs.and_then(|runs| on_day(runs, one.on));
     let said = run.map(|run| lasting(&run.judgement));
     LAW.same(&said, &Some(lasting(one.judgement)), || one.name())
+}
+
+fn on_day(runs: &[Run], on: Day) -> Option<&Run> {
+    runs.iter().find(|run| run.first <= on && on <= run.last)
 }
 
 /// What stays the same throughout a run.

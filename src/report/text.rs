@@ -346,17 +346,25 @@ pub fn summary(report: &Report, reading: &Reading, look: &Look) -> String {
 
 /// The day asked, where it comes from, and what was read.
 pub(super) fn question(report: &Report, reading: &Reading) -> String {
-    let known_by = match report.known_by {
-        Some(day) => format!(", with what was recorded by {day}"),
-        None => String::new(),
-    };
+    let known_by = known_by(report.known_by);
+    let read = read(reading, report.agreements.len(), report.counts.total());
+    format!("on {} ({}){known_by}: {read}", report.on, plain(&reading.day_from))
+}
+
+/// That something was left out.
+pub(super) fn known_by(known_by: Option<Day>) -> String {
+    known_by.map_or(String::new(), |day| format!(", with what was recorded by {day}"))
+}
+
+/// What was read.
+pub(super) fn read(reading: &Reading, agreements: usize, commitments: usize) -> String {
     let read = [
         count(reading.files, "file", "files"),
-        count(report.agreements.len(), "agreement", "agreements"),
-        count(report.counts.total(), "commitment", "commitments"),
+        count(agreements, "agreement", "agreements"),
+        count(commitments, "commitment", "commitments"),
         count(reading.entries, "entry", "entries"),
     ];
-    format!("on {} ({}){known_by}: {}", report.on, plain(&reading.day_from), read.join(", "))
+    read.join(", ")
 }
 
 pub(super) fn count(count: usize, one: &str, many: &str) -> String {

@@ -7,7 +7,7 @@ use std::fs;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::bin::{Ran, abide, statement};
+use crate::bin::{Ran, abide, folder, statement};
 
 fn diff(arguments: &str) -> Ran {
     abide(&statement(), &format!("diff {arguments}")).run()
@@ -256,4 +256,42 @@ fn much_is_compared_in_little_time() {
     assert!(took < std::time::Duration::from_secs(20), "{took:?}");
     assert!(text.contains("commitments: 300 differ"), "{text:.300}");
     assert!(text.contains("too much differs"), "the end of {}", text.len());
+}
+
+/// Claims, conditions and unknown days at once, on all days there are.
+#[test]
+fn much_that_is_open_is_compared_in_little_time() {
+    let before = include_str!("diff/pact.toml");
+    let after = before.replace("\"60 days\"", "\"61 days\"");
+    let (took, text) = crate::time::timed(|| text_of(before, &after));
+    assert!(took < std::time::Duration::from_secs(60), "{took:?}");
+    assert_eq!(text, "a -> b: no difference\n");
+}
+
+const SURE: &str = r#"complete-through = 2025-04-30
+[agreement]
+id   = "x"
+made = 2025-01-01
+[commitment.a]
+what     = "A"
+deadline = "2025-05-31"
+grace    = "5 days"
+[commitment.b]
+what     = "B"
+from     = "met(a)"
+deadline = "2 weeks after met(a)"
+[[entry]]
+on       = 2025-06-02
+met      = "a"
+recorded = 2025-06-20
+"#;
+
+/// What is less sure is so because the record is complete no further.
+#[test]
+fn two_dates_and_a_record_that_is_complete_up_to_a_day_between() {
+    let folder = folder(&[("x.toml", SURE)]);
+    let diff = |days: &str| abide(folder.path(), &format!("diff {days} x.toml")).run().code(0).out;
+    let there = diff("--on 2025-04-20 --on 2025-05-20");
+    let back = diff("--on 2025-06-20 --on 2025-04-20");
+    insta::assert_snapshot!(format!("{there}----\n{back}"));
 }

@@ -82,6 +82,7 @@ impl Teller<'_> {
             [Loaded {
                 agreement: self.loaded.agreement.clone(),
                 record: self.case.record.clone(),
+                complete_place: None,
                 cases: Vec::new(),
                 properties: Vec::new(),
             }]

@@ -28,7 +28,9 @@ pub fn dates(
         let rules = Rules::new(sources, one, known_by);
         let mut commitments = Vec::new();
         for (commitment, (id, _)) in written.commitments.iter().zip(one.agreement.commitments()) {
-            let builder = Builder { rules: &rules, id, place: &commitment.place, is_backwards };
+            let place = &commitment.place;
+            let span = (from, to);
+            let builder = Builder { rules: &rules, id, place, span, is_backwards };
             commitments.extend(builder.track(&commitment.id, &commitment.runs));
             let occurrences = commitment.occurrences.iter();
             commitments.extend(occurrences.filter_map(|it| builder.track(&it.id, &it.runs)));
@@ -59,20 +61,47 @@ struct Builder<'b> {
     rules: &'b Rules<'b>,
     id: CommitmentId,
     place: &'b Option<crate::report::Place>,
+    /// The earlier and the later of the two days.
+    span: (Day, Day),
+    /// Whether the later one is asked first.
     is_backwards: bool,
 }
 
 impl Builder<'_> {
-    /// What differs between the first day and the last, and how it came so.
+    /// What differs between the first day and the last, and how it came so; an occurrence may be
+    /// reported on one of them alone.
     fn track(&self, id: &str, runs: &[Run]) -> Option<Commitment> {
-        let first = face(&runs.first()?.state);
-        let last = face(&runs.last()?.state);
+        let (from, to) = self.span;
+        let first = runs.first().filter(|run| run.first == from).map(|run| face(&run.state));
+        let last = runs.last().filter(|run| run.last == to).map(|run| face(&run.state));
         if first == last {
             return None;
         }
+        let mut stretches = self.changes(runs);
+        if self.is_backwards {
+            stretches.reverse();
+            stretches.iter_mut().for_each(|it| std::mem::swap(&mut it.before, &mut it.after));
+        }
+        let (before, after) = if self.is_backwards { (last, first) } else { (first, last) };
+        let presence = match (&before, &after) {
+            (None, _) => Presence::Added,
+            (_, None) => Presence::Removed,
+            _ => Presence::Both,
+        };
+        Some(Commitment {
+            id: id.to_owned(),
+            presence,
+            place: self.place.clone(),
+            before,
+            after,
+            stretches,
+        })
+    }
+
+    fn changes(&self, runs: &[Run]) -> Vec<Stretch> {
         let pairs = runs.iter().zip(runs.iter().skip(1));
         let mut stretches: Vec<Stretch> = Vec::new();
-        for (before, run) in pairs {
+        for (before, run) in pairs.filter(|(before, run)| before.last.next() == Some(run.first)) {
             let (old, new) = (face(&before.state), face(&run.state));
             match stretches.last_mut().filter(|_| old == new) {
                 Some(same) => same.last = Some(run.last),
@@ -80,26 +109,36 @@ impl Builder<'_> {
                 None => stretches.push(Stretch {
                     first: run.first,
                     last: Some(run.last),
+                    causes: self.causes(run, &old, &new),
                     before: old,
                     after: new,
-                    causes: self.causes(run),
                     together: false,
                 }),
             }
         }
-        let (before, after) = if self.is_backwards { (last, first) } else { (first, last) };
-        Some(Commitment {
-            id: id.to_owned(),
-            presence: Presence::Both,
-            place: self.place.clone(),
-            before: Some(before),
-            after: Some(after),
-            stretches,
-        })
+        stretches
     }
 
-    /// The entries by which a run begins; else the rule.
-    fn causes(&self, run: &Run) -> Vec<Cause> {
+    /// The entries by which a run begins, else the rule; and how far the record is complete, if that
+    /// is why it is sure in another way.
+    fn causes(&self, run: &Run, old: &Face, new: &Face) -> Vec<Cause> {
+        let complete = self.rules.complete_before(run.first);
+        let complete = complete.filter(|_| old.certainty != new.certainty).map(|written| Cause {
+            what: "the record is complete no further".to_owned(),
+            change: None,
+            before: None,
+            after: Some(written),
+        });
+        let is_alone = Face { certainty: new.certainty, ..old.clone() } == *new;
+        let mut causes = Vec::new();
+        if complete.is_none() || !is_alone {
+            causes = self.of_run(run);
+        }
+        causes.extend(complete);
+        causes
+    }
+
+    fn of_run(&self, run: &Run) -> Vec<Cause> {
         let entry = |cited: &crate::report::Cited| Cause {
             what: "entry".to_owned(),
             change: None,

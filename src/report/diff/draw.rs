@@ -97,10 +97,14 @@ impl Page<'_> {
                 (change, rest) if rest.is_empty() => format!("  {change}"),
                 (change, rest) => format!("  {change}; {rest}"),
             },
+            (Some(one), None) | (None, Some(one)) => format!("  {}", self.side(one)),
             _ => String::new(),
         };
         push_line(text, &format!("{id}{presence}{place}{between}"));
-        for alike in stretches.chunk_by(|one, two| has_same_causes(one, two)) {
+        let is_one = |one: &&Stretch, two: &&Stretch| {
+            self.diff.compares != Compares::Dates && has_same_causes(one, two)
+        };
+        for alike in stretches.chunk_by(is_one) {
             alike.iter().for_each(|stretch| self.stretch(text, stretch));
             alike.first().into_iter().for_each(|stretch| self.causes(text, stretch));
         }
@@ -109,13 +113,23 @@ impl Page<'_> {
     /// The days, as wide as they may be.
     fn days(&self, stretch: &Stretch) -> String {
         let days = match (self.diff.compares, stretch.last) {
+            (Compares::Dates, _) if self.is_backwards() => format!("before {}", stretch.first),
             (Compares::Dates, _) => stretch.first.to_string(),
             (_, Some(last)) if last == stretch.first => stretch.first.to_string(),
             (_, Some(last)) => format!("{} - {last}", stretch.first),
             (_, None) => format!("{} on", stretch.first),
         };
-        let column = if self.diff.compares == Compares::Dates { 10 } else { 23 };
+        let column = match self.diff.compares {
+            Compares::Dates if self.is_backwards() => 17,
+            Compares::Dates => 10,
+            _ => 23,
+        };
         format!("{days:<column$}")
+    }
+
+    /// Whether the later of two dates is asked first, and it is gone back in time.
+    fn is_backwards(&self) -> bool {
+        self.diff.compares == Compares::Dates && self.diff.after.on < self.diff.before.on
     }
 
     fn stretch(&self, text: &mut String, stretch: &Stretch) {

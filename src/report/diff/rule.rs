@@ -13,11 +13,24 @@ pub(super) struct Rules<'a> {
     sources: &'a Sources,
     loaded: &'a Loaded,
     ledger: Ledger<'a>,
+    known_by: Option<Day>,
 }
 
 impl<'a> Rules<'a> {
     pub(super) fn new(sources: &'a Sources, loaded: &'a Loaded, known_by: Option<Day>) -> Self {
-        Self { sources, loaded, ledger: Ledger::new(&loaded.record, known_by) }
+        Self { sources, loaded, ledger: Ledger::new(&loaded.record, known_by), known_by }
+    }
+
+    /// Where it is written how far the record is complete, if that is through the day before.
+    pub(super) fn complete_before(&self, on: Day) -> Option<Written> {
+        let last = build::complete_through(&self.loaded.record, self.known_by)?;
+        if last.next() != Some(on) {
+            return None;
+        }
+        let written = self.loaded.record.complete_through?;
+        let place = self.loaded.complete_place?;
+        let text = format!("complete-through {written}");
+        Some(Written { text, place: build::place(self.sources, place) })
     }
 
     /// The term, as it stands on a day, that such a reason goes by.

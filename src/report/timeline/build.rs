@@ -1,16 +1,17 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use super::super::because::Context;
 use super::super::build as common;
 use super::super::cite::{Cited, cite, speaks_of};
 use super::super::evidence::{Evidence, Ledger};
+use super::deciding::Deciding;
 use super::{Agreement, Commitment, Occurrence, Run, Timeline};
 use crate::check::Loaded;
 use crate::dates::{Day, Direction};
 use crate::diagnostic;
-use crate::evaluate::{self, Judgement, OccurrenceVerdict, Waiting, timeline, timelines};
-use crate::model::{self, Act, CommitmentId, Entry, Mention};
+use crate::evaluate::{self, Judgement, OccurrenceVerdict, Reason, Status, Waiting, timeline};
+use crate::model::{self, Act, Amendments, CommitmentId, Deadline, Entry, Mention};
 use crate::report::SCHEMA_VERSION;
 use crate::source::Sources;
 
@@ -25,7 +26,7 @@ pub fn build(
 ) -> Timeline {
     let of = |one: &Loaded| {
         let timelines = timeline(&one.agreement, &one.record, from, to, known_by);
-        with_builder(sources, one, &timelines, known_by, |builder| builder.agreement())
+        with_builder(sources, one, &timelines, known_by, |builder| builder.agreement(true))
     };
     Timeline {
         schema_version: SCHEMA_VERSION,
@@ -39,52 +40,22 @@ pub fn build(
     }
 }
 
-/// The timeline of one agreement from a day on, each commitment to a day of its own or, if nothing
-/// recurs or is suspended behind it, without end; and what is told of each commitment.
-pub(in crate::report) fn told(
-    sources: &Sources,
-    loaded: &Loaded,
-    from: Day,
-    to: &dyn Fn(CommitmentId) -> Day,
-    known_by: Option<Day>,
-) -> (Agreement, Vec<Told>) {
-    let timelines = timelines(&loaded.agreement, &loaded.record, from, to, known_by);
-    with_builder(sources, loaded, &timelines, known_by, |builder| {
-        let told = loaded.agreement.commitments().map(|(id, _)| builder.told(id));
-        (builder.agreement(), told.collect())
-    })
-}
-
-/// What is told of a commitment beside the states of its runs.
-#[derive(Debug, Default)]
-pub(in crate::report) struct Told {
-    /// The entries that are cited on any day.
-    pub(in crate::report) entries: Vec<Cited>,
-    /// Of each run why, and by which entries: a run has another sentence where an entry changes
-    /// that, and nothing else.
-    pub(in crate::report) runs: Vec<Vec<Sentence>>,
-}
-
-/// Why, from a day of a run on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::report) struct Sentence {
-    pub(in crate::report) first: Day,
-    pub(in crate::report) because: String,
-    /// The entries on which it rests, by their places among those of the commitment.
-    pub(in crate::report) entries: Vec<usize>,
-}
+/// Why, on the days of a run: each sentence with the first day of which it is true.
+pub(super) type Sentences = Vec<(Day, String)>;
 
 /// What is needed to put runs into words.
 pub(super) struct Builder<'a> {
-    sources: &'a Sources,
+    pub(super) sources: &'a Sources,
     pub(super) loaded: &'a Loaded,
     pub(super) ledger: Ledger<'a>,
     waiting: Waiting<'a>,
     complete_through: Option<Day>,
     pub(super) timelines: &'a [evaluate::Timeline],
+    /// The entries that stand, by each of the days around which they may be, with their positions.
+    by_day: BTreeMap<Day, Vec<(usize, &'a Entry)>>,
 }
 
-fn with_builder<T>(
+pub(super) fn with_builder<T>(
     sources: &Sources,
     loaded: &Loaded,
     timelines: &[evaluate::Timeline],
@@ -92,20 +63,48 @@ fn with_builder<T>(
     make: impl FnOnce(&Builder<'_>) -> T,
 ) -> T {
     let (agreement, record) = (&loaded.agreement, &loaded.record);
+    let ledger = Ledger::new(record, known_by);
+    let mut by_day: BTreeMap<Day, Vec<(usize, &Entry)>> = BTreeMap::new();
+    for (position, entry) in (Evidence { ledger: &ledger, on: Day::MAX }).all().enumerate() {
+        for day in BTreeSet::from([entry.first, entry.last]) {
+            by_day.entry(day).or_default().push((position, entry));
+        }
+    }
     make(&Builder {
         sources,
         loaded,
-        ledger: Ledger::new(record, known_by),
+        ledger,
         waiting: Waiting::new(agreement, record, known_by),
         complete_through: common::complete_through(record, known_by),
         timelines,
+        by_day,
     })
 }
 
+/// A commitment, or one occurrence of it, whose runs are put into words.
+#[derive(Clone, Copy)]
+pub(super) struct Track<'t> {
+    pub(super) id: CommitmentId,
+    occurrence: Option<u32>,
+    pub(super) runs: &'t [evaluate::Run],
+    pub(super) around: &'t Around,
+}
+
+/// What is the same for a commitment and all its occurrences.
+pub(super) struct Around {
+    /// Which of its occurrences has which status.
+    pub(super) deciding: Deciding,
+    /// The days on which the whole agreement is withdrawn.
+    withdrawn: BTreeSet<Day>,
+    /// The days on which something is said of what it mentions, or that changes.
+    mentioned: BTreeSet<Day>,
+}
+
 impl Builder<'_> {
-    fn agreement(&self) -> Agreement {
+    /// If `retold`, a new run begins also where nothing but its sentence becomes another one.
+    pub(super) fn agreement(&self, retold: bool) -> Agreement {
         let agreement = &self.loaded.agreement;
-        let commitments = agreement.commitments().map(|(id, _)| self.commitment(id));
+        let commitments = agreement.commitments().map(|(id, _)| self.commitment(id, retold));
         Agreement {
             id: agreement.id.clone(),
             title: agreement.title.clone(),
@@ -114,71 +113,104 @@ impl Builder<'_> {
         }
     }
 
-    fn commitment(&self, id: CommitmentId) -> Option<Commitment> {
+    fn commitment(&self, id: CommitmentId, retold: bool) -> Option<Commitment> {
         let written = self.loaded.agreement.commitment(id)?;
         let timeline = self.timelines.get(id.index())?;
+        let around = &self.around(id, timeline);
         let occurrence = |(number, runs): (u32, &Vec<evaluate::Run>)| {
-            let because = |context: &Context<'_>, judgement: &Judgement| {
-                context.because_occurrence(id, number, judgement)
-            };
+            let track = Track { id, occurrence: Some(number), runs, around };
             Occurrence {
                 id: format!("{}#{number}", written.id),
                 occurrence: number,
-                runs: runs.iter().map(|run| self.run(id, run, &because)).collect(),
+                runs: self.runs(track, retold),
             }
         };
-        let because = |context: &Context<'_>, judgement: &Judgement| {
-            self.because(id, timeline, context, judgement)
-        };
+        let whole = Track { id, occurrence: None, runs: &timeline.runs, around };
         Some(Commitment {
             id: written.id.clone(),
             what: written.what.clone(),
-            runs: timeline.runs.iter().map(|run| self.run(id, run, &because)).collect(),
+            runs: self.runs(whole, retold),
             place: common::place(self.sources, written.place),
             occurrences: (1..).zip(&timeline.occurrences).map(occurrence).collect(),
         })
     }
 
-    fn because(
+    fn runs(&self, track: Track<'_>, retold: bool) -> Vec<Run> {
+        let days = if retold { Some(self.retold(track)) } else { None };
+        let of = |run| {
+            let sentences = self.sentences_of(track, days.as_ref(), run);
+            let ends = sentences.iter().skip(1).filter_map(|(first, _)| first.previous());
+            let ends: Vec<Day> = ends.chain([run.last]).collect();
+            let parts = sentences.into_iter().zip(ends);
+            parts
+                .map(|((first, because), last)| self.run(track, run, (first, last), because))
+                .collect::<Vec<Run>>()
+        };
+        track.runs.iter().flat_map(of).collect()
+    }
+
+    /// The sentences of a run, which may become others on those days.
+    fn sentences_of(
         &self,
-        id: CommitmentId,
-        timeline: &evaluate::Timeline,
+        track: Track<'_>,
+        days: Option<&BTreeSet<Day>>,
+        run: &evaluate::Run,
+    ) -> Sentences {
+        let mut sentences = Sentences::new();
+        let later = days.map(|days| within(track, days, run)).unwrap_or_default();
+        for on in std::iter::once(run.first).chain(later) {
+            let because = self.on(on, |context| self.because(track, context, &run.judgement));
+            if sentences.last().is_none_or(|(_, before)| *before != because) {
+                sentences.push((on, because));
+            }
+        }
+        sentences
+    }
+
+    pub(super) fn because(
+        &self,
+        track: Track<'_>,
         context: &Context<'_>,
         judgement: &Judgement,
     ) -> String {
-        let deciding = self.deciding(timeline, context.evidence.on, judgement);
-        let occurrences = deciding.into_iter().collect();
-        context.because(id, &Judgement { occurrences, ..judgement.clone() })
+        if let Some(number) = track.occurrence {
+            return context.because_occurrence(track.id, number, judgement);
+        }
+        let occurrences = self.deciding(track, context.evidence.on, judgement);
+        let occurrences = occurrences.into_iter().collect();
+        context.because(track.id, &Judgement { occurrences, ..judgement.clone() })
     }
 
     /// The occurrence from which a series takes its status: the oldest that has it.
-    pub(super) fn deciding(
-        &self,
-        timeline: &evaluate::Timeline,
-        on: Day,
-        whole: &Judgement,
-    ) -> Option<OccurrenceVerdict> {
-        let mut occurrences = (1..).zip(&timeline.occurrences);
-        occurrences.find_map(|(number, runs)| {
-            let judgement = on_day(runs, on).filter(|it| it.status == whole.status)?.clone();
-            Some(OccurrenceVerdict { number, period_start: None, period_end: None, judgement })
-        })
+    fn deciding(&self, track: Track<'_>, on: Day, whole: &Judgement) -> Option<OccurrenceVerdict> {
+        let number = track.around.deciding.on(whole.status, on)?;
+        let judgement = self.of_occurrence(track.id, number, on)?.clone();
+        Some(OccurrenceVerdict { number, period_start: None, period_end: None, judgement })
     }
 
+    fn of_occurrence(&self, id: CommitmentId, number: u32, on: Day) -> Option<&Judgement> {
+        let position = usize::try_from(number).ok()?.checked_sub(1)?;
+        on_day(self.timelines.get(id.index())?.occurrences.get(position)?, on)
+    }
+
+    /// Some days of a run, all of one sentence.
     fn run(
         &self,
-        id: CommitmentId,
+        track: Track<'_>,
         run: &evaluate::Run,
-        because: &dyn Fn(&Context<'_>, &Judgement) -> String,
+        (first, last): (Day, Day),
+        because: String,
     ) -> Run {
-        let state = self.on(run.first, |context| {
-            let because = because(context, &run.judgement);
-            common::state(context, &run.judgement, because)
-        });
-        Run { first: run.first, last: run.last, state, entries: self.cited(id, run.first) }
+        let later = first.since(run.first);
+        let missed = run.judgement.reason == Reason::Missed;
+        let late = |days: i64| if missed { days.saturating_add(later) } else { days };
+        let days_late = run.judgement.days_late.map(late);
+        let judgement = Judgement { days_late, ..run.judgement.clone() };
+        let state = self.on(first, |context| common::state(context, &judgement, because));
+        Run { first, last, state, entries: self.cited(track, first, &judgement) }
     }
 
-    fn on<T>(&self, on: Day, tell: impl FnOnce(&Context<'_>) -> T) -> T {
+    pub(super) fn on<T>(&self, on: Day, tell: impl FnOnce(&Context<'_>) -> T) -> T {
         let judgements = |id: CommitmentId| on_day(&self.timelines.get(id.index())?.runs, on);
         tell(&Context {
             agreement: &self.loaded.agreement,
@@ -189,48 +221,15 @@ impl Builder<'_> {
         })
     }
 
-    /// Of each run the sentences, in the order of their days, and the entries that they cite.
-    fn told(&self, id: CommitmentId) -> Told {
-        let Some(timeline) = self.timelines.get(id.index()) else { return Told::default() };
-        let mut cited: Vec<&Entry> = Vec::new();
-        let days = self.retold(id);
-        let runs = (0..timeline.runs.len()).map(|at| {
-            let sentences = self.sentences(id, timeline, at, &days);
-            let told = sentences.into_iter().map(|(first, because, entries)| {
-                let entries = entries.into_iter().map(|entry| place_of(&mut cited, entry));
-                Sentence { first, because, entries: entries.collect() }
-            });
-            told.collect()
-        });
-        let runs = runs.collect();
-        let agreement = &self.loaded.agreement;
-        let entries = cited.iter().map(|entry| cite(self.sources, agreement, entry)).collect();
-        Told { entries, runs }
-    }
-
-    /// The sentences of a run, each with its first day and the entries on which it rests.
-    fn sentences(
+    /// The commitment itself, to put its runs into words.
+    pub(super) fn whole<T>(
         &self,
         id: CommitmentId,
-        timeline: &evaluate::Timeline,
-        at: usize,
-        days: &BTreeSet<Day>,
-    ) -> Vec<(Day, String, Vec<&Entry>)> {
-        let Some(run) = timeline.runs.get(at) else { return Vec::new() };
-        let within = days.range((Bound::Excluded(run.first), Bound::Included(run.last)));
-        let mut sentences: Vec<(Day, String, Vec<&Entry>)> = Vec::new();
-        for on in std::iter::once(&run.first).chain(within) {
-            let because =
-                self.on(*on, |context| self.because(id, timeline, context, &run.judgement));
-            let grounds = self.grounds(id, timeline, at, *on);
-            let is_same = |(_, before, entries): &(Day, String, Vec<&Entry>)| {
-                *before == because && is_same(entries, &grounds)
-            };
-            if !sentences.last().is_some_and(is_same) {
-                sentences.push((*on, because, grounds));
-            }
-        }
-        sentences
+        tell: impl FnOnce(Track<'_>) -> T,
+    ) -> Option<T> {
+        let timeline = self.timelines.get(id.index())?;
+        let around = self.around(id, timeline);
+        Some(tell(Track { id, occurrence: None, runs: &timeline.runs, around: &around }))
     }
 
     /// The first day on which what an entry says of a condition or a consultation counts no more.
@@ -246,61 +245,129 @@ impl Builder<'_> {
         last.ok()?.next()
     }
 
-    /// The days on which a sentence on the commitment may become another one.
-    fn retold(&self, id: CommitmentId) -> BTreeSet<Day> {
-        let agreement = &self.loaded.agreement;
-        let mentioned = agreement.commitment(id).map(model::Commitment::mentions);
-        let mentioned = mentioned.unwrap_or_default();
-        let evidence = Evidence { ledger: &self.ledger, on: Day::MAX };
-        let others = evidence
-            .all()
-            .filter(|entry| entry.act == Act::Withdrawn(None) || speaks_of(&entry.act, &mentioned));
-        let mut days = BTreeSet::new();
-        for entry in evidence.about(id, None).chain(others) {
-            days.extend([entry.first, entry.last]);
-            days.extend(self.runs_out(entry));
+    /// What the phrases of a commitment mention, as they are written and as they are amended.
+    fn mentioned(&self, id: CommitmentId) -> Vec<Mention> {
+        let written = self.loaded.agreement.commitment(id);
+        let mut mentioned = written.map(model::Commitment::mentions).unwrap_or_default();
+        for entry in (Evidence { ledger: &self.ledger, on: Day::MAX }).about(id, None) {
+            if let Act::Amended(_, terms) = &entry.act {
+                mentioned.extend(amended(terms));
+            }
         }
-        for mention in mentioned {
+        mentioned
+    }
+
+    fn around(&self, id: CommitmentId, timeline: &evaluate::Timeline) -> Around {
+        let deciding = Deciding::of(timeline);
+        let (mut withdrawn, mut mentioned) = (BTreeSet::new(), BTreeSet::new());
+        let mentions = self.mentioned(id);
+        for entry in (Evidence { ledger: &self.ledger, on: Day::MAX }).all() {
+            if entry.act == Act::Withdrawn(None) {
+                withdrawn.insert(entry.first);
+            } else if speaks_of(&entry.act, &mentions) {
+                mentioned.extend([entry.first, entry.last]);
+                mentioned.extend(self.runs_out(entry));
+            }
+        }
+        for mention in mentions {
             if let Mention::Commitment(other) = mention
                 && let Some(timeline) = self.timelines.get(other.index())
             {
-                days.extend(timeline.runs.iter().map(|run| run.first));
+                mentioned.extend(timeline.runs.iter().map(|run| run.first));
             }
+        }
+        Around { deciding, withdrawn, mentioned }
+    }
+
+    /// The days on which a sentence may become another one, by what is said of the commitment itself.
+    pub(super) fn retold(&self, track: Track<'_>) -> BTreeSet<Day> {
+        let evidence = Evidence { ledger: &self.ledger, on: Day::MAX };
+        let is_of_it = |entry: &&Entry| match (&entry.act, track.occurrence) {
+            // Which occurrence it counts for is not told from an entry that names none.
+            (Act::Met(target), Some(_)) => target.occurrence.is_some(),
+            _ => true,
+        };
+        let own = evidence.about(track.id, track.occurrence).filter(is_of_it);
+        let mut days: BTreeSet<Day> = own.flat_map(|entry| [entry.first, entry.last]).collect();
+        if track.occurrence.is_none() {
+            days.extend(track.around.deciding.turns());
         }
         days
     }
 
     /// The entries of that day, or of the day before, that speak of the commitment or of what it
-    /// mentions.
-    fn cited(&self, id: CommitmentId, on: Day) -> Vec<Cited> {
+    /// mentions: of an occurrence none that is about another one.
+    fn cited(&self, track: Track<'_>, on: Day, judgement: &Judgement) -> Vec<Cited> {
         let agreement = &self.loaded.agreement;
-        let mentioned = agreement.commitment(id).map(model::Commitment::mentions);
+        let days = [on.previous(), Some(on)].into_iter().flatten();
+        let near: BTreeMap<usize, &Entry> = days
+            .filter_map(|day| self.by_day.get(&day))
+            .flatten()
+            .filter(|(_, entry)| entry.first <= on)
+            .map(|(position, entry)| (*position, *entry))
+            .collect();
+        if near.is_empty() {
+            return Vec::new();
+        }
+        let mentioned = agreement.commitment(track.id).map(model::Commitment::mentions);
         let mentioned = mentioned.unwrap_or_default();
-        let is_of = |day: Day| day == on || day.next() == Some(on);
-        let evidence = Evidence { ledger: &self.ledger, on };
-        let others = evidence.all().filter(|entry| speaks_of(&entry.act, &mentioned));
-        let entries = evidence.about(id, None).chain(others);
-        let entries = entries.filter(|entry| is_of(entry.first) || is_of(entry.last));
-        entries.map(|entry| cite(self.sources, agreement, entry)).collect()
+        let own = near.values().filter(|entry| is_about(track, entry, judgement));
+        let others = near.values().filter(|entry| speaks_of(&entry.act, &mentioned));
+        own.chain(others).map(|entry| cite(self.sources, agreement, entry)).collect()
     }
 }
 
-/// The place of an entry among those cited; it is put there if it is not.
-fn place_of<'a>(cited: &mut Vec<&'a Entry>, entry: &'a Entry) -> usize {
-    let known = cited.iter().position(|other| std::ptr::eq(*other, entry));
-    known.unwrap_or_else(|| {
-        cited.push(entry);
-        cited.len().saturating_sub(1)
-    })
+/// Whether an entry is about a commitment or an occurrence; a performance that names no occurrence
+/// may be about each that may have been met then.
+fn is_about(track: Track<'_>, entry: &Entry, judgement: &Judgement) -> bool {
+    let Some(target) = entry.act.target().filter(|target| target.commitment == track.id) else {
+        return false;
+    };
+    match (track.occurrence, target.occurrence) {
+        (None, _) => true,
+        (Some(number), Some(named)) => number == named,
+        (Some(_), None) if matches!(entry.act, Act::Met(_)) => {
+            let may_be = judgement.possible.contains(&Status::Met);
+            may_be && judgement.met_on.is_none_or(|day| entry.first <= day && day <= entry.last)
+        }
+        (Some(_), None) => true,
+    }
 }
 
-/// Whether these are the same entries.
-fn is_same(one: &[&Entry], two: &[&Entry]) -> bool {
-    one.len() == two.len() && one.iter().zip(two).all(|(one, two)| std::ptr::eq(*one, *two))
+/// The days behind the first of a run on which its sentence may become another one. What is mentioned
+/// matters only to what waits for it, or has waited.
+pub(super) fn within(track: Track<'_>, own: &BTreeSet<Day>, run: &evaluate::Run) -> BTreeSet<Day> {
+    let span = (Bound::Excluded(run.first), Bound::Included(run.last));
+    if run.last <= run.first {
+        return BTreeSet::new();
+    }
+    let waits = matches!(
+        run.judgement.reason,
+        Reason::AwaitingCondition
+            | Reason::AwaitingEvent
+            | Reason::NotInForce
+            | Reason::NotTriggered
+            | Reason::ConditionFailed
+            | Reason::InForce
+    );
+    let mentioned = waits.then(|| track.around.mentioned.range(span)).into_iter().flatten();
+    own.range(span).chain(track.around.withdrawn.range(span)).chain(mentioned).copied().collect()
+}
+
+/// What amended terms mention.
+fn amended(terms: &Amendments) -> Vec<Mention> {
+    let dates = [&terms.from, &terms.until, &terms.due_from].into_iter().flatten().flatten();
+    let mut found: Vec<Mention> = dates.flat_map(|term| term.value.mentions()).collect();
+    for term in terms.deadline.iter().flatten() {
+        if let Deadline::Within(date) | Deadline::On(date) = &term.value {
+            found.extend(date.mentions());
+        }
+    }
+    found
 }
 
 /// The judgement of the run in which the day lies.
 fn on_day(runs: &[evaluate::Run], on: Day) -> Option<&Judgement> {
     let position = runs.partition_point(|run| run.first <= on).checked_sub(1)?;
-    runs.get(position).map(|run| &run.judgement)
+    runs.get(position).filter(|run| on <= run.last).map(|run| &run.judgement)
 }

@@ -1,9 +1,10 @@
 //! Runs as comma-separated values: one a line.
 
 use super::Timeline;
+use crate::report::Cited;
 
 /// The columns.
-const HEADER: [&str; 11] = [
+const HEADER: [&str; 14] = [
     "agreement",
     "commitment",
     "first",
@@ -15,10 +16,14 @@ const HEADER: [&str; 11] = [
     "possible",
     "because",
     "assumed",
+    "known_by",
+    "entries",
+    "places",
 ];
 
-/// Every run on a line, with a header; `commitment` names an occurrence as `id#number`, and
-/// `assumed` is the same on every line.
+/// Every run on a line, with a header; `commitment` names an occurrence as `id#number`, `assumed` and
+/// `known_by` are the same on every line, and `entries` are those by which the run begins, each with
+/// its member of `places`.
 ///
 /// # Errors
 /// None is known: it is written to memory.
@@ -26,10 +31,13 @@ pub fn render(timeline: &Timeline) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADER)?;
     let assumed = timeline.assumed.join(", ");
+    let known_by = timeline.known_by.map_or(String::new(), |day| day.to_string());
     for (agreement, id, runs) in timeline.tracks() {
         for run in runs {
             let state = &run.state;
             let possible: Vec<&str> = state.possible.iter().map(|status| status.word()).collect();
+            let entries: Vec<&str> = run.entries.iter().map(|one| one.says.as_str()).collect();
+            let places: Vec<String> = run.entries.iter().map(place).collect();
             writer.write_record([
                 agreement.id.as_str(),
                 id,
@@ -42,9 +50,16 @@ pub fn render(timeline: &Timeline) -> Result<String, csv::Error> {
                 &possible.join(" "),
                 &state.because,
                 &assumed,
+                &known_by,
+                &entries.join("; "),
+                &places.join("; "),
             ])?;
         }
     }
     let bytes = writer.into_inner().map_err(|error| error.into_error())?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn place(entry: &Cited) -> String {
+    entry.place.as_ref().map_or(String::new(), |place| format!("{}:{}", place.file, place.line))
 }

@@ -2,11 +2,14 @@
 
 use anstyle::Style;
 
+use super::differing::differing;
 use super::scale::{Scale, glyph};
 use super::{Agreement, Run, Timeline};
 use crate::dates::Day;
 use crate::report::Status;
-use crate::report::text::{Look, assumed, certainty, paint, push_line, style};
+use crate::report::text::{
+    Look, Reading, assumed, certainty, known_by, paint, push_line, read, style,
+};
 use crate::report::wrap::{plain, width, wrap};
 
 /// A bar is at least so wide, even if it runs over.
@@ -14,7 +17,7 @@ const LEAST_BAR: usize = 20;
 
 /// The timeline as text for people; `on` is marked, if it lies in it.
 #[must_use]
-pub fn render(timeline: &Timeline, on: Day, look: &Look) -> String {
+pub fn render(timeline: &Timeline, on: Day, reading: &Reading, look: &Look) -> String {
     let ids = timeline.tracks().map(|(_, id, _)| width(id));
     let column = ids.max().unwrap_or(0);
     let scale = Scale {
@@ -29,7 +32,23 @@ pub fn render(timeline: &Timeline, on: Day, look: &Look) -> String {
         text.push('\n');
     }
     page.legend(&mut text);
+    for line in wrap(&question(timeline, on, reading), look.width, look.width) {
+        push_line(&mut text, &line);
+    }
     text
+}
+
+/// From which day to which, what is marked, and what was read.
+fn question(timeline: &Timeline, on: Day, reading: &Reading) -> String {
+    let marked = match timeline.from <= on && on <= timeline.to {
+        true => format!(", at {on} ({})", plain(&reading.day_from)),
+        false => String::new(),
+    };
+    let commitments = timeline.agreements.iter().map(|agreement| agreement.commitments.len());
+    let commitments = commitments.fold(0, usize::saturating_add);
+    let read = read(reading, timeline.agreements.len(), commitments);
+    let known_by = known_by(timeline.known_by);
+    format!("from {} to {}{marked}{known_by}: {read}", timeline.from, timeline.to)
 }
 
 struct Page<'a> {
@@ -76,8 +95,9 @@ impl Page<'_> {
             let indent = self.column.saturating_add(4);
             push_line(text, &format!("{:indent$}{open}", ""));
         }
-        for run in runs {
-            self.run(text, run);
+        let before = std::iter::once(None).chain(runs.iter().map(Some));
+        for (run, before) in runs.iter().zip(before) {
+            self.run(text, run, before);
         }
     }
 
@@ -96,11 +116,14 @@ impl Page<'_> {
         (!open.is_empty()).then(|| open.to_owned())
     }
 
-    fn run(&self, text: &mut String, run: &Run) {
+    fn run(&self, text: &mut String, run: &Run, before: Option<&Run>) {
         let state = &run.state;
         let status = paint(&format!("{:<7}", state.status), style(state.status), self.look);
-        let sure = certainty(state).map_or(String::new(), |sure| format!("; {sure}"));
-        let why = format!("{}: {}{sure}", state.reason, plain(&state.because));
+        let mut why = why(run);
+        if let Some(before) = before.filter(|before| self::why(before) == why) {
+            why.push_str("; ");
+            why.push_str(&differing(&before.state, state));
+        }
         let indent = 4 + 10 + 3 + 10 + 2 + 7 + 1;
         let room = self.look.width.saturating_sub(indent).max(LEAST_BAR);
         let mut lines = wrap(&why, room, room).into_iter();
@@ -131,6 +154,13 @@ impl Page<'_> {
         parts.push("? more than one status is possible".to_owned());
         push_line(text, &parts.join("   "));
     }
+}
+
+/// Why, and how sure.
+fn why(run: &Run) -> String {
+    let state = &run.state;
+    let sure = certainty(state).map_or(String::new(), |sure| format!("; {sure}"));
+    format!("{}: {}{sure}", state.reason, plain(&state.because))
 }
 
 fn stretch(run: &Run) -> (Day, Day, Status) {

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::build::Builder;
+use super::build::{Builder, Track};
 use crate::dates::Day;
-use crate::evaluate::{Judgement, Reason, Status, Timeline};
+use crate::evaluate::{Judgement, Reason, Run, Status};
 use crate::model::{
     Act, Amendments, Commitment, CommitmentId, ConditionId, ConsultationId, Deadline, Entry,
     Mention, PartyId, Term,
@@ -15,22 +15,13 @@ use crate::report::evidence::{Evidence, missing};
 
 impl Builder<'_> {
     /// The entries that count on a day of that run, in the order of the record.
-    pub(super) fn grounds(
-        &self,
-        id: CommitmentId,
-        timeline: &Timeline,
-        at: usize,
-        on: Day,
-    ) -> Vec<&Entry> {
-        let agreement = &self.loaded.agreement;
-        let run = timeline.runs.get(at);
+    pub(super) fn grounds(&self, track: Track<'_>, at: usize, on: Day) -> Vec<&Entry> {
+        let (agreement, id) = (&self.loaded.agreement, track.id);
+        let run = track.runs.get(at);
         let Some((commitment, run)) = agreement.commitment(id).zip(run) else { return Vec::new() };
         let judgement = &run.judgement;
-        let deciding = match commitment.every {
-            Some(_) => self.deciding(timeline, on, judgement).map(|one| one.number),
-            None => None,
-        };
-        let (status, reason) = begins(timeline, at);
+        let deciding = track.around.deciding.on(judgement.status, on);
+        let (status, reason) = begins(track.runs, at);
         let evidence = Evidence { ledger: &self.ledger, on };
         let subject = Subject { id, commitment, judgement, deciding, since: status, evidence };
         let mentions = mentions(commitment, subject.evidence, id);
@@ -86,8 +77,8 @@ impl Builder<'_> {
 }
 
 /// The first days of the stretches in which the run lies: of its status, and of its reason too.
-fn begins(timeline: &Timeline, at: usize) -> (Day, Day) {
-    let runs = timeline.runs.get(..=at).unwrap_or_default();
+fn begins(runs: &[Run], at: usize) -> (Day, Day) {
+    let runs = runs.get(..=at).unwrap_or_default();
     let Some(last) = runs.last() else { return (Day::MIN, Day::MIN) };
     let (mut status, mut reason) = (last.first, last.first);
     let mut is_same_reason = true;

@@ -2,15 +2,18 @@
 
 mod build;
 pub mod csv;
+mod deciding;
+mod differing;
 pub mod draw;
 mod grounds;
 pub(super) mod ruler;
 pub(super) mod scale;
+mod told;
 
 use serde::Serialize;
 
 pub use build::build;
-pub(super) use build::{Sentence, Told, told};
+pub(super) use told::{Sentence, Told, told};
 
 use super::cite::Cited;
 use super::{Diagnostic, Place, State};
@@ -61,7 +64,7 @@ pub struct Commitment {
     pub runs: Vec<Run>,
     /// Its table header.
     pub place: Option<Place>,
-    /// Of a recurring commitment: its occurrences.
+    /// Of a recurring commitment: its occurrences that are reported on some of the days.
     pub occurrences: Vec<Occurrence>,
 }
 
@@ -72,7 +75,8 @@ pub struct Occurrence {
     pub id: String,
     /// Its number, from 1.
     pub occurrence: u32,
-    /// Its runs, one after the other without a gap.
+    /// Its runs, in the order of their days: on those on which it is reported, from the first to the
+    /// one after the day.
     pub runs: Vec<Run>,
 }
 
@@ -87,7 +91,7 @@ pub struct Run {
     #[serde(flatten)]
     pub state: State,
     /// The entries by which it begins: those of its first day, or of the day before, that speak of
-    /// the commitment or of something it mentions.
+    /// the commitment or of something it mentions; of an occurrence none about another one.
     pub entries: Vec<Cited>,
 }
 

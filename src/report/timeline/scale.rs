@@ -9,7 +9,7 @@ use crate::report::text::{Look, paint, style};
 use crate::report::wrap::width;
 
 /// Labels of the ruler are at least so far apart.
-const LABEL: usize = 10;
+const LABEL: usize = 8;
 
 /// Days on columns.
 pub(in crate::report) struct Scale {
@@ -46,7 +46,7 @@ impl Scale {
         start..=before_next.max(end)
     }
 
-    /// The first days of years, quarters or months, as many as have room.
+    /// The first days of years, halves of years, quarters or months, as many as have room.
     fn marks(&self) -> Vec<(usize, String)> {
         let labels = self.columns.checked_div(LABEL).unwrap_or(1);
         let (days, are_years) = marks(self.from, self.to, labels);
