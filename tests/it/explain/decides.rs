@@ -393,8 +393,7 @@ fn places_of_clauses() {
         "pay --on 2025-04-20",
         &["alone deadline `2025-03-31` (x.toml:8)", "grace `10 days` (x.toml:9)"],
     );
-    let lines =
-        ["in force since 2025-01-01 made = 2025-01-01 (x.toml:1)", "notice `5 days` (x.toml:5)"];
+    let lines = ["the agreement was made on 2025-01-01 (x.toml:1)", "notice `5 days` (x.toml:5)"];
     asked.says("wash --on 2025-03-02", &lines);
     asked.never_says("wash --on 2025-03-02", &["from `made"]);
 }
