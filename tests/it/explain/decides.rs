@@ -216,6 +216,7 @@ fn what_blocks() {
         [party.b]
         [event.storm]
         [event.truce]
+        [event.quake]
         [condition.calm]
         [consultation.talks]
         between   = ["a"]
@@ -235,16 +236,25 @@ fn what_blocks() {
         what       = "Wait"
         deadline   = 2025-03-31
         subject-to = "talks and calm and storm"
+        [commitment.halt]
+        what       = "Halt"
+        deadline   = 2025-09-30
+        subject-to = "not (quake and calm)"
         [[entry]]
         on   = 2025-04-20
         held = "talks"
         with = ["a"]
+        [[entry]]
+        on       = 2025-04-20
+        happened = "quake"
         [[entry]]
         on  = 2025-04-15
         met = "report"
         by  = ["a"]
         "#,
     );
+    let halt = "waits for `not (quake and calm)`: calm (unknown since no assessment) presumed";
+    asked.says("halt --on 2025-05-10", &[halt]);
     let go =
         "waits for `(talks or storm) and not lapsed(report)`: report (perhaps lapsed) presumed";
     asked.says("go --on 2025-05-10", &[go]);
