@@ -27,7 +27,7 @@ impl<'a> Waiting<'a> {
 
     /// The parts of the commitment's `subject-to` by which it is not known to hold on a day. A part
     /// that does not matter is not among them: in `(a or b) and c` neither of the first two is where
-    /// one of them holds.
+    /// one of them holds. Nor is an event that should not have happened, if there is anything else.
     #[must_use]
     pub fn unmet(&self, on: Day, commitment: CommitmentId) -> Vec<Unmet> {
         self.parts(on, commitment, false)
@@ -61,7 +61,13 @@ impl<'a> Waiting<'a> {
         }
         let mut search = Search { sim: &sim, on, surely, found: Vec::new() };
         search.collect(&term.value, true);
-        search.found
+        let mut found = search.found;
+        // What has happened does not happen otherwise any more.
+        let may_change = |part: &Unmet| !matches!(part, Unmet::Happened(_));
+        if found.iter().any(may_change) {
+            found.retain(may_change);
+        }
+        found
     }
 }
 

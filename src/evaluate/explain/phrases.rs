@@ -71,14 +71,20 @@ impl Teller<'_, '_, '_> {
     }
 
     /// The day as of which another commitment is told: that on which it lapsed, or was performed, and
-    /// the one asked where that has not come, and where it was kept, since that shows only later.
+    /// the one asked where that has not come or is not known, and where it was kept, which shows only
+    /// later.
     fn day_named(&self, anchor: Anchor, value: Value) -> Day {
         let kept = |id: CommitmentId| {
             self.case.commitment(id).is_none_or(|commitment| !commitment.kind.has_deadline())
         };
         match (anchor, value) {
             (Anchor::Met(id), _) if kept(id) => self.on,
-            (_, Value::Day(Named { days: Some((_, last)), .. })) => last.min(self.on),
+            (Anchor::Lapsed(_), Value::Day(Named { days: Some((_, last)), .. })) => {
+                last.min(self.on)
+            }
+            (_, Value::Day(Named { days: Some((first, last)), .. })) if first == last => {
+                last.min(self.on)
+            }
             _ => self.on,
         }
     }

@@ -38,11 +38,11 @@ impl Context<'_> {
             Anchor::Day(_) | Anchor::Made | Anchor::PeriodStart | Anchor::PeriodEnd => None,
             Anchor::Event(event) => (!self.happened(event)).then(|| self.event(event)),
             Anchor::Consultation(id) => {
-                let took_part = self.took_part(id);
+                let took_part = self.took_part(id, self.on());
                 let between = &self.agreement.consultations.get(id.index())?.between;
                 let absent = between.iter().filter(|party| !took_part.contains(party));
                 let absent: Vec<PartyId> = absent.copied().collect();
-                (!absent.is_empty()).then(|| self.consultation(id, &absent))
+                (!absent.is_empty()).then(|| self.consultation(id, &absent, self.on()))
             }
             Anchor::Met(id) => {
                 let name = &self.agreement.commitment(id)?.id;
@@ -79,8 +79,7 @@ impl Context<'_> {
         entries.find(|entry| entry.act == Act::Happened(id) && entry.first <= on && on < entry.last)
     }
 
-    fn took_part(&self, id: ConsultationId) -> BTreeSet<PartyId> {
-        let on = self.on();
+    fn took_part(&self, id: ConsultationId, on: Day) -> BTreeSet<PartyId> {
         let held = self.evidence.all().filter(|entry| entry.last <= on);
         held.filter_map(|entry| match &entry.act {
             Act::Held(held, with) if *held == id => Some(with),
@@ -111,7 +110,7 @@ impl Context<'_> {
             Unmet::Unknown(id) => {
                 self.condition(*id, |condition| self.why_unknown(*id, condition, on))
             }
-            Unmet::Consultation(id, absent) => self.consultation(*id, absent),
+            Unmet::Consultation(id, absent) => self.consultation(*id, absent, on),
             Unmet::Event(id) => self.event(*id),
             Unmet::Holds(id) => self.condition(*id, |_| "holds".to_owned()),
             Unmet::Complete(id) => {
@@ -217,7 +216,7 @@ impl Context<'_> {
     }
 
     /// A consultation, and who has not taken part in its current round.
-    fn consultation(&self, id: ConsultationId, absent: &[PartyId]) -> String {
+    fn consultation(&self, id: ConsultationId, absent: &[PartyId], on: Day) -> String {
         let Some(consultation) = self.agreement.consultations.get(id.index()) else {
             return String::new();
         };
@@ -226,7 +225,7 @@ impl Context<'_> {
         let name = &consultation.id;
         let verb = |parties: &[PartyId]| if parties.len() == 1 { "has" } else { "have" };
         if present.is_empty() {
-            let again = if self.took_part(id).is_empty() { "" } else { " again" };
+            let again = if self.took_part(id, on).is_empty() { "" } else { " again" };
             let (absent, have) = (self.parties(absent), verb(absent));
             return format!("{name} ({absent} {have} not taken part{again})");
         }

@@ -238,6 +238,7 @@ impl Teller<'_, '_> {
             (Date::Anchor(Anchor::Consultation(_)), _) if no_day(step.value) => {
                 format!("{text} is not complete")
             }
+            (Date::Anchor(Anchor::Made), _) => format!("the agreement was made on {result}"),
             (Date::Anchor(Anchor::Day(day)), _) => day.to_string(),
             (Date::SomeDay(_), _) => match step.value {
                 Value::Day(Named { days: Some((first, last)), .. }) if first < last => {
