@@ -83,8 +83,12 @@ fn for_machines(report: &Report, gate: &Gate) {
     assert_eq!(rows, commitments + occurrences);
 }
 
+fn reading() -> Reading {
+    Reading { day_from: "--on".to_owned(), files: 1, entries: 2 }
+}
+
 fn for_people(report: &Report, gate: &Gate) {
-    let reading = Reading { day_from: "--on".to_owned(), files: 1, entries: 2 };
+    let reading = reading();
     for look in LOOKS {
         let plain = text::render(report, &reading, &look);
         is_harmless(&plain, look);
@@ -104,10 +108,11 @@ pub(super) fn days(sources: &Sources, query: &Query, outcome: &Outcome) {
     let timeline = timeline::build(sources, span, query.known_by, loaded, found);
     is_json(&timeline.json().expect("JSON"));
     is_table(&timeline::csv::render(&timeline).expect("CSV"));
+    let reading = reading();
     let differs = diff::dates(sources, "rules", span, query.known_by, loaded, found);
     is_json(&differs.json().expect("JSON"));
     for look in LOOKS {
-        is_harmless(&timeline::draw::render(&timeline, query.on, &look), look);
+        is_harmless(&timeline::draw::render(&timeline, query.on, &reading, &look), look);
         is_harmless(&diff::draw::render(&differs, &look), look);
     }
 }

@@ -1,6 +1,6 @@
 //! One agreement and its record as known on a day: what every evaluation starts from.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -12,6 +12,9 @@ use super::course::Course;
 use super::facts::{Facts, World};
 use super::sim::Sim;
 use super::view::View;
+
+/// The courses of commitments.
+pub(super) type Courses = BTreeMap<CommitmentId, Rc<Course>>;
 
 /// What is evaluated.
 pub(super) struct Case<'a> {
@@ -32,7 +35,7 @@ pub(super) struct Case<'a> {
     /// Whether so little is open behind it that the answer has to be exact.
     is_small: Cell<bool>,
     /// The course of each commitment in all worlds, as looked at before anything was confirmed.
-    everywhere: OnceCell<BTreeMap<CommitmentId, Rc<Course>>>,
+    everywhere: RefCell<Courses>,
     /// How many courses each of those took.
     efforts: RefCell<BTreeMap<CommitmentId, u32>>,
 }
@@ -67,7 +70,7 @@ impl<'a> Case<'a> {
             effort: Cell::new(0),
             toil: Cell::new(0),
             is_small: Cell::new(false),
-            everywhere: OnceCell::new(),
+            everywhere: RefCell::default(),
             efforts: RefCell::default(),
         }
     }
@@ -92,20 +95,24 @@ impl<'a> Case<'a> {
         self.agreement.commitment(id)
     }
 
-    /// The courses of all commitments, each worked out once for all that depend on it. Of use only
-    /// where nothing behind a commitment needs confirmation.
-    pub(super) fn everywhere(&self) -> &BTreeMap<CommitmentId, Rc<Course>> {
-        self.everywhere.get_or_init(|| {
+    /// The courses of a commitment and of what it depends on in all worlds, each worked out once for
+    /// all that depend on it. Of use only where nothing behind a commitment needs confirmation.
+    pub(super) fn everywhere(&self, cone: &[CommitmentId]) -> Ref<'_, Courses> {
+        let is_known = |id: &CommitmentId| self.efforts.borrow().contains_key(id);
+        let new: Vec<CommitmentId> = cone.iter().copied().filter(|id| !is_known(id)).collect();
+        if !new.is_empty() {
             let world = World::all(&self.facts);
-            let mut sim = Sim::new(self, &world, Day::MIN);
-            for id in &self.agreement.order {
+            let known = self.everywhere.take();
+            let mut sim = Sim::new(self, &world, Day::MIN).knowing(known);
+            for id in new {
                 let before = self.effort();
-                sim.run(std::slice::from_ref(id));
+                sim.run(&[id]);
                 let effort = self.effort().saturating_sub(before);
-                self.efforts.borrow_mut().insert(*id, effort);
+                self.efforts.borrow_mut().insert(id, effort);
             }
-            sim.into_courses()
-        })
+            self.everywhere.replace(sim.into_courses());
+        }
+        self.everywhere.borrow()
     }
 
     /// Something else is judged: a commitment, or all its occurrences.

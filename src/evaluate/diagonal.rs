@@ -50,8 +50,8 @@ impl Diagonal {
             return Self::new(case, &World::all(&case.facts), cone);
         }
         // Without confirmations it is the same from wherever it is looked at.
-        let course = cone.last().and_then(|id| case.everywhere().get(id));
-        Self { epochs: course.map(|course| (Day::MIN, course.clone())).into_iter().collect() }
+        let course = cone.last().and_then(|id| case.everywhere(cone).get(id).cloned());
+        Self { epochs: course.map(|course| (Day::MIN, course)).into_iter().collect() }
     }
 
     /// In the worlds of a box.

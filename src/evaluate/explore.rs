@@ -1,12 +1,12 @@
 //! Worlds told apart: a box is split on an open fact only where the answer is undecided in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::dates::Day;
 use crate::model::CommitmentId;
 
-use super::case::Case;
+use super::case::{Case, Courses};
 use super::course::Course;
 use super::diagonal::{Track, confirmations};
 use super::facts::World;
@@ -252,8 +252,6 @@ fn only(cone: &[CommitmentId], track: Track) -> Option<(CommitmentId, u32)> {
     }
 }
 
-type Courses = BTreeMap<CommitmentId, Rc<Course>>;
-
 impl Prepared {
     pub(super) fn new(
         case: &Case<'_>,
@@ -266,10 +264,10 @@ impl Prepared {
         let asked: Occurrences = only.into_iter().collect();
         let is_known = only.is_none() && confirmations(case, cone).next().is_none();
         if is_known {
-            let courses = case.everywhere();
+            let courses = case.everywhere(cone);
             let effort = case.effort_of(cone);
             case.exert_for(effort);
-            return Self::of(courses, cone, (days, perspective), asked, effort);
+            return Self::of(&courses, cone, (days, perspective), asked, effort);
         }
         let before = case.effort();
         let world = World::all(&case.facts);

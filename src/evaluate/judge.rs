@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::dates::Day;
+use crate::model::CommitmentId;
 
 use super::course::{Course, OccurrenceCourse, Speaker};
 use super::diagonal::Track;
 use super::explore::Answer;
 use super::facts::World;
+use super::mentions;
 use super::moment::Moment;
 use super::outlook::Outlook;
 use super::reported::Reports;
@@ -204,20 +206,42 @@ impl Judge<'_, '_, '_> {
             return false;
         };
         let own = self.outlook.all.on(self.on).and_then(|course| track.of(course));
-        let behind = self.outlook.case.cones.of_status(*id);
-        let others = behind.iter().filter(|other| *other != id);
-        let fresh;
-        let courses = if self.outlook.all.is_the_same_from_everywhere() {
-            self.outlook.case.everywhere()
-        } else {
-            let world = World::all(&self.outlook.case.facts);
-            let mut sim = Sim::new(self.outlook.case, &world, self.on);
-            sim.run(&self.outlook.cone);
-            fresh = sim.into_courses();
-            &fresh
+        if own.is_some_and(|own| is_uncovered(own, self.on)) {
+            return true;
+        }
+        let behind = self.behind(*id, track);
+        let mut behind = behind.iter();
+        if self.outlook.all.is_the_same_from_everywhere() {
+            let courses = self.outlook.case.everywhere(&self.outlook.cone);
+            return behind.any(|id| courses.get(id).is_some_and(|it| is_uncovered(it, self.on)));
+        }
+        let world = World::all(&self.outlook.case.facts);
+        let mut sim = Sim::new(self.outlook.case, &world, self.on);
+        sim.run(&self.outlook.cone);
+        behind.any(|id| sim.course(*id).is_some_and(|it| is_uncovered(it, self.on)))
+    }
+
+    /// The other commitments on which its status rests, by the phrases that are in effect on the day.
+    fn behind(&self, id: CommitmentId, track: Track) -> BTreeSet<CommitmentId> {
+        let case = self.outlook.case;
+        let mentioned = |id: CommitmentId, occurrence: Option<u32>| {
+            let commitment = case.commitment(id).into_iter();
+            commitment.flat_map(move |commitment| {
+                mentions::in_effect(commitment, case.view.told(id), occurrence, self.on)
+            })
         };
-        let behind = others.filter_map(|id| courses.get(id)).map(Rc::as_ref);
-        own.into_iter().chain(behind).any(|course| is_uncovered(course, self.on))
+        let occurrence = match track {
+            Track::Whole => None,
+            Track::Occurrence(number) => Some(number),
+        };
+        let mut open: Vec<CommitmentId> = mentioned(id, occurrence).collect();
+        let mut found = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            if found.insert(next) {
+                open.extend(mentioned(next, None));
+            }
+        }
+        found
     }
 
     /// A day that is the same in every world; none where it is not, or there is none.

@@ -61,7 +61,7 @@ impl Kept {
         if !settled || case.facts.len() > 0 || is_dated_by_others(id, commitment, told) {
             return None;
         }
-        let all = case.everywhere().get(&id)?.clone();
+        let all = case.everywhere(cone).get(&id)?.clone();
         let days = own_days(case, commitment, told);
         let versions = |occurrence: &Rc<OccurrenceCourse>| {
             let mut asks = days.clone();

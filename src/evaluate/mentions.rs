@@ -1,5 +1,8 @@
 //! What the phrases of a commitment mention, its amendments included.
 
+use std::collections::BTreeSet;
+
+use crate::dates::Day;
 use crate::model::{Amendments, Commitment, CommitmentId, Date, Deadline, Mention, Term};
 
 use super::verdict::FactName;
@@ -36,6 +39,43 @@ pub(super) fn of_status(
         due(id, amended(terms.deadline.as_ref()), &mut found);
     }
     found
+}
+
+/// The commitments that are mentioned by the phrases that decide the status of a commitment, or of an
+/// occurrence, on a day: an amended phrase takes the place of the one before it.
+pub(super) fn in_effect(
+    commitment: &Commitment,
+    told: Option<&Told<'_>>,
+    occurrence: Option<u32>,
+    on: Day,
+) -> BTreeSet<CommitmentId> {
+    let mut from = Some(&commitment.from);
+    let mut until = commitment.until.as_ref();
+    let mut due_from = commitment.due_from.as_ref();
+    let mut deadline = commitment.deadline.as_ref();
+    let concerns = |number: Option<u32>| number.is_none() || number == occurrence;
+    let amended = told.into_iter().flat_map(|told| &told.amended);
+    for amended in amended.filter(|it| it.on <= on && concerns(it.occurrence)) {
+        let terms = amended.terms;
+        from = terms.from.as_ref().map_or(from, Option::as_ref);
+        until = terms.until.as_ref().map_or(until, Option::as_ref);
+        due_from = terms.due_from.as_ref().map_or(due_from, Option::as_ref);
+        deadline = terms.deadline.as_ref().map_or(deadline, Option::as_ref);
+    }
+    let written = [&commitment.met_when, &commitment.broken_when, &commitment.void_when];
+    let dates = written.into_iter().map(Option::as_ref).chain([from, until, due_from]);
+    let mut mentions: Vec<Mention> =
+        dates.flatten().flat_map(|term| term.value.mentions()).collect();
+    if let Some(Deadline::Within(date) | Deadline::On(date)) = deadline.map(|term| &term.value) {
+        mentions.extend(date.mentions());
+    }
+    let condition = commitment.subject_to.as_ref();
+    mentions.extend(condition.into_iter().flat_map(|term| term.value.mentions()));
+    let ids = mentions.into_iter().filter_map(|mention| match mention {
+        Mention::Commitment(id) => Some(id),
+        _ => None,
+    });
+    ids.collect()
 }
 
 /// By the phrase of the planned day. It is no part of any status; an unknown day in it has a

@@ -36,6 +36,7 @@ mod survey;
 mod terms;
 mod timeline;
 mod tri;
+mod turns;
 mod unmet;
 mod verdict;
 mod view;
@@ -43,6 +44,7 @@ mod view;
 pub use holds::{Asked, Truth, holds};
 pub use stretch::{Answer, Stretch, Toiled, stretches, toiled};
 pub use timeline::{timeline, timeline_of, timelines};
+pub use turns::turns;
 pub use unmet::Waiting;
 pub use verdict::{
     Breach, Certainty, Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Run, Status,

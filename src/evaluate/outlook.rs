@@ -151,8 +151,9 @@ impl<'c, 'a> Outlook<'c, 'a> {
             };
             let behind = self.cone.last().map(|id| self.case.cones.of_status(*id));
             let mut behind = behind.into_iter().flatten();
+            let all = self.case.everywhere(&self.cone);
             !self.all.is_the_same_from_everywhere()
-                || behind.any(|id| self.case.everywhere().get(&id).is_some_and(|it| is_so(it)))
+                || behind.any(|id| all.get(&id).is_some_and(|it| is_so(it)))
         })
     }
 
@@ -163,10 +164,14 @@ impl<'c, 'a> Outlook<'c, 'a> {
             return Vec::new();
         };
         let behind = self.case.cones.of_status(*id);
-        let behind = behind.iter().filter(|other| track == Track::Whole || *other != id);
-        let courses = behind.filter_map(|id| self.case.everywhere().get(id));
         let mut days: Vec<Day> = Vec::new();
-        for course in courses {
+        // What it rests on may become another where a phrase is amended.
+        for told in behind.iter().filter_map(|id| self.case.view.told(*id)) {
+            days.extend(told.amended.iter().map(|amended| amended.on));
+        }
+        let behind = behind.iter().filter(|other| track == Track::Whole || *other != id);
+        let all = self.case.everywhere(&self.cone);
+        for course in behind.filter_map(|id| all.get(id)) {
             days.extend(course.uncovered.starts());
             for occurrence in &course.occurrences {
                 days.extend(occurrence.start.reached().starts());
@@ -221,10 +226,12 @@ impl<'c, 'a> Outlook<'c, 'a> {
     pub(super) fn behind(&self) -> &BTreeSet<Day> {
         self.behind.get_or_init(|| {
             let mut days: BTreeSet<Day> = self.turns().into_iter().collect();
-            let all = self.case.everywhere();
+            let all = self.case.everywhere(&self.cone);
             let known = self.cone.iter().filter_map(|id| Some((*id, all.get(id)?.clone())));
+            let known = known.collect();
+            drop(all);
             let world = World::all(&self.case.facts);
-            let sim = Sim::new(self.case, &world, Day::MIN).knowing(known.collect());
+            let sim = Sim::new(self.case, &world, Day::MIN).knowing(known);
             for id in &self.cone {
                 sim.course(*id).into_iter().for_each(|course| turns_of(course, &mut days));
                 let condition = self.case.commitment(*id).and_then(|it| it.subject_to.as_ref());

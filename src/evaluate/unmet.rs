@@ -39,6 +39,18 @@ impl<'a> Waiting<'a> {
         self.parts(on, commitment, true)
     }
 
+    /// The days on which something of which its `subject-to` speaks becomes otherwise.
+    #[must_use]
+    pub fn turns(&self, id: CommitmentId) -> Vec<Day> {
+        let commitment = self.case.agreement.commitment(id);
+        let Some(term) = commitment.and_then(|it| it.subject_to.as_ref()) else {
+            return Vec::new();
+        };
+        let world = World::all(&self.case.facts);
+        let on = self.case.agreement.made;
+        asking(&self.case, &world, on, (id, &term.value)).turns_of(&term.value)
+    }
+
     fn parts(&self, on: Day, id: CommitmentId, surely: bool) -> Vec<Unmet> {
         let later;
         let case = if on <= self.case.horizon {
@@ -52,23 +64,34 @@ impl<'a> Waiting<'a> {
             return Vec::new();
         };
         let world = World::all(&case.facts);
-        let mut sim = Sim::new(case, &world, on);
-        let asks = |mention: &Mention| matches!(mention, Mention::Commitment(_));
-        if term.value.mentions().iter().any(asks) {
-            let mut behind = case.cones.of(id);
-            behind.retain(|other| *other != id);
-            sim.run(&behind);
-        }
+        let sim = asking(case, &world, on, (id, &term.value));
         let mut search = Search { sim: &sim, on, surely, found: Vec::new() };
         search.collect(&term.value, true);
         let mut found = search.found;
-        // What has happened does not happen otherwise any more.
+        // One does not wait for what has happened to be undone.
         let may_change = |part: &Unmet| !matches!(part, Unmet::Happened(_));
-        if found.iter().any(may_change) {
+        if !surely && found.iter().any(may_change) {
             found.retain(may_change);
         }
         found
     }
+}
+
+/// To ask a condition of a commitment, as looked at from a day.
+fn asking<'c, 'a>(
+    case: &'c Case<'a>,
+    world: &'c World,
+    on: Day,
+    (id, condition): (CommitmentId, &Cond),
+) -> Sim<'c, 'a> {
+    let mut sim = Sim::new(case, world, on);
+    let asks = |mention: &Mention| matches!(mention, Mention::Commitment(_));
+    if condition.mentions().iter().any(asks) {
+        let mut behind = case.cones.of(id);
+        behind.retain(|other| *other != id);
+        sim.run(&behind);
+    }
+    sim
 }
 
 impl std::fmt::Debug for Waiting<'_> {

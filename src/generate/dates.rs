@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dates::{Day, Direction, Length, Rounding};
-use crate::evaluate::stretches;
+use crate::evaluate::turns;
 use crate::model::{Act, Agreement, Anchor, CommitmentId, Cond, Date, Deadline, Entry, Record};
 
 use super::Scope;
@@ -130,9 +130,7 @@ fn changes(
     let bounded = waits || recurs(agreement, ids);
     let to = if bounded { beyond(agreement, ids, horizon) } else { Day::MAX };
     let record = Record { entries, ..Record::default() };
-    let found = stretches(agreement, &record, ids, (made, to), None);
-    let starts = found.iter().flatten().map(|stretch| stretch.first);
-    starts.filter(|day| *day > made).collect()
+    turns(agreement, &record, ids, (made, to))
 }
 
 /// The days that the phrases of a commitment name, and those on which they begin to count.

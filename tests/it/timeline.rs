@@ -234,7 +234,7 @@ fn a_sentence_is_true_on_each_day_of_its_run() {
 #[test]
 fn what_was_known_is_said() {
     let ran = timeline("--known-by 2025-12-31 --on 2025-10-15 --to 2026-03-01").code(0);
-    assert!(ran.out.contains(", with what was recorded by 2025-12-31: 2 files"), "{}", ran.out);
+    assert!(ran.out.contains(", with what was recorded by 2025-12-31: 3 files"), "{}", ran.out);
     let ran = timeline("--known-by 2025-12-31 --to 2026-03-01 --format csv").code(0);
     let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
     let header = reader.headers().expect("a header").clone();
@@ -274,4 +274,24 @@ fn the_shipped_treaties_take_no_time() {
         ran.code(0);
         assert!(took < Duration::from_secs(20), "{took:?}");
     }
+}
+
+/// While a suspension moves the deadline each day has a run of its own; drawn, they are one.
+#[test]
+fn a_moving_deadline_is_told_once() {
+    let rules = "[agreement]\nid = \"a\"\nmade = 2025-01-01\n\
+                 [commitment.build]\nwhat = \"Build\"\ndeadline = 2025-06-30\n\
+                 [[entry]]\non = 2025-02-01\nsuspended = \"build\"\n\
+                 [[entry]]\non = 2025-05-01\nresumed = \"build\"\n";
+    let files = folder(&[("a.toml", rules)]);
+    let run = |format: &str| {
+        let call = format!("timeline --on 2025-03-01 --to 2025-12-31 {format}");
+        abide(files.path(), &call).run().code(0).out
+    };
+    let suspended: Vec<String> =
+        run("").lines().filter(|line| line.contains("suspended:")).map(str::to_owned).collect();
+    assert_eq!(suspended.len(), 1, "{suspended:#?}");
+    assert!(suspended[0].contains("2025-02-01 - 2025-04-30"), "{suspended:#?}");
+    let each = run("--format csv").lines().filter(|line| line.contains(",suspended,")).count();
+    assert_eq!(each, 89, "each with its deadline");
 }

@@ -276,6 +276,7 @@ impl Builder<'_> {
                 mentioned.extend(timeline.runs.iter().map(|run| run.first));
             }
         }
+        mentioned.extend(self.waiting.turns(id));
         Around { deciding, withdrawn, mentioned }
     }
 

@@ -6,11 +6,11 @@ use super::differing::differing;
 use super::scale::{Scale, glyph};
 use super::{Agreement, Run, Timeline};
 use crate::dates::Day;
-use crate::report::Status;
 use crate::report::text::{
     Look, Reading, assumed, certainty, known_by, paint, push_line, read, style,
 };
 use crate::report::wrap::{plain, width, wrap};
+use crate::report::{Reason, State, Status};
 
 /// A bar is at least so wide, even if it runs over.
 const LEAST_BAR: usize = 20;
@@ -95,8 +95,9 @@ impl Page<'_> {
             let indent = self.column.saturating_add(4);
             push_line(text, &format!("{:indent$}{open}", ""));
         }
-        let before = std::iter::once(None).chain(runs.iter().map(Some));
-        for (run, before) in runs.iter().zip(before) {
+        let told = together(runs);
+        let before = std::iter::once(None).chain(told.iter().map(Some));
+        for (run, before) in told.iter().zip(before) {
             self.run(text, run, before);
         }
     }
@@ -154,6 +155,33 @@ impl Page<'_> {
         parts.push("? more than one status is possible".to_owned());
         push_line(text, &parts.join("   "));
     }
+}
+
+/// The runs, but those as one throughout which a suspension moves the deadline by a day each day.
+fn together(runs: &[Run]) -> Vec<Run> {
+    let mut told: Vec<Run> = Vec::new();
+    for run in runs {
+        match told.last_mut() {
+            Some(before) if only_moves(before, run) => before.last = run.last,
+            _ => told.push(run.clone()),
+        }
+    }
+    told
+}
+
+/// Whether, while it is suspended, nothing but the days of its term becomes another.
+fn only_moves(before: &Run, run: &Run) -> bool {
+    let unmoved = |state: &State| State {
+        due_from: None,
+        deadline: None,
+        deadline_bounds: None,
+        next: None,
+        ..state.clone()
+    };
+    run.state.reason == Reason::Suspended
+        && (run.entries.is_empty() || run.entries == before.entries)
+        && before.last.next() == Some(run.first)
+        && unmoved(&before.state) == unmoved(&run.state)
 }
 
 /// Why, and how sure.
