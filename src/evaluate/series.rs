@@ -110,7 +110,8 @@ impl Sim<'_, '_> {
         })
     }
 
-    /// The occurrences that begin up to the horizon.
+    /// The occurrences that begin up to the horizon, and the one after them: it is the next to be
+    /// performed, however far away it is.
     fn slots<'s>(
         &self,
         subject: Subject<'_>,
@@ -129,6 +130,7 @@ impl Sim<'_, '_> {
         let id = subject.id;
         let only = self.only_of(subject);
         let mut slots = Vec::new();
+        let mut follows = true;
         let mut start = later(only.map_or(0, |only| only.saturating_sub(1)));
         for number in only.unwrap_or(1)..=only.unwrap_or(u32::MAX) {
             let next = later(number);
@@ -136,8 +138,9 @@ impl Sim<'_, '_> {
             let exists = self.exists(&start, until, has_until);
             let firsts = start.runs().filter_map(|run| run.value.days.map(|days| days.first));
             let begins = firsts.min().is_some_and(|first| first <= self.case.horizon);
-            let here = begins && exists.runs().any(|run| !run.value.is_false());
+            let here = (begins || follows) && exists.runs().any(|run| !run.value.is_false());
             let width = self.case.width(id, if here { number } else { 0 });
+            follows = begins;
             // At the end of the calendar a period has no next.
             let stuck = start == next;
             if number > width.min(self.asked(id)) || stuck {

@@ -7,7 +7,7 @@ use super::{Change, Part};
 use crate::cases::run;
 use crate::check::Loaded;
 use crate::dates::Day;
-use crate::evaluate::{Stretch, stretches};
+use crate::evaluate::{Stretch, toiled};
 use crate::generate::Scope;
 use crate::model::{Agreement, Case, CommitmentId, Expected, Mention, Target, Wanted, What};
 
@@ -25,13 +25,15 @@ pub enum Noticed {
 /// How far a case is looked for that would notice a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Search {
-    /// So many records at most.
+    /// So many records at most,
     pub records: usize,
+    /// and no more once that many courses were worked out for them.
+    pub toil: u64,
 }
 
 impl Default for Search {
     fn default() -> Search {
-        Search { records: 1_500 }
+        Search { records: 1_500, toil: 60_000 }
     }
 }
 
@@ -53,11 +55,31 @@ pub fn noticed(loaded: &Loaded, change: &Change, search: Search) -> Noticed {
 #[must_use]
 pub fn telling(loaded: &Loaded, change: &Change, search: Search) -> Option<Case> {
     let affected = affected(&loaded.agreement, change.of);
-    let records = Records::new(&loaded.agreement, &affected);
-    records.small(search.records).find_map(|record| {
-        let of =
-            |agreement: &Agreement| stretches(agreement, &record, &affected, records.days, None);
+    // Most changes show in what is changed itself.
+    let own = match change.of {
+        Part::Commitment(id) if affected.len() > 1 => among(loaded, change, &[id], search),
+        _ => None,
+    };
+    own.or_else(|| among(loaded, change, &affected, search))
+}
+
+fn among(
+    loaded: &Loaded,
+    change: &Change,
+    affected: &[CommitmentId],
+    search: Search,
+) -> Option<Case> {
+    let records = Records::new(&loaded.agreement, affected);
+    let mut toil = 0_u64;
+    let small = records.small(search.records);
+    let mut told = small.map_while(|record| {
+        let of = |agreement: &Agreement| toiled(agreement, &record, affected, records.days, None);
         let (before, after) = (of(&loaded.agreement), of(&change.agreement));
+        let before_this = toil;
+        toil = toil.saturating_add(before.toil).saturating_add(after.toil);
+        (before_this <= search.toil).then_some((record, before.stretches, after.stretches))
+    });
+    told.find_map(|(record, before, after)| {
         let mut pairs = affected.iter().zip(before.iter().zip(&after));
         let (id, on, what) = pairs.find_map(|(id, (before, after))| {
             let (on, what) = difference(before, after)?;

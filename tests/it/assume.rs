@@ -251,6 +251,8 @@ fn a_name_of_two_agreements() {
 }
 
 proptest! {
+    #![proptest_config(crate::chance::config(256))]
+
     /// Whatever is typed is read or refused, with a place in it.
     #[test]
     fn every_text_has_an_answer(text in "[ \\t=()/#a-z0-9é\"-]{0,20}|.*") {

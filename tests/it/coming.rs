@@ -8,9 +8,9 @@ use abide::evaluate::{Query, evaluate};
 use abide::generate::{self, Case, Settings};
 use abide::report::{Reason, Status, coming};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 
-use crate::differential::cases;
+use crate::chance;
 use crate::load::load;
 
 /// How many days are looked at one by one.
@@ -57,22 +57,22 @@ fn day_by_day(loaded: &Loaded, query: &Query, last: Day) -> Vec<(Day, String, St
 }
 
 fn agree(settings: Settings, documents: u32) {
-    let config = Config { cases: cases(documents), failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(config).run(&generate::cases(settings), |case| {
-        let Case { document, queries } = case;
-        let loaded = load(&document);
-        for query in queries {
-            let last = query.on.plus(DAYS).unwrap_or(Day::MAX);
-            let expected = day_by_day(&loaded, &query, last);
-            let mut found: Vec<_> = coming(&loaded, &query, last)
-                .into_iter()
-                .map(|one| (one.on, one.id, one.status, one.reason))
-                .collect();
-            found.sort_by(|one, two| (one.0, &one.1).cmp(&(two.0, &two.1)));
-            prop_assert_eq!(found, expected, "{:?}", query);
-        }
-        Ok(())
-    });
+    let outcome =
+        TestRunner::new(chance::config(documents)).run(&generate::cases(settings), |case| {
+            let Case { document, queries } = case;
+            let loaded = load(&document);
+            for query in queries {
+                let last = query.on.plus(DAYS).unwrap_or(Day::MAX);
+                let expected = day_by_day(&loaded, &query, last);
+                let mut found: Vec<_> = coming(&loaded, &query, last)
+                    .into_iter()
+                    .map(|one| (one.on, one.id, one.status, one.reason))
+                    .collect();
+                found.sort_by(|one, two| (one.0, &one.1).cmp(&(two.0, &two.1)));
+                prop_assert_eq!(found, expected, "{:?}", query);
+            }
+            Ok(())
+        });
     if let Err(error) = outcome {
         panic!("{error}");
     }

@@ -1,30 +1,21 @@
 //! The engine against the oracle, on everything that can be generated.
 
-use abide::evaluate::{Certainty, Judgement, Query, Verdict, evaluate};
+use abide::evaluate::{Certainty, Judgement, Query, Status, Verdict, evaluate, stretches};
 use abide::generate::{Case, Settings, assuming};
 use abide::model::Commitment;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
+use crate::chance;
 use crate::load::{load, load_assuming};
 use crate::oracle;
 
 /// How far the oracle looks for the next change.
 const LOOK_AHEAD: i64 = 25;
 
-/// How many documents: `ABIDE_CASES=500000` for an hour of it.
-pub(crate) fn cases(ordinarily: u32) -> u32 {
-    std::env::var("ABIDE_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(ordinarily)
-}
-
 fn run(settings: Settings, documents: u32) {
-    let config = Config {
-        cases: cases(documents),
-        failure_persistence: None,
-        max_shrink_time: 15_000,
-        max_shrink_iters: 3_000,
-        ..Config::default()
-    };
+    let config =
+        Config { max_shrink_time: 15_000, max_shrink_iters: 3_000, ..chance::config(documents) };
     let mut judged = 0_u32;
     let mut skipped = 0_u32;
     let counts = std::cell::RefCell::new((&mut judged, &mut skipped));
@@ -38,7 +29,7 @@ fn run(settings: Settings, documents: u32) {
     if let Err(error) = outcome {
         panic!("{error}");
     }
-    assert!(judged >= 3 * cases(documents), "only {judged} verdicts were compared");
+    assert!(judged >= 3 * chance::cases(documents), "only {judged} verdicts were compared");
     println!("{judged} verdicts compared, {skipped} too large for the oracle");
     assert!(skipped * 10 < judged, "the oracle gave up on {skipped} of {judged}");
 }
@@ -136,4 +127,29 @@ fn what_an_amendment_rests_on_matters_from_its_day_on() {
     };
     assert_eq!(keep("2024-01-31"), Certainty::Definite);
     assert_eq!(keep("2024-02-02"), Certainty::Presumed);
+}
+
+/// The first occurrence counts before it begins, however far away that is: it can be met early.
+#[test]
+fn the_first_occurrence_counts_before_it_begins() {
+    for from in ["2025-03-01", "2035-03-01"] {
+        let document = serde_json::json!({
+            "agreement": { "id": "deal", "made": "2025-01-28" },
+            "commitment": { "pay": {
+                "what": "Pay", "every": "5 days", "from": from, "until": from,
+                "deadline": "within 1 day of period-start",
+            } },
+            "entry": [{ "on": "2025-02-05", "met": "pay", "occurrence": 1 }],
+        });
+        let loaded = load(&document);
+        let query = Query { on: "2025-02-20".parse().expect("a day"), known_by: None };
+        let expected = oracle::judge(&loaded.agreement, &loaded.record, &query, LOOK_AHEAD);
+        let actual = evaluate(&loaded.agreement, &loaded.record, &query);
+        agree(&expected.expect("a small document"), &actual, &query).expect("they agree");
+        let ids: Vec<_> = loaded.agreement.commitments().map(|(id, _)| id).collect();
+        let days = (query.on, query.on);
+        let told = stretches(&loaded.agreement, &loaded.record, &ids, days, None);
+        assert_eq!(told[0][0].answer.status, actual.commitments[0].status, "from {from}");
+        assert_eq!(actual.commitments[0].status, Status::Met, "from {from}");
+    }
 }

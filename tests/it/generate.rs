@@ -619,6 +619,8 @@ fn queries_are_near_the_document() {
 }
 
 proptest! {
+    #![proptest_config(crate::chance::config(256))]
+
     #[test]
     fn transformations_keep_what_they_should(
         document in generate::documents(Settings::default()),

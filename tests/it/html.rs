@@ -287,7 +287,7 @@ fn a_thousand_commitments_fit() {
     let folder = folder(&rules);
     let (took, page) = timed(|| page(folder.path(), "status --on 2025-06-10"));
     assert!(page.len() < 9_000_000, "{} bytes", page.len());
-    assert!(took < Duration::from_secs(10), "{took:?}");
+    assert!(took < Duration::from_secs(60), "{took:?}");
 }
 
 /// What recurs has no end: the page says through when it was computed, and what it leaves out.

@@ -16,6 +16,7 @@ mod bin;
 mod browser;
 mod calendar;
 mod cases;
+mod chance;
 mod check;
 mod cli;
 mod coming;

@@ -711,6 +711,8 @@ fn any_entry() -> impl Strategy<Value = Entry> {
 }
 
 proptest! {
+    #![proptest_config(crate::chance::config(256))]
+
     #[test]
     fn the_order_of_entries_changes_nothing(
         entries in prop::collection::vec(any_entry(), 0..6),

@@ -405,6 +405,8 @@ fn pieces() -> impl Strategy<Value = Vec<&'static str>> {
 }
 
 proptest! {
+    #![proptest_config(crate::chance::config(256))]
+
     #[test]
     fn what_is_not_toml_is_never_accepted(pieces in pieces()) {
         let text = pieces.concat();

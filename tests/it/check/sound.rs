@@ -93,9 +93,7 @@ fn of_no_effect(case: &Case, loaded: &Loaded, found: &Diagnostic) -> Result<(), 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(
-        std::env::var("ABIDE_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(40)
-    ) })]
+    #![proptest_config(crate::chance::config(40))]
 
     #[test]
     fn warnings_are_true(case in cases(Settings::default())) {

@@ -22,10 +22,6 @@ const ROLLS: [Roll; 5] = [
     Roll::ModifiedPreceding,
 ];
 
-fn config() -> ProptestConfig {
-    ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 fn numbered(number: i32) -> Day {
     Day::from_number(number).expect("within range")
 }
@@ -80,7 +76,7 @@ fn down(day: Day, months: i64) -> Day {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(crate::chance::config(512))]
 
     /// `clamp` is what jiff does.
     #[test]

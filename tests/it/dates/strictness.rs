@@ -65,12 +65,8 @@ fn the_ends_of_the_calendar_as_text() {
     }
 }
 
-fn config() -> ProptestConfig {
-    ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(crate::chance::config(1024))]
 
     /// Printed and read back, in text and in JSON.
     #[test]

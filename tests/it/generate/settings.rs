@@ -6,7 +6,7 @@ use abide::generate::{RecordSettings, Scope, Settings, agreements, assuming, dat
 use abide::model::Record;
 use proptest::prelude::*;
 
-use crate::differential::cases;
+use crate::chance;
 use crate::load::try_load;
 use crate::transform::{commitments, entries};
 
@@ -92,10 +92,7 @@ fn drawn() -> impl Strategy<Value = (Loaded, Record)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::with_cases(cases(200))
-    })]
+    #![proptest_config(chance::config(200))]
 
     /// They give documents that load, within their limits.
     #[test]

@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
 
-use crate::differential;
+use crate::chance;
 use crate::load::{load, try_load};
 
 /// What a property says of one document.
@@ -47,11 +47,9 @@ fn open() -> Settings {
 /// Checks a law on so many of what is generated (`ABIDE_CASES` of them, if that is set).
 fn law<S: Strategy>(generated: S, documents: u32, holds: impl Fn(S::Value) -> Outcome) {
     let config = Config {
-        cases: differential::cases(documents),
-        failure_persistence: None,
         max_shrink_time: 20_000,
         max_global_rejects: 1_000_000,
-        ..Config::default()
+        ..chance::config(documents)
     };
     if let Err(error) = TestRunner::new(config).run(&generated, holds) {
         panic!("{error}");

@@ -183,6 +183,8 @@ fn behaves(text: &str) {
 }
 
 proptest! {
+    #![proptest_config(crate::chance::config(256))]
+
     #[test]
     fn dates_parse_as_they_print(phrase in any_date()) {
         let text = phrase.to_string();

@@ -9,7 +9,7 @@ fn soon<T>(run: impl FnOnce() -> T) -> T {
     #[expect(clippy::disallowed_methods, reason = "the test is about time")]
     let begun = Instant::now();
     let result = run();
-    assert!(begun.elapsed() < Duration::from_secs(5));
+    assert!(begun.elapsed() < Duration::from_secs(30));
     result
 }
 

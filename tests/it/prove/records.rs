@@ -11,10 +11,10 @@ use abide::prove::Watch as _;
 use abide::report::case::toml;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{TestCaseError, TestRunner};
 
 use super::reader;
-use crate::differential::cases;
+use crate::chance;
 use crate::files;
 use crate::load::load;
 use abide::generate::{self, Settings};
@@ -24,8 +24,7 @@ fn run<S: Strategy>(
     count: u32,
     holds: impl Fn(S::Value) -> Result<(), TestCaseError>,
 ) {
-    let config = Config { cases: cases(count), failure_persistence: None, ..Config::default() };
-    if let Err(error) = TestRunner::new(config).run(generated, holds) {
+    if let Err(error) = TestRunner::new(chance::config(count)).run(generated, holds) {
         panic!("{error}");
     }
 }
