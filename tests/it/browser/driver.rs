@@ -46,7 +46,7 @@ impl Browser {
         let port = port(&mut driver);
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)));
+            .timeout_global(Some(Duration::from_secs(300)));
         let agent = ureq::Agent::new_with_config(config.build());
         let profile = TempDir::new().expect("a folder");
         let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).into();
@@ -56,6 +56,7 @@ impl Browser {
         let options = json!({"args": arguments, "prefs": prefs, "binary": "/usr/bin/chromium"});
         let wanted = json!({
             "browserName": "chrome",
+            "timeouts": {"script": 240_000},
             "goog:chromeOptions": options,
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
         });
