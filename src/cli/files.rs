@@ -6,6 +6,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use clap::CommandFactory as _;
+
 use abide::diagnostic::{Code, Diagnostic};
 use abide::source::{FileId, Sources};
 use abide::written::Format;
@@ -272,10 +274,10 @@ impl Search<'_> {
         let shown = self.shown(name);
         let help = match name {
             _ if shown != name => None,
-            "status" | "check" => Some(format!("a command comes first: `abide {name} …`")),
+            name if is_command(name) => Some(format!("a command comes first: `abide {name} …`")),
             _ => similar(name).map(|near| format!("did you mean {near}?")).or_else(|| {
                 let word = name.chars().all(|letter| letter.is_ascii_lowercase());
-                word.then(|| "the commands are `status` and `check`".to_owned())
+                word.then(|| format!("the commands are {}", commands()))
             }),
         };
         self.problem(format!("`{shown}` does not exist"), help);
@@ -384,4 +386,15 @@ fn is_ours(name: &str) -> bool {
     EXTENSIONS
         .iter()
         .any(|extension| Path::new(name).extension().is_some_and(|end| end == *extension))
+}
+
+fn is_command(name: &str) -> bool {
+    super::args::Args::command().find_subcommand(name).is_some()
+}
+
+/// The names of all commands, in the order of the help.
+fn commands() -> String {
+    let program = super::args::Args::command();
+    let names = program.get_subcommands().map(|one| format!("`{}`", one.get_name()));
+    names.collect::<Vec<_>>().join(", ")
 }

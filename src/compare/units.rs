@@ -362,6 +362,16 @@ fn in_words(entry: &Entry) -> String {
     if let Some(holds) = &entry.holds {
         text.push_str(if holds.value { ", holds" } else { ", does not hold" });
     }
+    if entry.tolls.as_ref().is_some_and(|tolls| !tolls.value) {
+        text.push_str(", its deadline not moving");
+    }
+    for (word, names) in [("with", &entry.with), ("by", &entry.by)] {
+        let names = names.iter().flatten().map(|name| name.value.as_str());
+        let names = names.collect::<Vec<_>>().join(", ");
+        if !names.is_empty() {
+            text.push_str(&format!(", {word} {names}"));
+        }
+    }
     if let Some(recorded) = entry.recorded.as_ref().filter(|recorded| recorded.value != last) {
         text.push_str(&format!(", recorded {}", recorded.value));
     }

@@ -11,7 +11,7 @@ use crate::check::Loaded;
 use crate::dates::{Day, Direction};
 use crate::diagnostic;
 use crate::evaluate::{self, Judgement, OccurrenceVerdict, Reason, Status, Waiting, timeline};
-use crate::model::{self, Act, Amendments, CommitmentId, Deadline, Entry, Mention};
+use crate::model::{self, Act, Amendments, CommitmentId, Deadline, Entry, Mention, PartyId};
 use crate::report::SCHEMA_VERSION;
 use crate::source::Sources;
 
@@ -96,6 +96,8 @@ pub(super) struct Around {
     pub(super) deciding: Deciding,
     /// The days on which the whole agreement is withdrawn.
     withdrawn: BTreeSet<Day>,
+    /// What it mentions, and what the commitments mention of which it speaks.
+    causes: Vec<Mention>,
     /// The days on which something is said of what it mentions, or that changes.
     mentioned: BTreeSet<Day>,
 }
@@ -269,7 +271,11 @@ impl Builder<'_> {
                 mentioned.extend(self.runs_out(entry));
             }
         }
+        let mut causes = mentions.clone();
         for mention in mentions {
+            if let Mention::Commitment(other) = mention {
+                causes.extend(self.mentioned(other));
+            }
             if let Mention::Commitment(other) = mention
                 && let Some(timeline) = self.timelines.get(other.index())
             {
@@ -277,7 +283,7 @@ impl Builder<'_> {
             }
         }
         mentioned.extend(self.waiting.turns(id));
-        Around { deciding, withdrawn, mentioned }
+        Around { deciding, withdrawn, causes, mentioned }
     }
 
     /// The days on which a sentence may become another one, by what is said of the commitment itself.
@@ -310,17 +316,22 @@ impl Builder<'_> {
         if near.is_empty() {
             return Vec::new();
         }
-        let mentioned = agreement.commitment(track.id).map(model::Commitment::mentions);
-        let mentioned = mentioned.unwrap_or_default();
-        let own = near.values().filter(|entry| is_about(track, entry, judgement));
-        let others = near.values().filter(|entry| speaks_of(&entry.act, &mentioned));
+        let confirmed_by =
+            agreement.commitment(track.id).map_or(&[][..], |it| it.confirmed_by.as_slice());
+        let is_own = |entry: &Entry| is_about(track, entry, (judgement, confirmed_by));
+        let own = near.values().filter(|entry| is_own(entry));
+        let others = near.values().filter(|entry| speaks_of(&entry.act, &track.around.causes));
         own.chain(others).map(|entry| cite(self.sources, agreement, entry)).collect()
     }
 }
 
 /// Whether an entry is about a commitment or an occurrence; a performance that names no occurrence
-/// may be about each that may have been met then.
-fn is_about(track: Track<'_>, entry: &Entry, judgement: &Judgement) -> bool {
+/// may be about each that may have been met then, and what confirms one about each that is met.
+fn is_about(
+    track: Track<'_>,
+    entry: &Entry,
+    (judgement, confirmed_by): (&Judgement, &[PartyId]),
+) -> bool {
     let Some(target) = entry.act.target().filter(|target| target.commitment == track.id) else {
         return false;
     };
@@ -329,7 +340,10 @@ fn is_about(track: Track<'_>, entry: &Entry, judgement: &Judgement) -> bool {
         (Some(number), Some(named)) => number == named,
         (Some(_), None) if matches!(entry.act, Act::Met(_)) => {
             let may_be = judgement.possible.contains(&Status::Met);
-            may_be && judgement.met_on.is_none_or(|day| entry.first <= day && day <= entry.last)
+            let is_of_day = |day: Day| entry.first <= day && day <= entry.last;
+            // What confirms a performance is of a later day than it.
+            let confirms = entry.by.iter().any(|party| confirmed_by.contains(party));
+            may_be && (confirms || judgement.met_on.is_none_or(is_of_day))
         }
         (Some(_), None) => true,
     }

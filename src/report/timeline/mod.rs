@@ -91,7 +91,8 @@ pub struct Run {
     #[serde(flatten)]
     pub state: State,
     /// The entries by which it begins: those of its first day, or of the day before, that speak of
-    /// the commitment or of something it mentions; of an occurrence none about another one.
+    /// the commitment, of something it mentions, or of something that speaks of; of an
+    /// occurrence none about another one.
     pub entries: Vec<Cited>,
 }
 
