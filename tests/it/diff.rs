@@ -153,7 +153,7 @@ fn what_is_responsible_together() {
     let paid = "\n[[entry]]\non = 2025-03-03\nmet = \"pay\"\n";
     let after = format!("{LEASE}{paid}by = \"tenant\"\n{paid}");
     let text = text_of(LEASE, &after);
-    let said = "because, together: b/lease.toml:38 entry added: 2025-03-03 met pay\n      and b/lease.toml:43";
+    let said = "because, together: b/lease.toml:38 entry added: 2025-03-03 met pay, by tenant\n      and b/lease.toml:43";
     assert!(text.contains(said), "{text}");
 }
 
