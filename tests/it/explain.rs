@@ -1,5 +1,7 @@
 //! Explanations as they are read.
 
+mod decides;
+
 use std::path::Path;
 use std::process::Command;
 
