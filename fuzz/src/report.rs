@@ -122,7 +122,8 @@ pub(super) fn explanations(sources: &Sources, query: &Query, outcome: &Outcome) 
         for (id, _) in one.agreement.commitments().take(EXPLAINED) {
             let why = explain(&one.agreement, &one.record, query, id, None);
             let why = why.expect("every commitment can be explained");
-            let told = explained::build(sources, query, one, (id, None), &why, &[]);
+            let call = explained::Call::default();
+            let told = explained::build(sources, query, one, (id, None), &why, &call, &[]);
             is_json(&told.json().expect("JSON"));
             for look in LOOKS {
                 is_harmless(&explained::text::render(&told, look.color, &look), look);

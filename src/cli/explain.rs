@@ -6,7 +6,7 @@ use abide::evaluate::evaluate;
 use abide::evaluate::explain::explain;
 use abide::model::{Agreement, CommitmentId};
 use abide::report::SCHEMA_VERSION;
-use abide::report::explain::{Explained, build, text};
+use abide::report::explain::{Call, Explained, build, text};
 use anyhow::{Result, bail};
 
 use super::args::{ExplainArgs, ExplainFormat};
@@ -34,7 +34,12 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     let found = find(&run.loaded, &args.id)?;
-    let explained = explained(&run, &found, &args.id)?;
+    let call = Call {
+        paths: args.question.paths.clone(),
+        assume: args.question.assume.clone(),
+        several: run.loaded.len() > 1,
+    };
+    let explained = explained(&run, &found, &args.id, &call)?;
     let text = match args.format {
         ExplainFormat::Text => text::render(&explained, args.all, &output::look(args.color)),
         ExplainFormat::Json => explained.json()?,
@@ -73,7 +78,7 @@ struct Found<'l> {
     occurrence: Option<u32>,
 }
 
-fn explained(run: &Run, found: &Found<'_>, id: &str) -> Result<Explained> {
+fn explained(run: &Run, found: &Found<'_>, id: &str, call: &Call) -> Result<Explained> {
     let Found { loaded, commitment, occurrence } = found;
     let (agreement, record) = (&loaded.agreement, &loaded.record);
     let explanation = explain(agreement, record, &run.query, *commitment, *occurrence);
@@ -88,7 +93,7 @@ fn explained(run: &Run, found: &Found<'_>, id: &str) -> Result<Explained> {
         }
     };
     let which = (*commitment, *occurrence);
-    Ok(build(&run.sources, &run.query, loaded, which, &explanation, run.warnings()))
+    Ok(build(&run.sources, &run.query, loaded, which, &explanation, call, run.warnings()))
 }
 
 /// The commitment of that id: `id`, `agreement/id`, either with `#number`.

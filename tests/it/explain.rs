@@ -1,5 +1,7 @@
 //! Explanations as they are read.
 
+mod decides;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -125,20 +127,146 @@ fn every_reason() {
 fn pasted() {
     let rules = std::fs::read_to_string(root().join("tests/data/reasons.toml")).unwrap();
     let ids = ["open", "awaiting-event", "not-triggered", "condition-failed", "broken", "series"];
-    let mut tried = 0;
-    for id in ids {
-        let folder = folder(&[("it's here.toml", &rules)]);
-        let explained = shown(folder.path(), &format!("{id} --on 2025-09-20"));
-        for (becomes, command) in changes(&explained) {
-            std::fs::write(folder.path().join("it's here.toml"), &rules).unwrap();
-            let ran = Command::new("sh").args(["-c", &command]).current_dir(folder.path()).status();
-            assert!(ran.unwrap().success(), "{command}");
-            let after = shown(folder.path(), &format!("{id} --on 2025-09-20"));
-            assert!(after.starts_with(&format!("{id} is {becomes}")), "{becomes}\n{after}");
-            tried += 1;
+    let tried: usize = ids.iter().map(|id| paste_all(&rules, id, "2025-09-20")).sum();
+    assert!(tried >= 12, "{tried} changes");
+}
+
+/// Two assess a condition: whoever said the opposite on that day need not contradict it.
+#[test]
+fn pasted_without_contradiction() {
+    let rules = r#"
+        [agreement]
+        id   = "x"
+        made = 2025-01-01
+        [party.a]
+        [party.b]
+        [condition.safe]
+        assessed-by = ["a", "b"]
+        [commitment.build]
+        what       = "Build"
+        deadline   = "2025-06"
+        due-from   = 2025-02-01
+        subject-to = "safe"
+        [[entry]]
+        on       = 2025-02-20
+        assessed = "safe"
+        holds    = false
+        by       = ["b"]
+        [[entry]]
+        on       = 2025-02-10
+        assessed = "safe"
+        holds    = true
+        by       = ["a"]
+    "#;
+    assert!(paste_all(rules, "build", "2025-02-20") >= 2);
+}
+
+/// What ends it, and what takes away an entry, is to be pasted too.
+#[test]
+fn pasted_endings_and_retractions() {
+    let rules = r#"
+        [agreement]
+        id   = "x"
+        made = 2025-01-01
+        [party.a]
+        [commitment.send]
+        what         = "Send it"
+        every        = "1 month"
+        until        = "2025-02"
+        amendable-by = ["a"]
+        [[entry]]
+        id         = "first"
+        on         = 2025-01-05
+        met        = "send"
+        occurrence = 1
+    "#;
+    assert!(paste_all(rules, "send", "2025-03-10") >= 2);
+    let folder = folder(&[("it's here.toml", rules)]);
+    let explained = shown(folder.path(), "send --on 2025-03-10");
+    let waived = "met (on-time); send#2 then is void (waived), with this entry:";
+    assert!(explained.contains(waived), "{explained}");
+    assert!(!explained.contains(" as before"), "{explained}");
+    let explained = shown(folder.path(), "send#1 --on 2025-03-10");
+    assert!(explained.contains("retracted = \"first\""), "{explained}");
+    assert!(paste_all(rules, "send#1", "2025-03-10") >= 1);
+}
+
+/// Pastes each change that is told, into the rules as they were; how many there are.
+#[track_caller]
+fn paste_all(rules: &str, id: &str, on: &str) -> usize {
+    let folder = folder(&[("it's here.toml", rules)]);
+    let json = |folder: &Path| -> serde_json::Value {
+        let json = shown(folder, &format!("{id} --on {on} --format json"));
+        serde_json::from_str(&json).unwrap()
+    };
+    let before = json(folder.path());
+    let explained = shown(folder.path(), &format!("{id} --on {on}"));
+    let changes = changes(&explained);
+    for (heading, command) in &changes {
+        std::fs::write(folder.path().join("it's here.toml"), rules).unwrap();
+        let ran = Command::new("sh").args(["-c", command]).current_dir(folder.path()).status();
+        assert!(ran.unwrap().success(), "{command}");
+        let after = json(folder.path());
+        let state = |key: &str| after["state"][key].as_str().unwrap().to_owned();
+        let is = format!("{} ({})", state("status"), state("reason"));
+        assert!(heading.starts_with(&is), "{heading}\n{is}");
+        let possible = after["state"]["possible"].as_array().unwrap();
+        assert_eq!(heading.contains(", still open: "), possible.len() > 1, "{heading}");
+        if heading.contains(", and no longer open") {
+            assert!(before["state"]["possible"].as_array().unwrap().len() > 1, "{heading}");
+        } else {
+            let key = |of: &serde_json::Value| {
+                (of["state"]["status"].clone(), of["state"]["reason"].clone())
+            };
+            let same = key(&before) == key(&after);
+            assert_eq!(heading.contains(" as before"), same, "{heading}");
         }
     }
-    assert!(tried >= 8, "{tried} changes");
+    changes.len()
+}
+
+/// The command for another commitment gives what is said of it, asked in the same way.
+#[test]
+fn pasted_questions() {
+    let rules = r#"
+        [agreement]
+        id   = "x"
+        made = 2025-01-01
+        [event.sign]
+        [commitment.one]
+        what     = "One"
+        deadline = "30 days after sign"
+        [commitment.two]
+        what     = "Two"
+        from     = "met(one)"
+        deadline = "10 days after met(one)"
+        [[entry]]
+        on       = 2025-02-20
+        met      = "one"
+        recorded = 2025-03-01
+        [[entry]]
+        on       = 2025-02-21
+        recorded = 2025-09-01
+        waived   = "one"
+    "#;
+    let folder = folder(&[("it's here.toml", rules)]);
+    let question = ["--known-by", "2025-06-01", "--assume", "sign = 2025-02-01", "it's here.toml"];
+    let asked = |id: &str, on: &str| {
+        let call = abide(folder.path(), &format!("explain {id} --on {on}"));
+        let ran = question.iter().fold(call, |call, argument| call.arg(argument)).run();
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    let text = asked("two", "2025-04-01");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let command = "abide explain one --on 2025-02-20 --known-by 2025-06-01 --assume \
+                   'sign = 2025-02-01' 'it'\\''s here.toml'";
+    assert!(text.contains(&format!("one is met (on-time) on 2025-02-20: `{command}`")), "{text}");
+    let program = env!("CARGO_BIN_EXE_abide");
+    let script = command.replacen("abide", program, 1);
+    let ran = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
+    let out = String::from_utf8_lossy(&ran.stdout);
+    assert!(out.contains("one is met (on-time) on 2025-02-20"), "{out}");
 }
 
 /// A file whose last line is not ended, and files at whose end nothing can be added.
@@ -149,7 +277,8 @@ fn pasted_into_other_files() {
     let line = "{\"for\": \"x\", \"on\": \"2025-02-01\", \"happened\": \"permit\"}";
     let lines = folder(&[("rules.toml", rules), ("record.jsonl", line)]);
     let explained = shown(lines.path(), "build --on 2025-03-01");
-    let (becomes, command) = changes(&explained).remove(0);
+    let (heading, command) = changes(&explained).remove(0);
+    let becomes = heading.split_once(", with").unwrap().0;
     let ran = Command::new("sh").args(["-c", &command]).current_dir(lines.path()).status();
     assert!(ran.unwrap().success(), "{command}");
     let after = shown(lines.path(), "build --on 2025-03-01");
@@ -176,17 +305,16 @@ fn with_assumptions() {
     assert!(ran.out.contains("ground is assumed to hold (--assume)"), "{}", ran.out);
 }
 
-/// Each change that is told: status and reason, and the command.
+/// Each change that is told: what it gives, and the command.
 fn changes(explained: &str) -> Vec<(String, String)> {
     let mut changes = Vec::new();
     let mut lines = explained.lines().skip_while(|line| *line != "what would change it");
     while let Some(heading) =
         lines.find(|line| line.ends_with("entry:") || line.ends_with("entries:"))
     {
-        let becomes = heading.trim().split_once(')').unwrap().0;
         let command: Vec<&str> = lines.by_ref().take_while(|line| line.trim() != "END").collect();
         let command: String = command.iter().map(|line| format!("{}\n", line.trim())).collect();
-        changes.push((format!("{becomes})"), format!("{command}END\n")));
+        changes.push((heading.trim().to_owned(), format!("{command}END\n")));
     }
     changes
 }

@@ -180,6 +180,8 @@ impl<'a> Teller<'_, '_, 'a> {
 
 /// So many boxes of worlds are looked at to find out which rows there are.
 const MOST_BOXES: u32 = 256;
+/// And so many where these are not enough, as where two days of a month are not known.
+const MORE_BOXES: u32 = 4_096;
 
 impl Teller<'_, '_, '_> {
     /// The rows that fit in some world; none if there are too many worlds to tell.
@@ -198,7 +200,10 @@ impl Teller<'_, '_, '_> {
                 reason => Answer::Decided(reason),
             }
         };
-        let explored = explorer.explore_at_most(MOST_BOXES, answer, |_| false);
+        let mut explored = explorer.explore_at_most(MOST_BOXES, answer, |_| false);
+        if !explored.is_whole {
+            explored = explorer.explore_at_most(MORE_BOXES, answer, |_| false);
+        }
         let reasons = explored.leaves.iter().filter_map(|leaf| leaf.value).collect();
         explored.is_whole.then_some(reasons)
     }
@@ -414,6 +419,7 @@ impl Tale<'_, '_, '_, '_> {
         let written_deadline = commitment.deadline.as_ref();
         let versions = self.subject.versions(written_deadline, |terms| terms.deadline.as_ref());
         let version = self.in_effect(versions);
+        let since = version.as_ref().map_or(Day::MIN, |version| version.since);
         let Some(first) = version.and_then(|version| self.named_deadline(&version)) else {
             return Vec::new();
         };
@@ -422,7 +428,7 @@ impl Tale<'_, '_, '_, '_> {
         let (named, tolled) = (days(&self.terms.named), days(&self.terms.tolled));
         if let Some((named, tolled)) = named.zip(tolled).filter(|(named, tolled)| named != tolled) {
             let what = What::Tolled(tolled.last.since(named.last));
-            let pauses = self.pauses();
+            let pauses = self.pauses(since);
             steps.push(Step { entries: pauses, ..Step::new(what, self.at(&self.terms.tolled)) });
         }
         if days(&self.terms.deadline) != tolled {
@@ -508,7 +514,9 @@ impl Tale<'_, '_, '_, '_> {
     /// refused afterwards.
     fn deadline_then(&mut self, day: Day) -> Vec<Step> {
         let asked = std::mem::replace(&mut self.teller.on, day);
-        let steps = match self.subject.commitment.accepts_late {
+        let deadline = self.terms.deadline.at(day).days;
+        let in_time = deadline.is_some_and(|deadline| day <= deadline.first);
+        let steps = match self.subject.commitment.accepts_late || in_time {
             true => self.deadline_without_grace(),
             false => self.deadline(),
         };

@@ -5,18 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dates::Day;
 use crate::model::{
     Act, Amendments, Anchor, Commitment, CommitmentId, ConditionId, ConsultationId, Date, Deadline,
-    Entry, EventId, Mention, PartyId, Target, Term,
+    Entry, EntryId, EventId, Mention, PartyId, Target, Term,
 };
 
 use super::super::case::Case;
 use super::super::mentions;
 use super::super::verdict::{FactName, Judgement, Reason, Status};
-use super::{Asked, Remedy, Settled, Ways};
+use super::super::view::standing;
+use super::{Asked, Remedy, RestsOn, Settled, Ways};
 
 /// So many entries are thought of.
 const MOST_CANDIDATES: usize = 14;
 /// The sort of entries that assess a condition.
 const CONDITION: u8 = 5;
+/// The sort of entries that end the commitment.
+const ENDING: u8 = 7;
+/// And of those that retract another.
+const RETRACTION: u8 = 8;
+/// So many retractions are thought of.
+const MOST_RETRACTIONS: usize = 4;
 /// So many of its days are thought of.
 const MOST_DAYS: usize = 3;
 /// So many of them are put together, besides all that make things happen.
@@ -48,8 +55,14 @@ enum Role {
 
 /// For each other status the fewest entries that would give it; of what is open also those that
 /// would settle it.
-pub(super) fn changes(asked: &Asked<'_>, judgement: &Judgement, ways: &Ways) -> Vec<Remedy> {
-    let candidates = Candidates::of(asked, judgement, ways);
+pub(super) fn changes(
+    asked: &Asked<'_>,
+    judgement: &Judgement,
+    ways: &Ways,
+    rests_on: &RestsOn,
+) -> Vec<Remedy> {
+    let mut candidates = Candidates::of(asked, judgement, ways);
+    candidates.extend(Candidates::against(asked, judgement, ways, rests_on));
     let deciding = judgement.occurrences.first().map(|one| (one.number, &one.judgement));
     let deciding = deciding.filter(|_| asked.occurrence.is_none());
     let mut search = Search { asked, judgement, deciding, tries: 0, effort: 0, found: Vec::new() };
@@ -58,6 +71,15 @@ pub(super) fn changes(asked: &Asked<'_>, judgement: &Judgement, ways: &Ways) -> 
     }
     search.all_together(&candidates);
     let mut found = search.found;
+    one_ending(&mut found, &candidates);
+    // Where something changes the status, what leaves it as it was is not worth telling.
+    let leaves = |remedy: &Remedy| {
+        let settles = judgement.possible.len() > 1 && remedy.possible.len() == 1;
+        (remedy.status, remedy.reason) == (judgement.status, judgement.reason) && !settles
+    };
+    if found.iter().any(|(_, remedy)| !leaves(remedy)) {
+        found.retain(|(_, remedy)| !leaves(remedy));
+    }
     let gives = |remedy: &Remedy| remedy.occurrence.map_or(remedy.status, |(_, status, _)| status);
     found.sort_by_key(|(_, remedy)| (remedy.entries.len(), gives(remedy)));
     let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
@@ -67,6 +89,13 @@ pub(super) fn changes(asked: &Asked<'_>, judgement: &Judgement, ways: &Ways) -> 
         *count <= MOST_PER_STATUS
     };
     found.into_iter().map(|(_, remedy)| remedy).filter(|remedy| told(remedy)).collect()
+}
+
+/// Of the verbs that end it, the first that changes anything is enough.
+fn one_ending(found: &mut Vec<(BTreeSet<usize>, Remedy)>, candidates: &[Candidate]) {
+    let mut seen = false;
+    let ends = |number: &usize| candidates.get(*number).is_some_and(|it| it.about.0 == ENDING);
+    found.retain(|(numbers, _)| !numbers.iter().any(ends) || !std::mem::replace(&mut seen, true));
 }
 
 /// The entries each of which would end it, whatever is open.
@@ -225,11 +254,28 @@ struct Candidates<'c, 'a> {
 }
 
 impl<'c, 'a> Candidates<'c, 'a> {
-    fn of(asked: &'c Asked<'a>, judgement: &'c Judgement, ways: &'c Ways) -> Vec<Candidate> {
+    fn new(asked: &'c Asked<'a>, judgement: &'c Judgement, ways: &'c Ways) -> Self {
         let query = asked.query;
         let on = query.known_by.map_or(query.on, |known| known.min(query.on));
         let case = Case::new(asked.agreement, asked.record, query.on, query.known_by);
-        let mut candidates = Candidates { asked, case, judgement, ways, on, found: Vec::new() };
+        Candidates { asked, case, judgement, ways, on, found: Vec::new() }
+    }
+
+    /// What would end it, and what takes away an entry on which it rests.
+    fn against(
+        asked: &'c Asked<'a>,
+        judgement: &'c Judgement,
+        ways: &'c Ways,
+        rests_on: &RestsOn,
+    ) -> Vec<Candidate> {
+        let mut candidates = Candidates::new(asked, judgement, ways);
+        candidates.endings();
+        candidates.retractions(rests_on);
+        candidates.found
+    }
+
+    fn of(asked: &'c Asked<'a>, judgement: &'c Judgement, ways: &'c Ways) -> Vec<Candidate> {
+        let mut candidates = Candidates::new(asked, judgement, ways);
         candidates.own();
         candidates.mentioned();
         candidates.amended();
@@ -275,6 +321,29 @@ impl<'c, 'a> Candidates<'c, 'a> {
             }
             (false, _) => self.add(broken, Role::Alone, Act::Broken(target), Vec::new(), self.on),
             (true, _) => {}
+        }
+    }
+
+    fn endings(&mut self) {
+        let id = self.asked.commitment;
+        let Some(commitment) = self.asked.agreement.commitment(id) else { return };
+        let target = Target { commitment: id, occurrence: self.occurrence() };
+        let acts = [Act::Waived(target), Act::Withdrawn(Some(target)), Act::Superseded(target)];
+        for act in acts {
+            let by = commitment.amendable_by.clone();
+            self.add((ENDING, id.0), Role::Alone, act, by, self.on);
+        }
+    }
+
+    /// An entry is retracted by its id; what is only assumed has none.
+    fn retractions(&mut self, rests_on: &RestsOn) {
+        let has_id = |id: &EntryId| {
+            let entry = self.asked.record.entry(*id);
+            entry.is_some_and(|entry| entry.id.is_some() && !entry.assumed)
+        };
+        let named = rests_on.entries.iter().copied().filter(has_id).take(MOST_RETRACTIONS);
+        for id in named.collect::<Vec<_>>() {
+            self.add((RETRACTION, id.0), Role::Alone, Act::Retracted(id), Vec::new(), self.on);
         }
     }
 
@@ -372,9 +441,48 @@ impl<'c, 'a> Candidates<'c, 'a> {
             let known = *self.case.assessed(id).at(on);
             for holds in [true, false].into_iter().filter(|holds| known != Some(*holds)) {
                 let role = if holds { Role::Forward } else { Role::Backward };
-                self.add((CONDITION, id.0), role, Act::Assessed(id, holds), by.clone(), on);
+                let Some(by) = self.not_opposed(id, holds, &by, on) else { continue };
+                self.add((CONDITION, id.0), role, Act::Assessed(id, holds), by, on);
             }
         }
+    }
+
+    /// Those who could assess it so on that day, without those who said the opposite in an entry of
+    /// the same day, recorded on the same: the two would contradict each other. None, if nobody could.
+    fn not_opposed(
+        &self,
+        id: ConditionId,
+        holds: bool,
+        by: &[PartyId],
+        on: Day,
+    ) -> Option<Vec<PartyId>> {
+        let recorded = self.on.max(on);
+        let opposed = |entry: &Entry| {
+            let opposite = matches!(entry.act, Act::Assessed(of, so) if of == id && so != holds);
+            opposite && entry.first == on && entry.recorded == recorded
+        };
+        let entries = standing(self.asked.record, None).map(|(_, entry)| entry);
+        let entries: Vec<&Entry> = entries.filter(|entry| opposed(entry)).collect();
+        let spoken = entries.iter().flat_map(|entry| &entry.by).copied().collect();
+        let left = without(by, &spoken);
+        (entries.is_empty() || !left.is_empty()).then_some(left)
+    }
+
+    /// Whether an amendment of the day of the entries, recorded on it, has other words for the same
+    /// term: the two would contradict each other.
+    fn is_opposed(&self, terms: &Amendments) -> bool {
+        let opposed = |entry: &Entry| match &entry.act {
+            Act::Amended(target, others) => {
+                target.commitment == self.asked.commitment
+                    && (entry.first, entry.recorded) == (self.on, self.on)
+                    && (terms.from.is_some() && others.from.is_some()
+                        || terms.deadline.is_some() && others.deadline.is_some()
+                        || terms.due_from.is_some() && others.due_from.is_some()
+                        || terms.until.is_some() && others.until.is_some())
+            }
+            _ => false,
+        };
+        standing(self.asked.record, None).any(|(_, entry)| opposed(entry))
     }
 
     /// The first days on which it matters whether a condition holds.
@@ -444,6 +552,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
             // These are terms of the whole series: all its occurrences would be others.
             terms.retain(|terms| terms.from.is_none() && terms.until.is_none());
         }
+        terms.retain(|terms| !self.is_opposed(terms));
         let target = Target { commitment: id, occurrence: self.occurrence() };
         for terms in terms {
             let by = commitment.amendable_by.clone();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::dates::Day;
 use crate::model::{Act, Entry, EntryId, Kind, PartyId, Term};
 
 use super::super::course::OccurrenceCourse;
@@ -80,10 +81,16 @@ impl Tale<'_, '_, '_, '_> {
         ended(entry.first).and(before.not()).into()
     }
 
-    /// The suspensions and resumptions.
-    pub(super) fn pauses(&self) -> Vec<EntryId> {
+    /// The suspensions and resumptions that may move a deadline that stands since that day: one that
+    /// went on then, and those after it.
+    pub(super) fn pauses(&self, since: Day) -> Vec<EntryId> {
         let pauses = self.entries(|act| matches!(act, Act::Suspended { .. } | Act::Resumed(_)));
-        pauses.into_iter().map(|(id, _)| id).collect()
+        let before = pauses.iter().rposition(|(_, entry)| entry.first < since);
+        let goes_on = |entry: &Entry| matches!(entry.act, Act::Suspended { .. });
+        let counts = |(position, (_, entry)): &(usize, &(EntryId, Entry))| {
+            entry.first >= since || Some(*position) == before && goes_on(entry)
+        };
+        pauses.iter().enumerate().filter(counts).map(|(_, (id, _))| *id).collect()
     }
 
     /// The last entry that suspends or resumes it, by the day that counts.

@@ -372,7 +372,7 @@ pub fn explain(
     let ways = ways::ways(&case, query.on, commitment, occurrence, &judgement);
     let asked = Asked { agreement, record, query: *query, commitment, occurrence };
     let rests_on = rests_on::rests_on(&asked, &judgement, &branch);
-    let changes = changes::changes(&asked, &judgement, &ways);
+    let changes = changes::changes(&asked, &judgement, &ways, &rests_on);
     let endings = changes::endings(&asked, &judgement);
     Some(Explanation { judgement, branch, behind, rests_on, ways, changes, endings, series })
 }

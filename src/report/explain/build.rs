@@ -5,7 +5,9 @@ use super::changes::{change, proposed};
 use super::open::open_facts;
 use super::steps::Teller;
 use super::values::roll_word;
-use super::{Agreement, Clause, Commitment, Explained, NextOf, RestsOn, Series, Settled, Way};
+use super::{
+    Agreement, Call, Clause, Commitment, Explained, NextOf, RestsOn, Series, Settled, Way,
+};
 use crate::check::Loaded;
 use crate::dates::Length;
 use crate::diagnostic;
@@ -15,7 +17,8 @@ use crate::model::{self, CommitmentId, Kind, PartyId};
 use crate::report::{Counts, SCHEMA_VERSION, phrase};
 use crate::source::{Place, Sources};
 
-/// The explanation of one commitment of `loaded`, or of one of its occurrences.
+/// The explanation of one commitment of `loaded`, or of one of its occurrences; the commands in it
+/// that ask on are put like `call`.
 #[must_use]
 pub fn build(
     sources: &Sources,
@@ -23,6 +26,7 @@ pub fn build(
     loaded: &Loaded,
     (id, occurrence): (CommitmentId, Option<u32>),
     explanation: &Explanation,
+    call: &Call,
     diagnostics: &[diagnostic::Diagnostic],
 ) -> Explained {
     let (agreement, record) = (&loaded.agreement, &loaded.record);
@@ -46,7 +50,7 @@ pub fn build(
         Some(number) => context.because_occurrence(id, number, &explanation.judgement),
         None => context.because(id, &explanation.judgement),
     };
-    let teller = Teller { sources, context: &context, record };
+    let teller = Teller { sources, context: &context, record, call, known_by: query.known_by };
     let changes = explanation.changes.iter();
     Explained {
         schema_version: SCHEMA_VERSION,

@@ -81,10 +81,10 @@ pub(super) fn command(agreement: &str, change: &Change) -> Vec<String> {
     lines
 }
 
-/// The name of a file for a shell.
-fn quoted(file: &str) -> String {
+/// One word for a shell, such as the name of a file.
+pub(super) fn quoted(file: &str) -> String {
     let plain = |char: char| char.is_ascii_alphanumeric() || "/._-".contains(char);
-    if file.chars().all(plain) && !file.starts_with('-') {
+    if !file.is_empty() && file.chars().all(plain) && !file.starts_with('-') {
         file.to_owned()
     } else {
         format!("'{}'", file.replace('\'', r"'\''"))

@@ -57,6 +57,17 @@ pub struct Explained {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// How the question was put: what a command needs that asks again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Call {
+    /// The paths, as they were given.
+    pub paths: Vec<String>,
+    /// What was assumed, as it was given.
+    pub assume: Vec<String>,
+    /// Whether an id needs that of its agreement before it.
+    pub several: bool,
+}
+
 /// The agreement of the commitment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Agreement {

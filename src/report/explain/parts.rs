@@ -6,9 +6,9 @@ use super::Part;
 use super::steps::Teller;
 use super::values::{no_day, span, value};
 use crate::dates::Day;
-use crate::evaluate::Reason;
 use crate::evaluate::explain::{self as told, About, Effect, Named, Truth, Value, What};
-use crate::model::Cond;
+use crate::evaluate::{Reason, Status};
+use crate::model::{Act, Cond, EntryId};
 
 impl Teller<'_, '_> {
     pub(super) fn part(&self, branch: &told::Branch, part: &told::Part) -> Part {
@@ -26,7 +26,7 @@ impl Teller<'_, '_> {
         let last = part.steps.last();
         let day = last.map(|step| step.value);
         match part.about {
-            About::Endings => endings(&part.steps),
+            About::Endings => self.endings(branch, part),
             About::InForce => comes(day, on, "in force since", "comes into force", "not in force"),
             About::Window => match last {
                 Some(_) => {
@@ -39,9 +39,13 @@ impl Teller<'_, '_> {
                 (None, _) => "it has no deadline".to_owned(),
                 (Some(_), [.., deadline]) if performed(branch) => then(deadline, part.on),
                 (Some(_), [_, .., grace]) if matches!(grace.what, What::Grace(_)) => {
-                    passes(day, on, "its deadline with its grace,")
+                    let passes = passes(day, on, "its deadline with its grace,");
+                    format!("{passes}{}", when_performed(branch, &part.steps))
                 }
-                _ => passes(day, on, "its deadline"),
+                _ => {
+                    let passes = passes(day, on, "its deadline");
+                    format!("{passes}{}", when_performed(branch, &part.steps))
+                }
             },
             About::Term => match last {
                 None => "its term has no end".to_owned(),
@@ -75,6 +79,38 @@ impl Teller<'_, '_> {
                 _ => "the record does not say how far it is complete".to_owned(),
             },
         }
+    }
+
+    fn endings(&self, branch: &told::Branch, part: &told::Part) -> String {
+        let steps = &part.steps;
+        let ended = |step: &told::Step| match &step.what {
+            What::Entry(Effect::Ends(truth)) => *truth != Truth::No,
+            What::Trigger(_) => !no_day(step.value),
+            _ => false,
+        };
+        let amends = |id: &EntryId| {
+            let entry = self.record.entry(*id);
+            entry.is_some_and(|entry| matches!(entry.act, Act::Amended(..)))
+        };
+        let without_effect = |amendment: bool| {
+            steps.iter().any(|step| {
+                let is = matches!(step.what, What::Entry(Effect::WithoutConsent(_)));
+                is && step.entries.iter().any(amends) == amendment
+            })
+        };
+        let text = if part.decides && steps.iter().any(ended) {
+            "it was ended"
+        } else if let Some((first, last)) = steps.iter().find_map(ends_on) {
+            let late = already(branch).unwrap_or("when it could not be ended");
+            return format!("what would end it came on {}, {late}", span(first, last));
+        } else if without_effect(false) {
+            "no entry that has effect has ended it"
+        } else if without_effect(true) {
+            "nothing has ended it, and an amendment has no effect"
+        } else {
+            "nothing has ended it"
+        };
+        text.to_owned()
     }
 
     fn condition_says(&self, step: &told::Step) -> String {
@@ -157,6 +193,29 @@ fn performed(branch: &told::Branch) -> bool {
     fits.peek().is_some() && fits.all(|row| matches!(row.reason, Reason::OnTime | Reason::Late))
 }
 
+/// Of a performance that may count among other things: what the deadline was to it.
+fn when_performed(branch: &told::Branch, deadline: &[told::Step]) -> String {
+    let may_fit = |reason: Reason| {
+        branch.rows.iter().any(|row| row.fits != Truth::No && row.reason == reason)
+    };
+    if !may_fit(Reason::OnTime) {
+        return String::new();
+    }
+    let performed = branch.parts.iter().filter(|part| part.about == About::Performance);
+    let claimed = |step: &&told::Step| {
+        matches!(step.what, What::Entry(Effect::Performed { .. } | Effect::Unconfirmed(_)))
+    };
+    let performed = performed.flat_map(|part| &part.steps).find(claimed);
+    let deadline = deadline.iter().rfind(|step| !matches!(step.what, What::Grace(_)));
+    match (performed.map(|step| step.value), deadline.map(|step| step.value)) {
+        (
+            Some(Value::Day(Named { days: Some((first, last)), .. })),
+            Some(Value::Day(Named { days: Some((over, _)), .. })),
+        ) if last <= over => format!("; it was not over on {}", span(first, last)),
+        _ => String::new(),
+    }
+}
+
 /// The deadline on the day of a performance, and whether it was over.
 fn then(deadline: &told::Step, day: Day) -> String {
     let what = match &deadline.what {
@@ -193,21 +252,26 @@ pub(super) fn about(about: About) -> &'static str {
     }
 }
 
-fn endings(steps: &[told::Step]) -> String {
-    let ends = |step: &told::Step| match &step.what {
-        What::Entry(Effect::Ends(truth)) => *truth != Truth::No,
-        What::Trigger(_) => !no_day(step.value),
-        _ => false,
-    };
-    let without_effect = |step: &told::Step| matches!(step.what, What::Entry(_));
-    let text = if steps.iter().any(ends) {
-        "it was ended"
-    } else if steps.iter().any(without_effect) {
-        "no entry that has effect has ended it"
-    } else {
-        "nothing has ended it"
-    };
-    text.to_owned()
+/// The days by which an entry or a phrase would end it, where they have come.
+fn ends_on(step: &told::Step) -> Option<(Day, Day)> {
+    match (&step.what, step.value) {
+        (
+            What::Entry(Effect::Ends(_)) | What::Trigger(_),
+            Value::Day(Named { days: Some(days), .. }),
+        ) => Some(days),
+        _ => None,
+    }
+}
+
+/// What it was already when the end came too late.
+fn already(branch: &told::Branch) -> Option<&'static str> {
+    let mut fits = branch.rows.iter().filter(|row| row.fits != Truth::No);
+    let first = fits.next()?.reason.status();
+    match (first, fits.all(|row| row.reason.status() == first)) {
+        (Status::Lapsed, true) => Some("after it had lapsed"),
+        (Status::Met, true) => Some("after it was met"),
+        _ => None,
+    }
 }
 
 fn performance(steps: &[told::Step], has_term: bool) -> String {

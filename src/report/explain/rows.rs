@@ -11,6 +11,8 @@ pub(super) struct Asked {
     pub(super) condition: Option<Truth>,
     /// Whether it was suspended on that day.
     pub(super) suspended: bool,
+    /// Whether it was restored after its last break.
+    pub(super) restored: bool,
 }
 
 /// When the row fits.
@@ -39,6 +41,10 @@ pub(super) fn when(reason: Reason, commitment: &Commitment, asked: Asked) -> &'s
         Reason::Late => "it was performed, after its deadline",
         Reason::Broken if commitment.kind == Kind::Avoid => {
             "it was done while that was not allowed"
+        }
+        Reason::Broken if asked.restored => {
+            "it was broken while it was owed, and its term is over: a break counts then, restored or \
+             not"
         }
         Reason::Broken => "it was broken while it was owed, and not restored",
         Reason::Missed if commitment.grace.is_some() => {

@@ -4,9 +4,10 @@ use super::super::because::Context;
 use super::super::build::place;
 use super::super::cite::{Cited, cite};
 use super::super::phrase;
+use super::changes::quoted;
 use super::parts::about;
 use super::values::{no_day, roll_word, single, value};
-use super::{Answer, Branch, Days, Row, Step, rows};
+use super::{Answer, Branch, Call, Days, Row, Step, rows};
 use crate::dates::{Day, Direction, Edge, Length, Rounding, Unit};
 use crate::evaluate::explain::{self as told, About, Effect, Named, Truth, Value, What};
 use crate::evaluate::{Reason, Unmet};
@@ -20,6 +21,8 @@ pub(super) struct Teller<'t, 'a> {
     pub(super) sources: &'t Sources,
     pub(super) context: &'t Context<'a>,
     pub(super) record: &'t Record,
+    pub(super) call: &'t Call,
+    pub(super) known_by: Option<Day>,
 }
 
 impl From<Truth> for Answer {
@@ -90,12 +93,13 @@ impl Teller<'_, '_> {
             steps: step.steps.iter().map(|step| self.step(step)).collect(),
             why,
         };
-        match &step.what {
+        let whole = match &step.what {
             What::Date(Date::Earlier(_) | Date::Later(_)) => with_days_named(whole),
             What::Term(written) => folded(written, with_days_named(whole)),
             What::SubjectTo(..) if step.steps.iter().any(has_parts) => without_repetition(whole),
             _ => whole,
-        }
+        };
+        if has_assumed_day(step) { as_assumed(step, whole) } else { whole }
     }
 
     fn phrase(&self, what: &What) -> Option<String> {
@@ -188,11 +192,21 @@ impl Teller<'_, '_> {
             None => rows.iter().map(is).collect(),
         };
         let on = if today { String::new() } else { format!(" on {day}") };
-        let how = if today { String::new() } else { format!(" --on {day}") };
         match rows.as_slice() {
             [] => name.to_owned(),
-            rows => format!("{name} is {}{on}: `abide explain {name}{how}`", rows.join(" or ")),
+            rows => format!("{name} is {}{on}: `{}`", rows.join(" or "), self.asks(name, day)),
         }
+    }
+
+    /// The command that explains a commitment on a day, asked as this one was.
+    fn asks(&self, name: &str, day: Day) -> String {
+        let Call { paths, assume, several } = self.call;
+        let of = if *several { format!("{}/", self.context.agreement.id) } else { String::new() };
+        let known_by = self.known_by.map(|known| format!(" --known-by {known}"));
+        let assume = assume.iter().map(|it| format!(" --assume {}", quoted(it)));
+        let paths = paths.iter().map(|path| format!(" {}", quoted(path)));
+        let rest: String = known_by.into_iter().chain(assume).chain(paths).collect();
+        format!("abide explain {of}{name} --on {day}{rest}")
     }
 
     /// What another commitment is, by the rows that fit.
@@ -384,6 +398,28 @@ fn titled(says: String, title: Option<&String>) -> String {
     }
 }
 
+/// Whether a phrase has the words for an unknown day, and none in it: a day is assumed for it.
+fn has_assumed_day(step: &told::Step) -> bool {
+    fn is_open(step: &told::Step) -> bool {
+        matches!(step.what, What::Date(Date::SomeDay(_))) || step.steps.iter().any(is_open)
+    }
+    match &step.what {
+        What::Term(written) | What::SubjectTo(written, ..) | What::Trigger(written) => {
+            written.text.contains("some day in") && !is_open(step)
+        }
+        _ => false,
+    }
+}
+
+fn as_assumed(step: &told::Step, mut whole: Step) -> Step {
+    let value = match step.value {
+        Value::Day(_) if !whole.says.contains(" = ") => format!(" = {}", value(step.value)),
+        _ => String::new(),
+    };
+    whole.says = format!("{}{value}, with the day assumed (--assume)", whole.says);
+    whole
+}
+
 /// A term whose phrase is one step says that step itself.
 fn folded(written: &told::Written, mut term: Step) -> Step {
     let [_] = term.steps.as_slice() else { return term };
@@ -416,12 +452,14 @@ fn phrase_of(written: &told::Written) -> String {
     format!("{} `{}`{amended}", written.key.key(), written.text)
 }
 
-/// What the branch knows of its condition and its suspension.
+/// What the branch knows of its condition, its suspension and its breaks.
 fn known(branch: &told::Branch) -> rows::Asked {
     let part = |about: About| branch.parts.iter().find(|part| part.about == about);
     let condition = part(About::Condition).and_then(|part| part.steps.last());
     let suspension = part(About::Suspension).and_then(|part| part.steps.last());
+    let breaks = part(About::Breaks).and_then(|part| part.steps.last());
     rows::Asked {
+        restored: breaks.is_some_and(|step| matches!(step.what, What::Entry(Effect::Restored))),
         condition: condition.and_then(|step| match step.value {
             Value::Truth(truth) => Some(truth),
             _ => None,

@@ -8,15 +8,19 @@ use super::super::text::{
 use super::super::wrap::{plain, width, wrap};
 use super::super::{Breach, Certainty, Place};
 use super::changes::command;
-use super::{Answer, Branch, Change, Explained, NextOf, OpenFact, Part, Row, Sort, Step, Way};
+use super::{
+    Answer, Branch, Change, Explained, NextOf, OpenFact, Part, Proposed, Row, Sort, Step, Way,
+};
 use crate::report::cite::Cited;
 
 /// Text is at least so wide, however deep it is indented.
 const LEAST: usize = 30;
 /// The indent of the rows of the commitment that is asked.
 const WHY: usize = 2;
-/// More ways than these are not listed.
-const MOST_WAYS: usize = 24;
+/// So many ways to each status are listed.
+const MOST_WAYS: usize = 4;
+/// And of each so many facts.
+const MOST_FACTS: usize = 4;
 
 /// The explanation as text; with `all` also what was looked at and did not decide.
 #[must_use]
@@ -245,15 +249,16 @@ impl Page<'_> {
                 self.entry(4, entry, "");
             }
         }
-        for way in explained.ways.iter().take(MOST_WAYS) {
+        let ways = shortest(&explained.ways);
+        for way in &ways {
             let status = paint(way.status.word(), style(way.status), self.look);
             self.line(2, &format!("{status} if {}", settled(way)));
         }
-        let more = explained.ways.len().saturating_sub(MOST_WAYS);
-        if more > 0 || !explained.ways_complete {
-            let more =
-                if more > 0 { format!("{more} more ways") } else { "perhaps more ways".to_owned() };
-            self.line(2, &format!("and {more}"));
+        match explained.ways.len().saturating_sub(ways.len()) {
+            0 if explained.ways_complete => {}
+            0 => self.line(2, "and perhaps more ways"),
+            1 => self.line(2, "and 1 more way"),
+            more => self.line(2, &format!("and {more} more ways")),
         }
     }
 
@@ -266,9 +271,6 @@ impl Page<'_> {
             self.line(2, "no further entry about what it depends on");
         }
         self.endings(explained);
-        if !explained.rests_on.entries.is_empty() {
-            self.line(2, "a `retracted` entry would take away what it rests on");
-        }
         if !explained.assumed.is_empty() {
             self.line(
                 2,
@@ -277,18 +279,21 @@ impl Page<'_> {
         }
     }
 
-    /// The verbs that would end it, and who has to stand in the entry.
+    /// The verbs that would end it too, and who has to stand in the entry.
     fn endings(&mut self, explained: &Explained) {
+        let told = explained.changes.iter().flat_map(|change| &change.entries);
+        let told: Vec<&Proposed> = told.collect();
+        let is_told = |verb: &str| told.iter().any(|entry| entry.entry.contains_key(verb));
         let verbs = explained.endings.iter().filter_map(|proposed| {
             let mut verbs = ["waived", "withdrawn", "superseded"].into_iter();
-            verbs.find(|verb| proposed.entry.contains_key(*verb))
+            verbs.find(|verb| proposed.entry.contains_key(*verb) && !is_told(verb))
         });
         let verbs: Vec<String> = verbs.map(|verb| format!("`{verb}`")).collect();
         let verbs: Vec<&str> = verbs.iter().map(String::as_str).collect();
         let by = explained.endings.first().and_then(|proposed| proposed.entry.get("by"));
         let by = by.map_or(String::new(), |by| format!(" with `by = {by}`"));
         if !verbs.is_empty() {
-            self.line(2, &format!("an entry {}{by} would end it", list(&verbs, "or")));
+            self.line(2, &format!("an entry {}{by} would end it too", list(&verbs, "or")));
         }
     }
 
@@ -352,6 +357,9 @@ impl Page<'_> {
         for entry in &rests_on.entries {
             self.placed(2, &entry.says, entry.place.as_ref());
         }
+        for assumed in &explained.assumed {
+            self.line(2, &format!("what is assumed (--assume): {}", plain(assumed)));
+        }
         if rests_on.entries.is_empty() {
             self.line(2, "no entry of the record");
         }
@@ -385,6 +393,18 @@ fn at(place: Option<&Place>) -> String {
     place.map_or(String::new(), |place| format!(" ({}:{})", plain(&place.file), place.line))
 }
 
+/// Some ways to each status, those that settle the least first.
+fn shortest(ways: &[Way]) -> Vec<&Way> {
+    let mut ways: Vec<&Way> = ways.iter().collect();
+    ways.sort_by_key(|way| way.settled.len());
+    let mut statuses = Vec::new();
+    ways.retain(|way| {
+        statuses.push(way.status);
+        statuses.iter().filter(|status| **status == way.status).count() <= MOST_WAYS
+    });
+    ways
+}
+
 fn settled(way: &Way) -> String {
     let parts = way.settled.iter().map(|settled| {
         let days = match (settled.first, settled.last) {
@@ -400,6 +420,14 @@ fn settled(way: &Way) -> String {
             Some(false) => format!("{} does not hold{days}", settled.name),
         }
     });
-    let parts: Vec<String> = parts.collect();
+    let mut parts: Vec<String> = parts.collect();
+    match parts.len().saturating_sub(MOST_FACTS) {
+        // One more is no longer than to say so.
+        0 | 1 => {}
+        more => {
+            parts.truncate(MOST_FACTS);
+            parts.push(format!("{more} facts more"));
+        }
+    }
     if parts.is_empty() { "whatever else is so".to_owned() } else { parts.join(" and ") }
 }
