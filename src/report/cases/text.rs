@@ -108,6 +108,7 @@ fn summary(tested: &Tested, files: usize) -> String {
 }
 
 /// All that is told of a case that failed.
+#[cfg(feature = "cli")]
 pub(super) fn failed(agreement: &str, case: &Case, look: &Look) -> String {
     let mut text = String::new();
     failure(&mut text, agreement, case, look);

@@ -32,7 +32,7 @@ fn conditional() -> Settings {
 fn the_timeline() {
     let few = Settings { worlds: 12, ..open() };
     let generated = prop_oneof![cases(few), cases(Settings::certain()), cases(conditional())];
-    law(generated, 90, |Case { document, queries }| {
+    law(generated, 60, |Case { document, queries }| {
         let loaded = load(&document);
         let ((first, last), known_by) = (span(&loaded), known_by(&queries));
         laws::the_timeline(&loaded, &Query { on: first, known_by }, last)?;
