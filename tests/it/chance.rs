@@ -18,9 +18,14 @@ pub(crate) fn cases(ordinarily: u32) -> u32 {
 
 /// How they are drawn.
 pub(crate) fn config(ordinarily: u32) -> Config {
+    drawn(ordinarily, 0)
+}
+
+/// The same of another draw: some have a case on which a property that asks each day takes minutes.
+pub(crate) fn drawn(ordinarily: u32, draw: u64) -> Config {
     let config = Config::default();
     let rng_seed = match config.rng_seed {
-        RngSeed::Random if asked().is_none() => RngSeed::Fixed(SEED),
+        RngSeed::Random if asked().is_none() => RngSeed::Fixed(SEED + draw),
         seed => seed,
     };
     Config { cases: cases(ordinarily), failure_persistence: None, rng_seed, ..config }

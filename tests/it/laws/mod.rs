@@ -46,11 +46,12 @@ fn open() -> Settings {
 
 /// Checks a law on so many of what is generated (`ABIDE_CASES` of them, if that is set).
 fn law<S: Strategy>(generated: S, documents: u32, holds: impl Fn(S::Value) -> Outcome) {
-    let config = Config {
-        max_shrink_time: 20_000,
-        max_global_rejects: 1_000_000,
-        ..chance::config(documents)
-    };
+    law_of(generated, chance::config(documents), holds);
+}
+
+/// Checks a law on what is generated.
+fn law_of<S: Strategy>(generated: S, config: Config, holds: impl Fn(S::Value) -> Outcome) {
+    let config = Config { max_shrink_time: 20_000, max_global_rejects: 1_000_000, ..config };
     if let Err(error) = TestRunner::new(config).run(&generated, holds) {
         panic!("{error}");
     }
