@@ -112,7 +112,7 @@ impl Seen {
                     seen.reasons.insert((of, found.reason));
                 }
             }
-            seen.found.push(found(&loaded.agreement, case));
+            seen.found.push(outcome.answers.into_iter().map(|answer| answer.found).collect());
             seen.case(loaded, case);
         }
         seen

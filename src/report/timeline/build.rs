@@ -275,11 +275,9 @@ impl Builder<'_> {
         for mention in mentions {
             if let Mention::Commitment(other) = mention {
                 causes.extend(self.mentioned(other));
-            }
-            if let Mention::Commitment(other) = mention
-                && let Some(timeline) = self.timelines.get(other.index())
-            {
-                mentioned.extend(timeline.runs.iter().map(|run| run.first));
+                let timeline = self.timelines.get(other.index());
+                let runs = timeline.into_iter().flat_map(|timeline| &timeline.runs);
+                mentioned.extend(runs.map(|run| run.first));
             }
         }
         mentioned.extend(self.waiting.turns(id));
@@ -370,7 +368,7 @@ pub(super) fn within(track: Track<'_>, own: &BTreeSet<Day>, run: &evaluate::Run)
 }
 
 /// What amended terms mention.
-fn amended(terms: &Amendments) -> Vec<Mention> {
+pub(super) fn amended(terms: &Amendments) -> Vec<Mention> {
     let dates = [&terms.from, &terms.until, &terms.due_from].into_iter().flatten().flatten();
     let mut found: Vec<Mention> = dates.flat_map(|term| term.value.mentions()).collect();
     for term in terms.deadline.iter().flatten() {

@@ -3,12 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{Builder, Track};
+use super::build::{Builder, Track, amended};
 use crate::dates::Day;
 use crate::evaluate::{Judgement, Reason, Run, Status};
 use crate::model::{
-    Act, Amendments, Commitment, CommitmentId, ConditionId, ConsultationId, Deadline, Entry,
-    Mention, PartyId, Term,
+    Act, Amendments, Commitment, CommitmentId, ConditionId, ConsultationId, Entry, Mention, PartyId,
 };
 use crate::report::cite::speaks_of;
 use crate::report::evidence::{Evidence, missing};
@@ -97,14 +96,7 @@ fn mentions(commitment: &Commitment, evidence: Evidence<'_, '_>, id: CommitmentI
     let mut mentions = commitment.mentions();
     for entry in evidence.about(id, None) {
         if let Act::Amended(_, terms) = &entry.act {
-            let dates = [&terms.from, &terms.until, &terms.due_from];
-            let dates = dates.into_iter().flatten().flatten();
-            mentions.extend(dates.flat_map(|term| term.value.mentions()));
-            if let Some(Some(Term { value: Deadline::On(date) | Deadline::Within(date), .. })) =
-                &terms.deadline
-            {
-                mentions.extend(date.mentions());
-            }
+            mentions.extend(amended(terms));
         }
     }
     mentions

@@ -29,6 +29,7 @@ fn conditional() -> Settings {
     }
 }
 
+/// One without a document on which asking each day takes minutes.
 const DRAW: u64 = 1;
 
 #[test]
