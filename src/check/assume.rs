@@ -24,10 +24,13 @@ pub struct Assumption {
 }
 
 impl Assumption {
+    /// The name of the sources that assumptions become.
+    pub const SOURCE: &str = "--assume";
+
     /// The text becomes a source of its own, so that there is a place for what is said about it.
     #[must_use]
     pub fn new(sources: &mut Sources, text: &str) -> Assumption {
-        Assumption { text: text.to_owned(), file: sources.add("--assume", text) }
+        Assumption { text: text.to_owned(), file: sources.add(Self::SOURCE, text) }
     }
 
     /// The source that it became.

@@ -98,6 +98,15 @@ impl Calendar {
             || (!self.weekend.contains(&Weekday::of(day)) && !self.holidays.contains(&day))
     }
 
+    /// The days from `first` to `last` (both included) that only a holiday keeps from being working
+    /// days, the earliest first.
+    pub fn holidays_between(&self, first: Day, last: Day) -> impl Iterator<Item = Day> {
+        let between = (first <= last).then(|| self.holidays.range(first..=last));
+        let off =
+            |day: &&Day| !self.weekend.contains(&Weekday::of(**day)) && !self.is_working(**day);
+        between.into_iter().flatten().filter(off).copied()
+    }
+
     /// Whether the holidays from `first` to `last` (both included) are known.
     #[must_use]
     pub fn knows(&self, first: Day, last: Day) -> bool {

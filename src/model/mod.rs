@@ -21,6 +21,6 @@ pub use case::{Case, Demanded, Expected, Wanted, What};
 pub use date::{Anchor, Cond, Date, SomeDay, StatusTest};
 pub use mention::Mention;
 pub use property::{Claim, Property};
-pub use record::{Act, Amendments, Assumed, Entry, EntryId, Record, Target};
+pub use record::{Act, Amendments, Assumed, Entry, EntryId, Record, Said, Target};
 pub use status::{Breach, Certainty, Reason, Status};
 pub use term::{Deadline, Term, TermKey};

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::dates::Day;
 use crate::model::{
-    CommitmentId, ConditionId, ConsultationId, Date, Deadline, EventId, PartyId, Term,
+    CommitmentId, ConditionId, ConsultationId, Date, Deadline, EventId, Mention, PartyId, Term,
 };
 use crate::source::Place;
 
@@ -26,8 +26,17 @@ pub struct Assumed {
     /// Whether the claims are true that a commitment, or one occurrence of it, was met. What is
     /// said of an occurrence goes before what is said of all.
     pub claims: BTreeMap<Target, bool>,
-    /// All that is assumed, as it is told, and where it was said.
-    pub said: BTreeMap<Place, String>,
+    /// All that is assumed, by the place where it was said.
+    pub said: BTreeMap<Place, Said>,
+}
+
+/// One assumption.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// As it is told.
+    pub text: String,
+    /// Of what it is.
+    pub of: Mention,
 }
 
 impl Assumed {

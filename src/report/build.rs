@@ -44,7 +44,7 @@ pub fn build(
 /// All that is assumed, in the order in which it was said.
 pub(super) fn assumed(loaded: &[Loaded]) -> Vec<String> {
     let said: BTreeMap<_, _> = loaded.iter().flat_map(|one| &one.record.assumed.said).collect();
-    said.into_values().cloned().collect()
+    said.into_values().map(|said| said.text.clone()).collect()
 }
 
 fn agreement(sources: &Sources, loaded: &Loaded, verdict: &Verdict) -> Agreement {

@@ -52,8 +52,9 @@ fn the_csv_is_what_the_days_say() {
     let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("CSV");
     for (on, id, status, because) in statuses_day_by_day("2024-09-20", 800) {
-        let row = rows.iter().find(|row| row[1] == id && row[2] <= *on && on[..] <= row[3]);
-        let row = row.unwrap_or_else(|| panic!("no row for {id} on {on}"));
+        let of_day = rows.iter().filter(|row| row[1] == id && row[2] <= *on && on[..] <= row[3]);
+        let of_day: Vec<&csv::StringRecord> = of_day.collect();
+        let [row] = of_day[..] else { panic!("{id} on {on}: {of_day:?}") };
         assert_eq!(&row[4], status, "{id} on {on}");
         assert_eq!(&row[9], because, "{id} on {on}");
     }

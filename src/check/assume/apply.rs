@@ -14,8 +14,8 @@ use crate::check::sink::Sink;
 use crate::dates::Day;
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::{
-    Act, Anchor, CommitmentId, ConditionId, ConsultationId, Date, Entry, EventId, PartyId, SomeDay,
-    Target,
+    Act, Anchor, CommitmentId, ConditionId, ConsultationId, Date, Entry, EventId, Mention, PartyId,
+    Said, SomeDay, Target,
 };
 use crate::phrase::{Assumed, FactKey};
 use crate::source::Place;
@@ -48,16 +48,29 @@ struct Applier<'a, 's> {
 impl Applier<'_, '_> {
     fn one(&mut self, given: &Given) {
         let errors = self.sink.errors();
-        match (self.scope.names.get(&given.id.value), given.key) {
-            (Some(Symbol::Condition(id)), None) => self.condition(id, given),
-            (Some(Symbol::Event(id)), None) => self.event(id, given),
-            (Some(Symbol::Consultation(id)), None) => self.consultation(id, given),
-            (Some(Symbol::Commitment(id)), Some(key)) => self.commitment(id, key, given),
+        let of = match (self.scope.names.get(&given.id.value), given.key) {
+            (Some(Symbol::Condition(id)), None) => {
+                self.condition(id, given);
+                Mention::Condition(id)
+            }
+            (Some(Symbol::Event(id)), None) => {
+                self.event(id, given);
+                Mention::Event(id)
+            }
+            (Some(Symbol::Consultation(id)), None) => {
+                self.consultation(id, given);
+                Mention::Consultation(id)
+            }
+            (Some(Symbol::Commitment(id)), Some(key)) => {
+                self.commitment(id, key, given);
+                Mention::Commitment(id)
+            }
             // `resolve` has seen to it that it is one of these.
-            _ => {}
-        }
+            _ => return,
+        };
         if self.sink.errors() == errors {
-            self.loaded.record.assumed.said.insert(given.place, given.said.clone());
+            let said = Said { text: given.said.clone(), of };
+            self.loaded.record.assumed.said.insert(given.place, said);
         }
     }
 

@@ -7,6 +7,7 @@ use crate::model::{
     Act, Agreement, Anchor, Commitment, CommitmentId, Date, Entry, EntryId, Mention, Record, Term,
     TermKey,
 };
+use crate::source::Place;
 
 use super::super::case::Case;
 use super::super::facts::World;
@@ -24,6 +25,8 @@ pub struct RestsOn {
     pub entries: Vec<EntryId>,
     /// The clauses, by commitment.
     pub clauses: Vec<(CommitmentId, Clause)>,
+    /// What is assumed for this run and that these clauses mention, by the place where it was said.
+    pub assumed: Vec<Place>,
 }
 
 /// A key of a commitment without which it could have another status.
@@ -179,9 +182,9 @@ pub(super) fn rests_on(asked: &Asked<'_>, judgement: &Judgement, branch: &Branch
         let start = if search.is_enough(&dated) { &dated } else { &all };
         kept = search.reduced(start, &kept);
     }
-    let enough = kept;
-    let mut rests_on = RestsOn { entries: Vec::new(), clauses: Vec::new() };
-    for item in enough {
+    let assumed = search.assumed(&kept);
+    let mut rests_on = RestsOn { entries: Vec::new(), clauses: Vec::new(), assumed };
+    for item in kept {
         match item {
             Item::Entry(id) => rests_on.entries.push(id),
             Item::Clause(commitment, clause) => rests_on.clauses.push((commitment, clause)),
@@ -409,6 +412,25 @@ impl Search<'_, '_> {
         let entries = record.entries().filter(|(id, _)| kept.contains(&Item::Entry(*id)));
         let entries: Vec<Entry> = entries.map(|(_, entry)| entry.clone()).collect();
         Record { entries, ..record.clone() }
+    }
+
+    /// What is assumed of the commitment, and of what those clauses and entries mention.
+    fn assumed(&self, kept: &BTreeSet<Item>) -> Vec<Place> {
+        let said = &self.asked.record.assumed.said;
+        if said.is_empty() {
+            return Vec::new();
+        }
+        let agreement = self.agreement(kept);
+        let record = self.record(kept);
+        let case = Case::new(&agreement, &record, self.asked.query.on, self.asked.query.known_by);
+        let mut mentioned = BTreeSet::from([Mention::Commitment(self.asked.commitment)]);
+        for id in self.cone {
+            let Some(commitment) = agreement.commitment(*id) else { continue };
+            let of_status = mentions::of_status(*id, commitment, case.view.told(*id));
+            mentioned.extend(of_status.into_iter().map(|(_, mention)| mention));
+        }
+        let matters = said.iter().filter(|(_, said)| mentioned.contains(&said.of));
+        matters.map(|(place, _)| *place).collect()
     }
 
     /// From all, in ever smaller pieces, what is not needed is left out; `shown` stays.

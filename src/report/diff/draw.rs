@@ -105,9 +105,28 @@ impl Page<'_> {
             self.diff.compares != Compares::Dates && has_same_causes(one, two)
         };
         for alike in stretches.chunk_by(is_one) {
-            alike.iter().for_each(|stretch| self.stretch(text, stretch));
+            self.told_alike(alike).iter().for_each(|stretch| self.stretch(text, stretch));
             alike.first().into_iter().for_each(|stretch| self.causes(text, stretch));
         }
+    }
+
+    /// Stretches that follow on each other and are told in the same words are one.
+    fn told_alike(&self, stretches: &[&Stretch]) -> Vec<Stretch> {
+        let words = |stretch: &Stretch| self.change(&stretch.before, &stretch.after);
+        let mut told: Vec<Stretch> = Vec::new();
+        for stretch in stretches {
+            match told.last_mut() {
+                Some(before)
+                    if self.diff.compares != Compares::Dates
+                        && before.last.and_then(|day| day.plus(1)) == Some(stretch.first)
+                        && words(before) == words(stretch) =>
+                {
+                    before.last = stretch.last;
+                }
+                _ => told.push((*stretch).clone()),
+            }
+        }
+        told
     }
 
     /// The days, as wide as they may be.

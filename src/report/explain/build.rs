@@ -134,9 +134,12 @@ fn rests_on(teller: &Teller<'_, '_>, told: &told::RestsOn) -> RestsOn {
             place: place.and_then(|place| common::place(teller.sources, place)),
         })
     };
+    let said = &teller.record.assumed.said;
+    let assumed = |place| said.get(place).map(|said| said.text.clone());
     RestsOn {
         clauses: told.clauses.iter().filter_map(clause).collect(),
         entries: told.entries.iter().filter_map(|id| teller.cited(*id)).collect(),
+        assumed: told.assumed.iter().filter_map(assumed).collect(),
     }
 }
 

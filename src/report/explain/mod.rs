@@ -218,6 +218,8 @@ pub struct RestsOn {
     pub clauses: Vec<Clause>,
     /// Entries of the record.
     pub entries: Vec<Cited>,
+    /// What is assumed for this run of what these mention, as it was written.
+    pub assumed: Vec<String>,
 }
 
 /// A key of a commitment.

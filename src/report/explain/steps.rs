@@ -4,6 +4,7 @@ use super::super::because::Context;
 use super::super::build::place;
 use super::super::cite::{Cited, cite};
 use super::super::phrase;
+use super::super::text::list;
 use super::changes::quoted;
 use super::parts::about;
 use super::values::{no_day, roll_word, single, value};
@@ -15,6 +16,9 @@ use crate::model::{
     Anchor, CommitmentId, Cond, ConsultationId, Date, EntryId, PartyId, Record, StatusTest,
 };
 use crate::source::Sources;
+
+/// So many holidays that a sum went over are named.
+const MOST_HOLIDAYS: usize = 6;
 
 /// What is needed to put steps into words.
 pub(super) struct Teller<'t, 'a> {
@@ -269,8 +273,12 @@ impl Teller<'_, '_> {
         let agreement = self.context.agreement;
         let Some(result) = single(value) else { return String::new() };
         if length.unit == Unit::WorkingDay {
-            let calendar = agreement.calendar.as_ref().map(|it| &it.name);
-            return calendar.map_or(String::new(), |name| format!(", on the calendar `{name}`"));
+            let named = agreement.calendar.as_ref();
+            return named.map_or(String::new(), |named| {
+                let (first, last) = (base.min(result), base.max(result));
+                let skipped: Vec<Day> = named.calendar.holidays_between(first, last).collect();
+                format!(", on the calendar `{}`{}", named.name, without(&skipped))
+            });
         }
         let plain = length.from(base, direction, Rounding::Reject, None);
         let (word, says) = match agreement.rounding {
@@ -390,6 +398,17 @@ impl Teller<'_, '_> {
     }
 }
 
+/// The holidays that a sum of working days went over.
+fn without(holidays: &[Day]) -> String {
+    let named: Vec<String> = holidays.iter().take(MOST_HOLIDAYS).map(Day::to_string).collect();
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
+    match holidays.len().saturating_sub(MOST_HOLIDAYS) {
+        0 if named.is_empty() => String::new(),
+        0 => format!(" without {}", list(&named, "and")),
+        more => format!(" without {} and {more} more", named.join(", ")),
+    }
+}
+
 /// With the title that the rules give it.
 fn titled(says: String, title: Option<&String>) -> String {
     match title {
@@ -428,7 +447,12 @@ fn folded(written: &told::Written, mut term: Step) -> Step {
     if let Some(rest) = rest {
         let is_value = rest.starts_with(" =") || rest.starts_with(':') || rest.is_empty();
         let which = if is_value { "" } else { ", which" };
-        term.says = format!("{}{which}{rest}", phrase_of(written));
+        // A phrase like `end of 2025-06` is a day without any step.
+        let day = match step.phrase.as_ref() {
+            Some(day) if rest.is_empty() && *day != written.text => format!(" = {day}"),
+            _ => String::new(),
+        };
+        term.says = format!("{}{which}{rest}{day}", phrase_of(written));
     }
     let known: Vec<Cited> = std::mem::take(&mut term.entries);
     let entries = known.into_iter().chain(step.entries);

@@ -11,6 +11,7 @@ use super::changes::command;
 use super::{
     Answer, Branch, Change, Explained, NextOf, OpenFact, Part, Proposed, Row, Sort, Step, Way,
 };
+use crate::check::Assumption;
 use crate::report::cite::Cited;
 
 /// Text is at least so wide, however deep it is indented.
@@ -354,14 +355,19 @@ impl Page<'_> {
             };
             self.placed(2, &format!("{}{phrase}{of}", clause.key), clause.place.as_ref());
         }
-        for entry in &rests_on.entries {
+        // What is assumed comes last, in the words of the assumption.
+        let is_assumed = |entry: &&Cited| {
+            entry.place.as_ref().is_some_and(|place| place.file == Assumption::SOURCE)
+        };
+        let mut recorded = rests_on.entries.iter().filter(|entry| !is_assumed(entry)).peekable();
+        if recorded.peek().is_none() {
+            self.line(2, "no entry of the record");
+        }
+        for entry in recorded {
             self.placed(2, &entry.says, entry.place.as_ref());
         }
-        for assumed in &explained.assumed {
+        for assumed in &rests_on.assumed {
             self.line(2, &format!("what is assumed (--assume): {}", plain(assumed)));
-        }
-        if rests_on.entries.is_empty() {
-            self.line(2, "no entry of the record");
         }
     }
 }
@@ -384,9 +390,10 @@ fn rules(open: &[OpenFact]) -> Vec<&'static str> {
     rules.into_iter().filter(|(sort, _)| there_is(*sort)).map(|(_, rule)| rule).collect()
 }
 
-/// Whether a step says no more than the one above it.
+/// Whether a step says no more than the one above it: nothing, or the day from which that counts.
 fn is_plain(step: &Step) -> bool {
-    step.says.is_empty()
+    let is_day = step.day.is_some() && step.phrase.as_ref() == Some(&step.says);
+    step.says.is_empty() || is_day && step.steps.is_empty()
 }
 
 fn at(place: Option<&Place>) -> String {

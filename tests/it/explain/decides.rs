@@ -407,3 +407,59 @@ fn places_of_clauses() {
     asked.says("wash --on 2025-03-02", &lines);
     asked.never_says("wash --on 2025-03-02", &["from `made"]);
 }
+
+/// Days that a phrase names are said, and the holidays that a sum of working days went over.
+#[test]
+fn days_and_holidays_are_named() {
+    let asked = Asked::new(
+        r#"
+        calendar = "court"
+        [calendar.court]
+        weekend  = ["saturday", "sunday"]
+        holidays = [2025-12-25, 2025-12-26, 2025-12-27]
+        [commitment.file]
+        what     = "File the brief"
+        deadline = "5 working days after 2025-12-22"
+        [commitment.answer]
+        what     = "Answer"
+        deadline = "end of 2025-06"
+        [commitment.appeal]
+        what     = "Appeal"
+        deadline = "1 month after end of 2025-11"
+        "#,
+    );
+    let brief = "deadline `5 working days after 2025-12-22` = 2025-12-22 + 5 working days = \
+                 2025-12-31, on the calendar `court` without 2025-12-25 and 2025-12-26 (x.toml:11)";
+    asked.says("file --on 2025-12-23", &[brief]);
+    asked.says("answer --on 2025-02-01", &["deadline `end of 2025-06` = 2025-06-30 (x.toml:14)"]);
+    // The day from which the sum counts is in the sum.
+    let appeal = "deadline `1 month after end of 2025-11` = 2025-11-30 + 1 month = 2025-12-30 \
+                  (x.toml:17) did not decide";
+    asked.says("appeal --on 2025-12-30", &[appeal]);
+}
+
+/// What a verdict rests on has what is assumed of it, and nothing else that is assumed.
+#[test]
+fn only_what_is_assumed_of_it() {
+    let asked = Asked::new(
+        r#"
+        [condition.calm]
+        [event.landing]
+        [event.other]
+        [commitment.stay]
+        what       = "Stay"
+        kind       = "maintain"
+        subject-to = "calm and landing"
+        until      = 2025-12-31
+        "#,
+    );
+    let call = "stay --on 2025-03-01 --assume calm=true --assume landing=2025-02-01 \
+                --assume other=2025-02-01";
+    let rests = "no entry of the record what is assumed (--assume): calm = true what is assumed \
+                 (--assume): landing = 2025-02-01";
+    asked.says(call, &[rests]);
+    asked.never_says(call, &["what is assumed (--assume): other"]);
+    let json = asked.json(call);
+    let assumed = serde_json::json!(["calm = true", "landing = 2025-02-01"]);
+    assert_eq!(json["rests_on"]["assumed"], assumed);
+}
