@@ -70,8 +70,8 @@ abide diff [OPTIONS] --on <DAY> --on <DAY> [PATH]...
        abide diff [OPTIONS] <TREE> [TREE]";
 
 const DIFF_HELP: &str = "\
-A tree is a path, or a revision of git: `HEAD~1`, `main`, `v1.2:rules/lease.toml`. A path that
-exists goes first. Of a revision without a path it is `rules` if it exists there, else all of it;
+A tree is a path, or a revision of git: `HEAD~1`, `main`, `v1.2:rules/lease.toml`. A path that \
+exists goes first. Of a revision without a path it is `rules` if it exists there, else all of it; \
 without a second tree it is the same of the work tree. Two trees are compared on all days.
 
 Exit codes:
@@ -81,8 +81,8 @@ Exit codes:
   3  nothing was evaluated: no file found, or no commitment in them";
 
 const PROVE_HELP: &str = "\
-What is checked are the `[[property]]` tables of the files, and what every commitment has to be: able
-to become due, able to be met, and a few more. All records of a few entries on the days that matter
+What is checked are the `[[property]]` tables of the files, and what every commitment has to be: able \
+to become due, able to be met, and a few more. All records of a few entries on the days that matter \
 are tried, and larger ones by chance. What fails is printed as a `[[case]]` that `abide test` fails on.
 
 Exit codes:
