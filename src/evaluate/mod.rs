@@ -8,6 +8,7 @@
 
 mod agreed;
 mod case;
+mod causes;
 mod conditions;
 mod cone;
 mod course;
@@ -41,6 +42,7 @@ mod unmet;
 mod verdict;
 mod view;
 
+pub use causes::{Turn, causes};
 pub use holds::{Asked, Truth, holds};
 pub use stretch::{Answer, Stretch, Toiled, stretches, toiled};
 pub use timeline::{timeline, timeline_of, timelines};

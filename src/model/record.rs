@@ -178,6 +178,11 @@ impl Record {
         (0_u32..).map(EntryId).zip(&self.entries)
     }
 
+    /// The entry of that position, to be changed.
+    pub fn entry_mut(&mut self, id: EntryId) -> Option<&mut Entry> {
+        self.entries.get_mut(id.0 as usize)
+    }
+
     /// The entry of that position.
     #[must_use]
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {

@@ -8,21 +8,20 @@ use crate::model::{Act, CommitmentId, Entry, EntryId, PartyId, Record};
 /// What counts is decided by the evaluator alone; here it is only looked up again.
 pub(super) struct Ledger<'a> {
     /// By day, and of one day by the day of recording.
-    standing: Vec<&'a Entry>,
+    standing: Vec<(EntryId, &'a Entry)>,
     about: BTreeMap<CommitmentId, Vec<&'a Entry>>,
 }
 
 impl<'a> Ledger<'a> {
     pub(super) fn new(record: &'a Record, known_by: Option<Day>) -> Self {
         let retracted = retracted(record, known_by);
-        let mut standing: Vec<&Entry> = record
+        let mut standing: Vec<(EntryId, &Entry)> = record
             .entries()
             .filter(|(id, entry)| entry.is_known_by(known_by) && !retracted.contains(id))
-            .map(|(_, entry)| entry)
             .collect();
-        standing.sort_by_key(|entry| (entry.first, entry.recorded));
+        standing.sort_by_key(|(_, entry)| (entry.first, entry.recorded));
         let mut about: BTreeMap<CommitmentId, Vec<&Entry>> = BTreeMap::new();
-        for entry in &standing {
+        for (_, entry) in &standing {
             if let Some(target) = entry.act.target() {
                 about.entry(target.commitment).or_default().push(entry);
             }
@@ -41,7 +40,16 @@ pub(super) struct Evidence<'l, 'a> {
 impl<'l, 'a> Evidence<'l, 'a> {
     /// All that stand, the oldest first.
     pub(super) fn all(self) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'l, 'a> {
-        up_to(self.on, &self.ledger.standing)
+        self.with_ids().map(|(_, entry)| entry)
+    }
+
+    /// The same, with their positions in the record.
+    pub(super) fn with_ids(
+        self,
+    ) -> impl DoubleEndedIterator<Item = (EntryId, &'a Entry)> + use<'l, 'a> {
+        let standing = &self.ledger.standing;
+        let count = standing.partition_point(|(_, entry)| entry.first <= self.on);
+        standing.iter().take(count).copied()
     }
 
     /// Those that name the commitment, and that occurrence or none.

@@ -1,5 +1,6 @@
 //! `abide diff`: two dates, two days of knowledge, two trees.
 
+mod causes;
 mod git;
 
 use std::fs;

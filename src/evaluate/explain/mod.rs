@@ -5,6 +5,7 @@ mod changes;
 mod evidence;
 mod phrases;
 mod rests_on;
+mod turning;
 mod ways;
 
 use crate::dates::{Day, Length, Roll};
@@ -22,6 +23,7 @@ use super::reported::Reports;
 use super::verdict::{Change, FactName, Judgement, OccurrenceVerdict, Query, Reason, Status};
 
 pub use rests_on::{Clause, RestsOn};
+pub use turning::{Turner, Turning};
 
 /// Why a commitment has its status on a day.
 #[derive(Debug, Clone, PartialEq)]

@@ -25,15 +25,17 @@ pub fn dates(
     let is_backwards = other < on;
     let mut agreements = Vec::new();
     for (written, one) in timeline.agreements.into_iter().zip(loaded) {
-        let rules = Rules::new(sources, one, known_by);
+        let rules = Rules::new(sources, one, to, known_by);
         let mut commitments = Vec::new();
         for (commitment, (id, _)) in written.commitments.iter().zip(one.agreement.commitments()) {
             let place = &commitment.place;
             let span = (from, to);
             let builder = Builder { rules: &rules, id, place, span, is_backwards };
-            commitments.extend(builder.track(&commitment.id, &commitment.runs));
+            commitments.extend(builder.track(&commitment.id, None, &commitment.runs));
             let occurrences = commitment.occurrences.iter();
-            commitments.extend(occurrences.filter_map(|it| builder.track(&it.id, &it.runs)));
+            commitments.extend(
+                occurrences.filter_map(|it| builder.track(&it.id, Some(it.occurrence), &it.runs)),
+            );
         }
         if !commitments.is_empty() {
             let presence = Presence::Both;
@@ -70,14 +72,14 @@ struct Builder<'b> {
 impl Builder<'_> {
     /// What differs between the first day and the last, and how it came so; an occurrence may be
     /// reported on one of them alone.
-    fn track(&self, id: &str, runs: &[Run]) -> Option<Commitment> {
+    fn track(&self, id: &str, occurrence: Option<u32>, runs: &[Run]) -> Option<Commitment> {
         let (from, to) = self.span;
         let first = runs.first().filter(|run| run.first == from).map(|run| face(&run.state));
         let last = runs.last().filter(|run| run.last == to).map(|run| face(&run.state));
         if first == last {
             return None;
         }
-        let mut stretches = self.changes(runs);
+        let mut stretches = self.changes(occurrence, runs);
         if self.is_backwards {
             stretches.reverse();
             stretches.iter_mut().for_each(|it| std::mem::swap(&mut it.before, &mut it.after));
@@ -98,7 +100,7 @@ impl Builder<'_> {
         })
     }
 
-    fn changes(&self, runs: &[Run]) -> Vec<Stretch> {
+    fn changes(&self, occurrence: Option<u32>, runs: &[Run]) -> Vec<Stretch> {
         let pairs = runs.iter().zip(runs.iter().skip(1));
         let mut stretches: Vec<Stretch> = Vec::new();
         for (before, run) in pairs.filter(|(before, run)| before.last.next() == Some(run.first)) {
@@ -109,7 +111,7 @@ impl Builder<'_> {
                 None => stretches.push(Stretch {
                     first: run.first,
                     last: Some(run.last),
-                    causes: self.causes(run, &old, &new),
+                    causes: self.causes(occurrence, run, &old, &new),
                     before: old,
                     after: new,
                     together: false,
@@ -119,9 +121,9 @@ impl Builder<'_> {
         stretches
     }
 
-    /// The entries by which a run begins, else the rule; and how far the record is complete, if that
+    /// The entries by which a run begins, else the clauses; and how far the record is complete, if that
     /// is why it is sure in another way.
-    fn causes(&self, run: &Run, old: &Face, new: &Face) -> Vec<Cause> {
+    fn causes(&self, occurrence: Option<u32>, run: &Run, old: &Face, new: &Face) -> Vec<Cause> {
         let complete = self.rules.complete_before(run.first);
         let complete = complete.filter(|_| old.certainty != new.certainty).map(|written| Cause {
             what: "the record is complete no further".to_owned(),
@@ -132,13 +134,13 @@ impl Builder<'_> {
         let is_alone = Face { certainty: new.certainty, ..old.clone() } == *new;
         let mut causes = Vec::new();
         if complete.is_none() || !is_alone {
-            causes = self.of_run(run);
+            causes = self.of_run(occurrence, run);
         }
         causes.extend(complete);
         causes
     }
 
-    fn of_run(&self, run: &Run) -> Vec<Cause> {
+    fn of_run(&self, occurrence: Option<u32>, run: &Run) -> Vec<Cause> {
         let entry = |cited: &crate::report::Cited| Cause {
             what: "entry".to_owned(),
             change: None,
@@ -149,12 +151,16 @@ impl Builder<'_> {
         if !entries.is_empty() {
             return entries;
         }
-        vec![Cause {
+        let by = |after: Option<Written>| Cause {
             what: run.state.because.clone(),
             change: None,
             before: None,
-            after: self.rules.term(self.id, run.first, run.state.reason),
-        }]
+            after,
+        };
+        match self.rules.clauses(self.id, occurrence, run.first) {
+            clauses if clauses.is_empty() => vec![by(None)],
+            clauses => clauses.into_iter().map(Some).map(by).collect(),
+        }
     }
 }
 

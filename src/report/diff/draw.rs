@@ -175,9 +175,13 @@ impl Page<'_> {
     fn causes(&self, text: &mut String, stretch: &Stretch) {
         let shown = stretch.causes.iter().take(MOST_CAUSES);
         let word = if stretch.together { "because, together:" } else { "because" };
-        for (number, cause) in shown.enumerate() {
-            let lead = if number == 0 { word } else { "and" };
-            self.indented(text, &format!("{lead} {}", cause_in_words(cause)));
+        let mut before: Option<&Cause> = None;
+        for cause in shown {
+            let lead = if before.is_none() { word } else { "and" };
+            // Clauses that bring the same are followed by the same sentence.
+            let is_said = before.is_some_and(|it| it.change.is_none() && it.what == cause.what);
+            self.indented(text, &format!("{lead} {}", cause_in_words(cause, is_said)));
+            before = Some(cause);
         }
         let more = stretch.causes.len().saturating_sub(MOST_CAUSES);
         if more > 0 {
@@ -311,14 +315,16 @@ fn at(place: &Place) -> String {
 }
 
 /// `rules/x.toml:38 deadline of end-mission: 2025-09 -> 2025-10`
-fn cause_in_words(cause: &Cause) -> String {
+fn cause_in_words(cause: &Cause, is_said: bool) -> String {
     let placed = cause.after.as_ref().or(cause.before.as_ref());
     let place = placed.and_then(|written| written.place.as_ref()).map(at);
     let lead = place.map_or(String::new(), |place| format!("{place} "));
     let what = plain(&cause.what);
     let text = |written: &super::Written| plain(&written.text);
     match (&cause.change, &cause.before, &cause.after) {
-        (None, _, Some(written)) if cause.what == "entry" => format!("{lead}{}", text(written)),
+        (None, _, Some(written)) if is_said || cause.what == "entry" => {
+            format!("{lead}{}", text(written))
+        }
         (None, _, Some(written)) => format!("{lead}{}: {what}", text(written)),
         (_, Some(before), Some(after)) => {
             format!("{lead}{what}: {} -> {}", text(before), text(after))

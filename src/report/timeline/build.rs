@@ -1,17 +1,18 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use super::super::because::Context;
 use super::super::build as common;
-use super::super::cite::{Cited, cite, speaks_of};
+use super::super::cite::speaks_of;
 use super::super::evidence::{Evidence, Ledger};
+use super::cited::{Begun, Causes, Near};
 use super::deciding::Deciding;
 use super::{Agreement, Commitment, Occurrence, Run, Timeline};
 use crate::check::Loaded;
 use crate::dates::{Day, Direction};
 use crate::diagnostic;
-use crate::evaluate::{self, Judgement, OccurrenceVerdict, Reason, Status, Waiting, timeline};
-use crate::model::{self, Act, Amendments, CommitmentId, Deadline, Entry, Mention, PartyId};
+use crate::evaluate::{self, Judgement, OccurrenceVerdict, Reason, Waiting, timeline};
+use crate::model::{self, Act, Amendments, CommitmentId, Deadline, Entry, Mention};
 use crate::report::SCHEMA_VERSION;
 use crate::source::Sources;
 
@@ -51,8 +52,8 @@ pub(super) struct Builder<'a> {
     waiting: Waiting<'a>,
     complete_through: Option<Day>,
     pub(super) timelines: &'a [evaluate::Timeline],
-    /// The entries that stand, by each of the days around which they may be, with their positions.
-    by_day: BTreeMap<Day, Vec<(usize, &'a Entry)>>,
+    pub(super) known_by: Option<Day>,
+    pub(super) near: Near<'a>,
 }
 
 pub(super) fn with_builder<T>(
@@ -64,12 +65,7 @@ pub(super) fn with_builder<T>(
 ) -> T {
     let (agreement, record) = (&loaded.agreement, &loaded.record);
     let ledger = Ledger::new(record, known_by);
-    let mut by_day: BTreeMap<Day, Vec<(usize, &Entry)>> = BTreeMap::new();
-    for (position, entry) in (Evidence { ledger: &ledger, on: Day::MAX }).all().enumerate() {
-        for day in BTreeSet::from([entry.first, entry.last]) {
-            by_day.entry(day).or_default().push((position, entry));
-        }
-    }
+    let near = Near::new(&ledger);
     make(&Builder {
         sources,
         loaded,
@@ -77,7 +73,8 @@ pub(super) fn with_builder<T>(
         waiting: Waiting::new(agreement, record, known_by),
         complete_through: common::complete_through(record, known_by),
         timelines,
-        by_day,
+        known_by,
+        near,
     })
 }
 
@@ -85,9 +82,11 @@ pub(super) fn with_builder<T>(
 #[derive(Clone, Copy)]
 pub(super) struct Track<'t> {
     pub(super) id: CommitmentId,
-    occurrence: Option<u32>,
+    pub(super) occurrence: Option<u32>,
     pub(super) runs: &'t [evaluate::Run],
     pub(super) around: &'t Around,
+    /// By which entries the runs begin, if that was found out.
+    pub(super) begun: Option<&'t Begun>,
 }
 
 /// What is the same for a commitment and all its occurrences.
@@ -97,7 +96,7 @@ pub(super) struct Around {
     /// The days on which the whole agreement is withdrawn.
     withdrawn: BTreeSet<Day>,
     /// What it mentions, and what the commitments mention of which it speaks.
-    causes: Vec<Mention>,
+    pub(super) causes: Vec<Mention>,
     /// The days on which something is said of what it mentions, or that changes.
     mentioned: BTreeSet<Day>,
 }
@@ -106,7 +105,14 @@ impl Builder<'_> {
     /// If `retold`, a new run begins also where nothing but its sentence becomes another one.
     pub(super) fn agreement(&self, retold: bool) -> Agreement {
         let agreement = &self.loaded.agreement;
-        let commitments = agreement.commitments().map(|(id, _)| self.commitment(id, retold));
+        let all = agreement.commitments().zip(self.timelines);
+        let arounds: Vec<Around> =
+            all.map(|((id, _), timeline)| self.around(id, timeline)).collect();
+        let causes = if retold { self.causes(&arounds) } else { None };
+        let commitments = agreement
+            .commitments()
+            .zip(&arounds)
+            .map(|((id, _), around)| self.commitment(id, around, &causes, retold));
         Agreement {
             id: agreement.id.clone(),
             title: agreement.title.clone(),
@@ -115,19 +121,27 @@ impl Builder<'_> {
         }
     }
 
-    fn commitment(&self, id: CommitmentId, retold: bool) -> Option<Commitment> {
+    fn commitment(
+        &self,
+        id: CommitmentId,
+        around: &Around,
+        causes: &Causes,
+        retold: bool,
+    ) -> Option<Commitment> {
         let written = self.loaded.agreement.commitment(id)?;
         let timeline = self.timelines.get(id.index())?;
-        let around = &self.around(id, timeline);
+        let begun = |occurrence| causes.as_ref().and_then(|all| all.get(&(id, occurrence)));
         let occurrence = |(number, runs): (u32, &Vec<evaluate::Run>)| {
-            let track = Track { id, occurrence: Some(number), runs, around };
+            let begun = begun(Some(number));
+            let track = Track { id, occurrence: Some(number), runs, around, begun };
             Occurrence {
                 id: format!("{}#{number}", written.id),
                 occurrence: number,
                 runs: self.runs(track, retold),
             }
         };
-        let whole = Track { id, occurrence: None, runs: &timeline.runs, around };
+        let begun = begun(None);
+        let whole = Track { id, occurrence: None, runs: &timeline.runs, around, begun };
         Some(Commitment {
             id: written.id.clone(),
             what: written.what.clone(),
@@ -231,7 +245,13 @@ impl Builder<'_> {
     ) -> Option<T> {
         let timeline = self.timelines.get(id.index())?;
         let around = self.around(id, timeline);
-        Some(tell(Track { id, occurrence: None, runs: &timeline.runs, around: &around }))
+        Some(tell(Track {
+            id,
+            occurrence: None,
+            runs: &timeline.runs,
+            around: &around,
+            begun: None,
+        }))
     }
 
     /// The first day on which what an entry says of a condition or a consultation counts no more.
@@ -298,52 +318,6 @@ impl Builder<'_> {
             days.extend(track.around.deciding.turns());
         }
         days
-    }
-
-    /// The entries of that day, or of the day before, that speak of the commitment or of what it
-    /// mentions: of an occurrence none that is about another one.
-    fn cited(&self, track: Track<'_>, on: Day, judgement: &Judgement) -> Vec<Cited> {
-        let agreement = &self.loaded.agreement;
-        let days = [on.previous(), Some(on)].into_iter().flatten();
-        let near: BTreeMap<usize, &Entry> = days
-            .filter_map(|day| self.by_day.get(&day))
-            .flatten()
-            .filter(|(_, entry)| entry.first <= on)
-            .map(|(position, entry)| (*position, *entry))
-            .collect();
-        if near.is_empty() {
-            return Vec::new();
-        }
-        let confirmed_by =
-            agreement.commitment(track.id).map_or(&[][..], |it| it.confirmed_by.as_slice());
-        let is_own = |entry: &Entry| is_about(track, entry, (judgement, confirmed_by));
-        let own = near.values().filter(|entry| is_own(entry));
-        let others = near.values().filter(|entry| speaks_of(&entry.act, &track.around.causes));
-        own.chain(others).map(|entry| cite(self.sources, agreement, entry)).collect()
-    }
-}
-
-/// Whether an entry is about a commitment or an occurrence; a performance that names no occurrence
-/// may be about each that may have been met then, and what confirms one about each that is met.
-fn is_about(
-    track: Track<'_>,
-    entry: &Entry,
-    (judgement, confirmed_by): (&Judgement, &[PartyId]),
-) -> bool {
-    let Some(target) = entry.act.target().filter(|target| target.commitment == track.id) else {
-        return false;
-    };
-    match (track.occurrence, target.occurrence) {
-        (None, _) => true,
-        (Some(number), Some(named)) => number == named,
-        (Some(_), None) if matches!(entry.act, Act::Met(_)) => {
-            let may_be = judgement.possible.contains(&Status::Met);
-            let is_of_day = |day: Day| entry.first <= day && day <= entry.last;
-            // What confirms a performance is of a later day than it.
-            let confirms = entry.by.iter().any(|party| confirmed_by.contains(party));
-            may_be && (confirms || judgement.met_on.is_none_or(is_of_day))
-        }
-        (Some(_), None) => true,
     }
 }
 

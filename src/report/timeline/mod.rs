@@ -1,6 +1,7 @@
 //! What becomes of commitments over a stretch of days.
 
 mod build;
+mod cited;
 pub mod csv;
 mod deciding;
 mod differing;
