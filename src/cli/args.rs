@@ -71,8 +71,9 @@ abide diff [OPTIONS] --on <DAY> --on <DAY> [PATH]...
 
 const DIFF_HELP: &str = "\
 A tree is a path, or a revision of git: `HEAD~1`, `main`, `v1.2:rules/lease.toml`. A path that \
-exists goes first. Of a revision without a path it is `rules` if it exists there, else all of it; \
-without a second tree it is the same of the work tree. Two trees are compared on all days.
+exists goes first. Of a revision without a path it is `rules` if it exists there, else all of it. \
+Without a second tree the work tree is compared: the same path of it, if one was named behind a \
+revision, else `rules` if it exists, else `.`. Two trees are compared on all days.
 
 Exit codes:
   0  compared, whatever differs
