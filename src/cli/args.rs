@@ -159,7 +159,7 @@ pub(crate) struct TimelineArgs {
     /// The first day [default: the day the first agreement was made]
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<When>,
-    /// The last day [default: some time after the last change that can be foreseen]
+    /// The last day [default: some time after the last entry and the last change that can be foreseen]
     #[arg(long, value_name = "DAY")]
     pub(crate) to: Option<When>,
     /// How the result is written

@@ -15,7 +15,7 @@ use crate::model::{self, Act, Amendments, CommitmentId, Deadline, Entry, Mention
 use crate::report::SCHEMA_VERSION;
 use crate::source::Sources;
 
-/// The timeline of everything in `loaded` from one day to another, both included.
+/// The timeline of everything in `loaded` from one day to another, both included; no day is marked.
 #[must_use]
 pub fn build(
     sources: &Sources,
@@ -31,6 +31,7 @@ pub fn build(
     Timeline {
         schema_version: SCHEMA_VERSION,
         abide: env!("CARGO_PKG_VERSION").to_owned(),
+        on: None,
         from,
         to,
         known_by,
