@@ -105,14 +105,14 @@ fn for_people(report: &Report, gate: &Gate) {
 pub(super) fn days(sources: &Sources, query: &Query, outcome: &Outcome) {
     let (loaded, found) = (&outcome.agreements, &outcome.diagnostics);
     let span = (query.on.plus(-30).unwrap_or(Day::MIN), query.on.plus(60).unwrap_or(Day::MAX));
-    let timeline = timeline::build(sources, span, query.known_by, loaded, found);
+    let timeline = timeline::build(sources, span, query.known_by, loaded, found).marked(query.on);
     is_json(&timeline.json().expect("JSON"));
     is_table(&timeline::csv::render(&timeline).expect("CSV"));
     let reading = reading();
     let differs = diff::dates(sources, "rules", span, query.known_by, loaded, found);
     is_json(&differs.json().expect("JSON"));
     for look in LOOKS {
-        is_harmless(&timeline::draw::render(&timeline, query.on, &reading, &look), look);
+        is_harmless(&timeline::draw::render(&timeline, &reading, &look), look);
         is_harmless(&diff::draw::render(&differs, &look), look);
     }
 }

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use abide::prove::MOST_ENTRIES;
 use abide::report::gate::Rule;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
@@ -26,8 +27,8 @@ pub(crate) struct Args {
 const EXIT_CODES: &str = "\
 Exit codes, of every command:
   0  nothing that fails
-  1  the gate failed, or a property
-  2  could not run: bad usage, a path that does not exist, rules or record that do not load
+  1  a check, a case or a property failed; `diff --exit-code` found something
+  2  could not run: bad usage, a path that is not there, files that do not load
   3  nothing was evaluated: no file found, or no commitment in them";
 
 #[derive(Debug, Subcommand)]
@@ -61,7 +62,7 @@ A case states under `[[case]]` what is expected of commitments on days, given so
 Exit codes:
   0  every case that ran passed
   1  a case failed, or less is covered than --coverage asks for
-  2  could not run: bad usage, a path that does not exist, rules or record that do not load
+  2  could not run: bad usage, a path that is not there, files that do not load
   3  nothing was evaluated: no file found, or no case ran";
 
 const DIFF_USAGE: &str = "\
@@ -71,13 +72,14 @@ abide diff [OPTIONS] --on <DAY> --on <DAY> [PATH]...
 
 const DIFF_HELP: &str = "\
 A tree is a path, or a revision of git: `HEAD~1`, `main`, `v1.2:rules/lease.toml`. A path that \
-exists goes first. Of a revision without a path it is `rules` if it exists there, else all of it; \
-without a second tree it is the same of the work tree. Two trees are compared on all days.
+exists goes first. Of a revision without a path it is `rules` if it exists there, else all of it. \
+Without a second tree the work tree is compared: the same path of it, if one was named behind a \
+revision, else `rules` if it exists, else `.`. Two trees are compared on all days.
 
 Exit codes:
   0  compared, whatever differs
   1  with --exit-code: something differs
-  2  could not run: bad usage, no such path or revision, rules or record that do not load
+  2  could not run: bad usage, no such path or revision, files that do not load
   3  nothing was evaluated: no file found, or no commitment in them";
 
 const PROVE_HELP: &str = "\
@@ -87,8 +89,8 @@ are tried, and larger ones by chance. What fails is printed as a `[[case]]` that
 
 Exit codes:
   0  every property holds
-  1  a property failed: a record speaks against it, it claims nothing, or it is not reached
-  2  could not run: bad usage, a path that does not exist, rules or record that do not load
+  1  a property failed: a record speaks against it, or it claims nothing
+  2  could not run: bad usage, a path that is not there, files that do not load
   3  nothing was evaluated: no file found, or no commitment in them";
 
 #[derive(Debug, ClapArgs)]
@@ -158,7 +160,7 @@ pub(crate) struct TimelineArgs {
     /// The first day [default: the day the first agreement was made]
     #[arg(long, value_name = "DAY")]
     pub(crate) from: Option<When>,
-    /// The last day [default: some time after the last change that can be foreseen]
+    /// The last day [default: some time after the last entry and the last change that can be foreseen]
     #[arg(long, value_name = "DAY")]
     pub(crate) to: Option<When>,
     /// How the result is written
@@ -213,8 +215,9 @@ pub(crate) struct ProveArgs {
     /// commitments of large agreements fewer]
     #[arg(long, value_name = "NUMBER")]
     pub(crate) records: Option<u32>,
-    /// Try all records of up to so many entries [default: as many as take seconds]
+    /// Try all records of up to so many entries, 6 at most [default: as many as take seconds]
     #[arg(long, value_name = "NUMBER")]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=i64::from(MOST_ENTRIES)))]
     pub(crate) entries: Option<u32>,
     /// How the result is written
     #[arg(long, value_enum, default_value_t)]

@@ -97,7 +97,9 @@ fn trees(args: &DiffArgs) -> Result<Found> {
     let before = Opened::new(before)?;
     let after = match after {
         Some(after) => Opened::new(after)?,
-        None => Opened::of_the_disk(files::default_paths()),
+        None => Opened::of_the_disk(
+            before.beside.clone().map_or_else(files::default_paths, |path| vec![path]),
+        ),
     };
     let known_by = args.known_by.first().map(|when| when.resolve(args.tz)).transpose()?;
     let mut pool = Pool::default();
@@ -116,6 +118,8 @@ struct Opened {
     tree: Box<dyn Tree>,
     paths: Vec<String>,
     name: String,
+    /// Of a revision with a path: that path in the work tree.
+    beside: Option<String>,
 }
 
 impl Opened {
@@ -124,13 +128,13 @@ impl Opened {
         if name == "-" || fs::symlink_metadata(name).is_ok() {
             return Ok(Opened::of_the_disk(vec![name.to_owned()]));
         }
-        let git::Revision { tree, paths, name } = git::open(name)?;
-        Ok(Opened { tree: Box::new(tree), paths, name })
+        let git::Revision { tree, paths, beside, name } = git::open(name)?;
+        Ok(Opened { tree: Box::new(tree), paths, name, beside })
     }
 
     fn of_the_disk(paths: Vec<String>) -> Opened {
         let name = paths.join(" ");
-        Opened { tree: Box::new(Disk), paths, name }
+        Opened { tree: Box::new(Disk), paths, name, beside: None }
     }
 }
 

@@ -19,6 +19,8 @@ const MOST_LINKS: usize = 40;
 pub(crate) struct Revision {
     pub(crate) tree: Tracked,
     pub(crate) paths: Vec<String>,
+    /// The same path in the work tree, from the current folder; none if no path was named.
+    pub(crate) beside: Option<String>,
     /// As it is shown.
     pub(crate) name: String,
 }
@@ -28,6 +30,7 @@ pub(crate) fn open(name: &str) -> Result<Revision> {
     let (revision, path) = parts(name);
     let commit = commit(revision)?;
     let prefix = text(&run(["rev-parse", "--show-prefix"])?);
+    let is_named = path.is_some();
     let tree = Tracked::of(&commit, format!("{revision}:"))?;
     let path = match path {
         // As in git: from the top of the repository, unless it is said to be from here.
@@ -37,16 +40,17 @@ pub(crate) fn open(name: &str) -> Result<Revision> {
         Some(path) => path.to_owned(),
         None => {
             let rules = format!("{prefix}rules");
-            if tree.kind(Path::new(&rules)).is_ok() { rules } else { prefix }
+            if tree.kind(Path::new(&rules)).is_ok() { rules } else { prefix.clone() }
         }
     };
     let path = normal(Path::new(&path)).to_string_lossy().into_owned();
     let path = if path.is_empty() { ".".to_owned() } else { path };
+    let beside = is_named.then(|| from_here(Path::new(&path), Path::new(&prefix)));
     let name = match path.as_str() {
         "." => revision.to_owned(),
         path => format!("{revision}:{path}"),
     };
-    Ok(Revision { tree, paths: vec![path], name })
+    Ok(Revision { tree, paths: vec![path], beside, name })
 }
 
 /// The revision, and the path behind a colon: not one in braces, as in `main^{/fix: it}`.
@@ -243,6 +247,18 @@ fn normal(path: &Path) -> PathBuf {
     found
 }
 
+/// A path from the top of the repository as it is written in a folder of it.
+fn from_here(path: &Path, here: &Path) -> String {
+    let (path, here) = (parts_of(path), parts_of(here));
+    let shared = path.iter().zip(&here).take_while(|(one, two)| one == two).count();
+    let up = here.iter().skip(shared).map(|_| OsString::from(".."));
+    let found: PathBuf = up.chain(path.iter().skip(shared).cloned()).collect();
+    match found.to_string_lossy().into_owned() {
+        empty if empty.is_empty() => ".".to_owned(),
+        found => found,
+    }
+}
+
 fn parts_of(path: &Path) -> Vec<OsString> {
     let parts = path.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name.to_owned()),
@@ -343,5 +359,17 @@ mod tests {
     fn a_path_without_detours() {
         assert_eq!(normal(Path::new("a/./b/../c/")), PathBuf::from("a/c"));
         assert_eq!(normal(Path::new("./")), PathBuf::new());
+    }
+
+    #[test]
+    fn a_path_from_a_folder() {
+        let from_here = |path, here| from_here(Path::new(path), Path::new(here));
+        assert_eq!(from_here("rules/a.toml", ""), "rules/a.toml");
+        assert_eq!(from_here(".", ""), ".");
+        assert_eq!(from_here("sub/rules", "sub/"), "rules");
+        assert_eq!(from_here("sub", "sub/"), ".");
+        assert_eq!(from_here("rules", "sub/more/"), "../../rules");
+        assert_eq!(from_here("sub/rules", "sub/more/"), "../rules");
+        assert_eq!(from_here(".", "sub/"), "..");
     }
 }

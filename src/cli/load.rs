@@ -149,7 +149,9 @@ impl Run {
     /// What becomes of everything between two days.
     pub(crate) fn timeline(&self, from: Day, to: Day) -> Timeline {
         let Run { sources, loaded, query, warnings, .. } = self;
-        report::timeline::build(sources, (from, to), query.known_by, loaded, warnings)
+        let known_by = query.known_by;
+        let timeline = report::timeline::build(sources, (from, to), known_by, loaded, warnings);
+        timeline.marked(query.on)
     }
 
     /// What becomes due or lapses within that time, by day.

@@ -1,6 +1,6 @@
 use abide::check::Loaded;
 use abide::dates::Day;
-use abide::evaluate;
+use abide::evaluate::{self, Judgement, Reason};
 use abide::model::Agreement;
 use abide::report::timeline::{Timeline, csv, draw};
 use anyhow::{Result, bail};
@@ -34,9 +34,7 @@ pub(crate) fn run(args: &TimelineArgs) -> Result<Exit> {
     }
     let timeline: Timeline = run.timeline(from, to);
     let text = match args.format {
-        TimelineFormat::Text => {
-            draw::render(&timeline, run.query.on, &run.reading, &output::look(args.color))
-        }
+        TimelineFormat::Text => draw::render(&timeline, &run.reading, &output::look(args.color)),
         TimelineFormat::Json => timeline.json()?,
         TimelineFormat::Csv => csv::render(&timeline)?,
     };
@@ -55,26 +53,52 @@ fn beginning(run: &Run) -> Day {
     made.min().unwrap_or(run.query.on).min(run.query.on)
 }
 
-/// Some days after the last change, so that it can be seen, and after the first day.
+/// Some days after the last entry and the last change, so that they can be seen, and after the first
+/// day. A day that only moves while a suspension lasts is no change.
 fn end(run: &Run, from: Day) -> Day {
     let on = run.query.on;
     let last = |one: &Loaded| {
         let known_by = run.query.known_by;
+        let entries = one.record.entries.iter().filter(|entry| entry.is_known_by(known_by));
+        let written = entries.map(|entry| entry.last).max().unwrap_or(on);
         let far = if recurs_for_ever(&one.agreement) {
-            let entries = one.record.entries.iter().filter(|entry| entry.is_known_by(known_by));
-            let written = entries.map(|entry| entry.last).max().unwrap_or(on);
             written.max(on).max(from).plus(LOOK_AHEAD_OF_SERIES)
         } else {
             on.max(from).plus(LOOK_AHEAD)
         };
         let far = far.unwrap_or(Day::MAX);
         let timelines = evaluate::timeline(&one.agreement, &one.record, from, far, known_by);
-        let runs = timelines.into_iter().flat_map(|timeline| timeline.runs.into_iter().skip(1));
-        runs.map(|run| run.first).max()
+        let changes =
+            one.agreement.commitments().zip(&timelines).flat_map(|((_, it), timeline)| {
+                let pairs = timeline.runs.iter().zip(timeline.runs.iter().skip(1));
+                let changes = pairs.filter(move |(before, run)| {
+                    let may_move = it.every.is_none() && run.first > written;
+                    !only_moves(&before.judgement, &run.judgement, may_move)
+                });
+                changes.map(|(_, run)| run.first)
+            });
+        changes.chain([written.min(far)]).max()
     };
     let last = run.loaded.iter().filter_map(last).max().unwrap_or(on).max(on).max(from);
     let margin = last.since(from).checked_div(20).unwrap_or(0).max(30);
     last.plus(margin).unwrap_or(Day::MAX)
+}
+
+/// Whether nothing but days becomes another while it is suspended; or, if they may move without that,
+/// because something else is suspended on which they rest: what does not recur, and of which nothing
+/// more is recorded, has other days for no other reason.
+fn only_moves(before: &Judgement, after: &Judgement, may_move: bool) -> bool {
+    let unmoved = |judgement: &Judgement| Judgement {
+        in_force_from: None,
+        due_from: None,
+        target: None,
+        deadline: None,
+        deadline_bounds: None,
+        until: None,
+        next: None,
+        ..judgement.clone()
+    };
+    (may_move || after.reason == Reason::Suspended) && unmoved(before) == unmoved(after)
 }
 
 /// Whether a commitment recurs, and no `until` is written that ends it.

@@ -18,8 +18,9 @@ const TOIL_OF_ALL: u64 = 1_000_000;
 const LEAST: u64 = 10_000;
 /// So many days are taken, if there are so many, even if that leaves one entry.
 const FEW_DAYS: usize = 4;
-/// No more entries than that, however few things can be said.
-const MOST_ENTRIES: u32 = 6;
+/// All records are tried of no more entries than that, however few things can be said: of more there
+/// are too many for anybody to wait for.
+pub const MOST_ENTRIES: u32 = 6;
 
 /// Which records are tried.
 pub(super) struct Plan {

@@ -28,6 +28,7 @@ use crate::model::{Agreement, Case, CommitmentId, Reason, Status};
 
 pub use again::Rules;
 pub use built_in::BuiltIn;
+pub use exhaustive::MOST_ENTRIES;
 
 /// How much is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,7 +37,8 @@ pub struct Settings {
     pub seed: u64,
     /// So many records by chance for each commitment and property; none: as many as take seconds.
     pub records: Option<u32>,
-    /// All records of up to so many entries; none: as many as take seconds.
+    /// All records of up to so many entries, which should be no more than [`MOST_ENTRIES`]: with each
+    /// entry there are many times as many. None: as many as take seconds.
     pub entries: Option<u32>,
 }
 

@@ -1,8 +1,12 @@
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
-/// How many columns the text takes.
+/// How many columns the text takes; the colours with which it is painted take none. What comes from
+/// files has none: see [`plain`].
 pub(super) fn width(text: &str) -> usize {
-    text.width()
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().map_or(0, UnicodeWidthStr::width);
+    let behind = |part: &str| part.split_once('m').map_or(0, |(_, text)| text.width());
+    parts.map(behind).fold(first, usize::saturating_add)
 }
 
 /// The text with what would disturb a terminal made visible or plain: it comes from files that

@@ -118,6 +118,15 @@ fn the_policy_lets_only_its_own_style_and_script_pass() {
     }
 }
 
+/// What stands in backticks is code, without scripts too, and its letters are text.
+#[test]
+fn phrases_are_code() {
+    let markup = page(&statement(), "status --on 2025-10-01");
+    let markup = markup.replace(embedded(&markup), "");
+    let sentence = "to be kept until <code>met(end-mission)</code>, which has no day yet";
+    assert!(markup.contains(sentence), "{sentence}");
+}
+
 /// Every run of the timeline stands in the page with what it says.
 #[test]
 fn all_runs_are_those_of_the_timeline() {

@@ -47,4 +47,5 @@ mod table;
 mod time;
 mod timeline;
 mod transform;
+mod widths;
 mod written;

@@ -241,6 +241,10 @@ fn what_cannot_run() {
         assert_eq!(run(bad).out, "", "{bad}");
         run(bad).code(2);
     }
+    for many in ["7", "99", "4294967295", "-1"] {
+        let said = run(&format!("lease.toml --entries={many}")).code(2).err;
+        assert!(said.contains(&format!("{many} is not in 0..=6")), "{said}");
+    }
     assert_eq!(run("empty").code(3).out, "");
     let piped = run("lease.toml --records 3 --entries 0");
     assert_eq!(piped.err, "", "no bar where there is no terminal");

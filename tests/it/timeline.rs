@@ -268,6 +268,64 @@ fn a_first_day_alone_is_enough() {
     assert_eq!(timeline["to"], "2090-01-31");
 }
 
+/// Without a last day it goes on for some days after the last entry and the last change, whatever a
+/// suspension moves meanwhile.
+#[test]
+fn a_suspension_without_an_end_moves_no_last_day() {
+    let rules = "[agreement]\nid = \"a\"\nmade = 2024-01-01\n\
+                 [commitment.kept]\nwhat = \"x\"\nkind = \"maintain\"\nuntil = 2024-12-31\n\
+                 [commitment.paused]\nwhat = \"y\"\ndeadline = 2024-04-01\n\
+                 [commitment.then]\nwhat = \"z\"\ndeadline = \"7 days after deadline(paused)\"\n\
+                 [[entry]]\non = 2024-03-10\nsuspended = \"paused\"\n";
+    let end = |rules: &str, arguments: &str| {
+        let files = folder(&[("a.toml", rules)]);
+        let call = format!("timeline --format json {arguments}");
+        let ran = abide(files.path(), &call).run().code(0);
+        let timeline: Value = serde_json::from_str(&ran.out).expect("JSON");
+        timeline["to"].as_str().expect("a day").to_owned()
+    };
+    assert_eq!(end(rules, "--on 2024-03-20"), "2025-01-31");
+    assert_eq!(end(rules, "--on 2026-03-20"), "2026-04-29");
+    // The day on which it ends and what follows are drawn, and an entry by which nothing changes.
+    let resumed = format!("{rules}[[entry]]\non = 2026-01-10\nresumed = \"paused\"\n");
+    let end_of_it = end(&resumed, "--on 2024-03-20");
+    assert!(("2026-03-01".."2026-04-01").contains(&end_of_it.as_str()), "{end_of_it}");
+    let noted = format!(
+        "{rules}[condition.k]\n[[entry]]\non = 2025-06-01\nassessed = \"k\"\nholds = true\n"
+    );
+    assert_eq!(end(&noted, "--on 2024-03-20"), "2025-07-01");
+}
+
+/// The JSON has the day asked, which the text marks.
+#[test]
+fn the_json_says_which_day_is_asked() {
+    let asked = |arguments: &str| {
+        let ran = timeline(&format!("--on 2025-10-15 --format json {arguments}")).code(0);
+        let timeline: Value = serde_json::from_str(&ran.out).expect("JSON");
+        ["on", "known_by", "from", "to"].map(|key| timeline[key].clone())
+    };
+    let days =
+        |days: [&str; 4]| days.map(|day| if day == "null" { Value::Null } else { day.into() });
+    let within = "--from 2025-09-15 --to 2026-02-01 --known-by 2025-12-31";
+    assert_eq!(asked(within), days(["2025-10-15", "2025-12-31", "2025-09-15", "2026-02-01"]));
+    let beside = "--from 2026-01-01 --to 2026-02-01";
+    assert_eq!(asked(beside), days(["2025-10-15", "null", "2026-01-01", "2026-02-01"]));
+}
+
+/// Where no year and no month begins among the days, the first of them is named.
+#[test]
+fn days_of_one_month_have_a_ruler() {
+    for (from, to) in [("9999-12-31", "9999-12-31"), ("2025-09-05", "2025-09-20")] {
+        let ran = timeline(&format!("--on 2025-01-01 --from {from} --to {to}")).code(0);
+        let lines: Vec<&str> = ran.out.lines().skip(2).map(str::trim_end).take(3).collect();
+        let start = lines[2].rfind("  ").expect("a bar") + 2;
+        assert_eq!(lines[0], format!("{:start$}{from}", ""), "{}", ran.out);
+        assert_eq!(lines[1], format!("{:start$}|", ""), "{}", ran.out);
+    }
+    let ran = timeline("--on 2025-01-01 --from 9999-12-31").code(0);
+    assert!(ran.out.contains("  9999-12-31\n"), "{}", ran.out);
+}
+
 /// A half-yearly series under a condition that nobody has assessed.
 #[test]
 fn the_shipped_treaties_take_no_time() {

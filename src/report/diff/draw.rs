@@ -33,7 +33,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn agreement(&self, text: &mut String, agreement: &Agreement) {
         let id = paint(&agreement.id, Style::new().bold().underline(), self.look);
-        push_line(text, &format!("{id}{}", self.presence(agreement.presence)));
+        self.told(text, &id, self.presence(agreement.presence));
         for commitment in &agreement.commitments {
             self.commitment(text, commitment);
         }
@@ -41,15 +41,28 @@ impl Page<'_> {
         text.push('\n');
     }
 
-    fn presence(&self, presence: Presence) -> String {
-        let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
-        match presence {
-            Presence::Both => String::new(),
-            Presence::Added => format!("  {}", paint("added", color(AnsiColor::Green), self.look)),
-            Presence::Removed => {
-                format!("  {}", paint("removed", color(AnsiColor::Red), self.look))
-            }
+    fn presence(&self, presence: Presence) -> Option<Part> {
+        let (word, color) = match presence {
+            Presence::Both => return None,
+            Presence::Added => ("added", AnsiColor::Green),
+            Presence::Removed => ("removed", AnsiColor::Red),
+        };
+        Some(apart(paint(word, Style::new().fg_color(Some(color.into())), self.look)))
+    }
+
+    /// The lead, and behind it as many of the parts as fit; the others below.
+    fn told(&self, text: &mut String, lead: &str, parts: impl IntoIterator<Item = Part>) {
+        let mut parts = parts.into_iter().peekable();
+        let mut line = lead.to_owned();
+        while let Some((gap, part)) = parts.next_if(|(gap, part)| {
+            let taken = [width(&line), gap.len(), width(part)];
+            taken.iter().sum::<usize>() <= self.look.width
+        }) {
+            line.push_str(gap);
+            line.push_str(&part);
         }
+        push_line(text, line.trim_end());
+        parts.for_each(|(_, part)| self.indented(text, &part));
     }
 
     /// Where nothing but the certainty differs, of several commitments in one line.
@@ -69,8 +82,8 @@ impl Page<'_> {
         }
         for (stretch, ids) in alike {
             let (old, new) = (stretch.before.certainty, stretch.after.certainty);
-            let days = self.days(stretch);
-            push_line(text, &format!("{:INDENT$}{days}  {} -> {}", "", old.word(), new.word()));
+            let lead = format!("{:INDENT$}{}", "", self.days(stretch));
+            self.told(text, &lead, [apart(format!("{} -> {}", old.word(), new.word()))]);
             self.indented(text, &format!("of {}", ids.join(", ")));
             self.causes(text, stretch);
         }
@@ -90,17 +103,14 @@ impl Page<'_> {
         }
         let id = paint(&commitment.id, Style::new().bold(), self.look);
         let place = commitment.place.as_ref().filter(|_| commitment.presence != Presence::Both);
-        let place = place.map_or(String::new(), |place| format!("  {}", at(place)));
-        let presence = self.presence(commitment.presence);
+        let place = place.map(|place| apart(at(place)));
         let between = match (&commitment.before, &commitment.after) {
-            (Some(before), Some(after)) => match self.change(before, after) {
-                (change, rest) if rest.is_empty() => format!("  {change}"),
-                (change, rest) => format!("  {change}; {rest}"),
-            },
-            (Some(one), None) | (None, Some(one)) => format!("  {}", self.side(one)),
-            _ => String::new(),
+            (Some(before), Some(after)) => self.changed(before, after),
+            (Some(one), None) | (None, Some(one)) => vec![apart(self.side(one))],
+            _ => Vec::new(),
         };
-        push_line(text, &format!("{id}{presence}{place}{between}"));
+        let parts = self.presence(commitment.presence).into_iter().chain(place).chain(between);
+        self.told(text, &id, parts);
         let is_one = |one: &&Stretch, two: &&Stretch| {
             self.diff.compares != Compares::Dates && has_same_causes(one, two)
         };
@@ -152,24 +162,15 @@ impl Page<'_> {
     }
 
     fn stretch(&self, text: &mut String, stretch: &Stretch) {
-        let days = self.days(stretch);
-        let (change, rest) = self.change(&stretch.before, &stretch.after);
-        let (plain, _) = self.without_colour().change(&stretch.before, &stretch.after);
-        let taken = [INDENT, width(&days), 2, width(&plain), 2, width(&rest)];
-        let line = format!("{:INDENT$}{days}  {change}", "");
-        if rest.is_empty() {
-            push_line(text, &line);
-        } else if taken.iter().sum::<usize>() <= self.look.width {
-            push_line(text, &format!("{line}; {rest}"));
-        } else {
-            push_line(text, &line);
-            self.indented(text, &rest);
-        }
+        let lead = format!("{:INDENT$}{}", "", self.days(stretch));
+        self.told(text, &lead, self.changed(&stretch.before, &stretch.after));
     }
 
-    fn without_colour(&self) -> Page<'_> {
-        const PLAIN: &Look = &Look { width: 0, color: false };
-        Page { diff: self.diff, look: PLAIN }
+    /// The change, and behind it what else differs.
+    fn changed(&self, before: &Face, after: &Face) -> Vec<Part> {
+        let (change, rest) = self.change(before, after);
+        let rest = Some(rest).filter(|rest| !rest.is_empty());
+        [apart(change)].into_iter().chain(rest.map(|rest| ("; ", rest))).collect()
     }
 
     fn causes(&self, text: &mut String, stretch: &Stretch) {
@@ -266,6 +267,13 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// A part of a line, behind what parts it from the one before.
+type Part = (&'static str, String);
+
+fn apart(part: String) -> Part {
+    ("  ", part)
 }
 
 /// Not an occurrence of a series that is listed besides.

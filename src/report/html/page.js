@@ -102,9 +102,15 @@
   };
   const replace = (parent, children) => parent.replaceChildren(...children);
   const plural = (count) => `${count} day${count === 1 ? "" : "s"}`;
-  // A text in which no day is broken at the end of a line.
-  const dated = (words) => words.split(/(\d{4}-\d\d-\d\d)/).filter(Boolean)
+  // A text in which no day is broken at the end of a line, and what stands in backticks is code.
+  const withDays = (words) => words.split(/(\d{4}-\d\d-\d\d)/).filter(Boolean)
     .map((part) => (/^\d{4}-\d\d-\d\d$/.test(part) ? element("span", part, "nb") : part));
+  const dated = (words) => words.split(/(`[^`]+`)/).flatMap((part) => {
+    if (!/^`[^`]+`$/.test(part)) return withDays(part);
+    const code = element("code");
+    code.append(...withDays(part.slice(1, -1)));
+    return [code];
+  });
   const write = (place, words) => replace(place, dated(words));
   const NONE = { status: "", reason: "", open: false, settle: [], sure: "", facts: [] };
   const runOf = (one) => one.runs[one.at] || NONE;
@@ -254,6 +260,8 @@
     tile.append(button);
     return { tile, button, status: tile.dataset.status, count: button.querySelector("b") };
   });
+  // What stands before the day.
+  const title = document.title.slice(0, -data.on.length);
   const slider = get("slider");
   const field = get("date");
   const message = get("message");
@@ -315,6 +323,7 @@
     const day = get("day");
     day.textContent = inWords(on);
     day.dateTime = on;
+    document.title = title + on;
     tellNext();
     get("unknown").hidden = counts.unknown === 0;
     get("unknown").textContent = `Not computed for this day: ${counts.unknown} of `
@@ -326,7 +335,6 @@
     const step = Math.min(Math.max(number(on) - from, 0), steps);
     slider.value = step;
     slider.setAttribute("aria-valuetext", inWords(on));
-    if (document.activeElement !== field) field.value = on;
     get("back").disabled = last(data.days, plusDays(on, -1), itself) < 0 || on <= data.days[0];
     get("forward").disabled = last(data.days, on, itself) + 1 >= data.days.length;
   }
@@ -416,10 +424,12 @@
   }
 
   // Any day may be chosen; one of which the page does not know is refused, never guessed.
-  function choose(day, said = "") {
+  // What is typed into the field stays there as it is until the field is left.
+  function choose(day, said = "", isTyped = false) {
     if (!isDay(day)) {
+      const short = day.length > 40 ? day.slice(0, 40) + "…" : day;
       message.textContent = day
-        ? `“${day}” is not a day: type one as ${data.on}`
+        ? `“${short}” is not a day: type one as ${data.on}`
         : `Type a day as ${data.on}`;
       return;
     }
@@ -431,6 +441,7 @@
     }
     tellBeside(day, said);
     field.removeAttribute("aria-invalid");
+    if (!isTyped) field.value = day;
     if (day === on) return;
     on = day;
     if (!asked) {
@@ -447,10 +458,10 @@
   // ---- Choosing the day.
   slider.addEventListener("input", () => choose(text(from + +slider.value)));
   field.addEventListener("input", () => {
-    if (isDay(field.value.trim())) choose(field.value.trim());
+    if (isDay(field.value.trim())) choose(field.value.trim(), "", true);
   });
   field.addEventListener("change", () => {
-    choose(field.value.trim());
+    choose(field.value.trim(), "", true);
     if (isDay(field.value.trim())) return;
     field.setAttribute("aria-invalid", "true");
   });
@@ -518,7 +529,8 @@
     } catch {
       // What is no address of a day is none.
     }
-    if (/^\d/.test(day.trim())) choose(day.trim());
+    // The address may also lead to a part of the page.
+    if (day.trim() && !get(day)) choose(day.trim());
   }
 
   // ---- Opening.
@@ -545,7 +557,8 @@
   const wanted = new Set();
   const search = get("search");
   const party = get("party");
-  const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = (words) =>
+    words.normalize("NFKD").replace(/[\p{M}`]/gu, "").toLowerCase();
 
   // All that a commitment says on any day, as it is looked through: what never changes from its
   // row, all else from the data, whatever day is shown.
@@ -656,6 +669,7 @@
   tellTheme();
   for (const one of commitments) count(one, 1);
   tell();
+  field.value = on;
   tellBeside(on, "");
   list.dataset.told = on;
   // What has the focus is not hidden by what stays in sight above it.

@@ -16,7 +16,7 @@ use crate::model::{self, Act, Amendments, CommitmentId, Deadline, Entry, Mention
 use crate::report::SCHEMA_VERSION;
 use crate::source::Sources;
 
-/// The timeline of everything in `loaded` from one day to another, both included.
+/// The timeline of everything in `loaded` from one day to another, both included; no day is marked.
 #[must_use]
 pub fn build(
     sources: &Sources,
@@ -32,6 +32,7 @@ pub fn build(
     Timeline {
         schema_version: SCHEMA_VERSION,
         abide: env!("CARGO_PKG_VERSION").to_owned(),
+        on: None,
         from,
         to,
         known_by,

@@ -12,38 +12,43 @@ use crate::report::text::{
 use crate::report::wrap::{plain, width, wrap};
 use crate::report::{Reason, State, Status};
 
-/// A bar is at least so wide, even if it runs over.
-const LEAST_BAR: usize = 20;
+/// A bar is at least so wide beside the ids, else below them, and so are the words beside the days of
+/// a run.
+const LEAST: usize = 24;
+/// Where a bar begins that stands below its id, and the words that stand below the days of their run.
+const BAR_BELOW: usize = 4;
+const WORDS_BELOW: usize = 6;
+/// Where the words beside the days of a run begin.
+const WORDS: usize = 4 + 10 + 3 + 10 + 2 + 7 + 1;
 
-/// The timeline as text for people; `on` is marked, if it lies in it.
+/// The timeline as text for people, with its day marked if it lies among the others.
 #[must_use]
-pub fn render(timeline: &Timeline, on: Day, reading: &Reading, look: &Look) -> String {
+pub fn render(timeline: &Timeline, reading: &Reading, look: &Look) -> String {
     let ids = timeline.tracks().map(|(_, id, _)| width(id));
     let column = ids.max().unwrap_or(0);
-    let scale = Scale {
-        from: timeline.from,
-        to: timeline.to,
-        columns: look.width.saturating_sub(column.saturating_add(4)).max(LEAST_BAR),
-    };
-    let page = Page { look, column, scale, on };
+    let beside = column.saturating_add(4);
+    let has_room = beside.saturating_add(LEAST) <= look.width;
+    let indent = if has_room { beside } else { BAR_BELOW };
+    let columns = look.width.saturating_sub(indent).max(LEAST);
+    let scale = Scale { from: timeline.from, to: timeline.to, columns };
+    let page = Page { look, column: has_room.then_some(column), indent, scale, on: timeline.on };
     let mut text = assumed(&timeline.assumed, look);
     for agreement in &timeline.agreements {
         page.agreement(&mut text, agreement);
         text.push('\n');
     }
     page.legend(&mut text);
-    for line in wrap(&question(timeline, on, reading), look.width, look.width) {
+    for line in wrap(&question(timeline, reading), look.width, look.width) {
         push_line(&mut text, &line);
     }
     text
 }
 
 /// From which day to which, what is marked, and what was read.
-fn question(timeline: &Timeline, on: Day, reading: &Reading) -> String {
-    let marked = match timeline.from <= on && on <= timeline.to {
-        true => format!(", at {on} ({})", plain(&reading.day_from)),
-        false => String::new(),
-    };
+fn question(timeline: &Timeline, reading: &Reading) -> String {
+    let drawn = timeline.on.filter(|on| timeline.from <= *on && *on <= timeline.to);
+    let marked =
+        drawn.map_or(String::new(), |on| format!(", at {on} ({})", plain(&reading.day_from)));
     let commitments = timeline.agreements.iter().map(|agreement| agreement.commitments.len());
     let commitments = commitments.fold(0, usize::saturating_add);
     let read = read(reading, timeline.agreements.len(), commitments);
@@ -53,9 +58,12 @@ fn question(timeline: &Timeline, on: Day, reading: &Reading) -> String {
 
 struct Page<'a> {
     look: &'a Look,
-    column: usize,
+    /// How wide the ids are, if the bars have room beside them.
+    column: Option<usize>,
+    /// Where the bars begin.
+    indent: usize,
     scale: Scale,
-    on: Day,
+    on: Option<Day>,
 }
 
 impl Page<'_> {
@@ -64,8 +72,12 @@ impl Page<'_> {
         let title = plain(agreement.title.as_deref().unwrap_or(""));
         let id = paint(&agreement.id, bold, self.look);
         let first = self.look.width.saturating_sub(width(&agreement.id).saturating_add(2));
-        let title = wrap(&title, first, self.look.width);
-        push_line(text, format!("{id}  {}", title.join("\n")).trim_end());
+        let mut title = wrap(&title, first, self.look.width).into_iter().peekable();
+        match title.next_if(|line| width(line) <= first) {
+            Some(beside) => push_line(text, &format!("{id}  {beside}")),
+            None => push_line(text, &id),
+        }
+        title.for_each(|line| push_line(text, &line));
         self.ruler(text);
         for commitment in &agreement.commitments {
             self.track(text, &commitment.id, &commitment.runs);
@@ -77,22 +89,27 @@ impl Page<'_> {
 
     /// The dates above the bars, and the day asked.
     fn ruler(&self, text: &mut String) {
-        let indent = self.column.saturating_add(4);
-        for line in self.scale.ruler(Some(self.on)) {
+        let indent = self.indent;
+        for line in self.scale.ruler(self.on) {
             push_line(text, format!("{:indent$}{line}", "").trim_end());
         }
     }
 
     fn track(&self, text: &mut String, id: &str, runs: &[Run]) {
-        let bold = Style::new().bold();
-        let gap = self.column.saturating_sub(width(id));
-        let id = paint(id, bold, self.look);
-        push_line(
-            text,
-            &format!("  {id}{:gap$}  {}", "", self.scale.bar(runs.iter().map(stretch), self.look)),
-        );
+        let indent = self.indent;
+        let bar = self.scale.bar(runs.iter().map(stretch), self.look);
+        let painted = paint(id, Style::new().bold(), self.look);
+        match self.column {
+            Some(column) => {
+                let gap = column.saturating_sub(width(id));
+                push_line(text, &format!("  {painted}{:gap$}  {bar}", ""));
+            }
+            None => {
+                push_line(text, &format!("  {painted}"));
+                push_line(text, &format!("{:indent$}{bar}", ""));
+            }
+        }
         if let Some(open) = self.open(runs) {
-            let indent = self.column.saturating_add(4);
             push_line(text, &format!("{:indent$}{open}", ""));
         }
         let told = together(runs);
@@ -119,17 +136,21 @@ impl Page<'_> {
 
     fn run(&self, text: &mut String, run: &Run, before: Option<&Run>) {
         let state = &run.state;
-        let status = paint(&format!("{:<7}", state.status), style(state.status), self.look);
+        let has_room = WORDS.saturating_add(LEAST) <= self.look.width;
+        let column = if has_room { 7 } else { 0 };
+        let status = format!("{:<column$}", state.status);
+        let status = paint(&status, style(state.status), self.look);
         let mut why = why(run);
         if let Some(before) = before.filter(|before| self::why(before) == why) {
             why.push_str("; ");
             why.push_str(&differing(&before.state, state));
         }
-        let indent = 4 + 10 + 3 + 10 + 2 + 7 + 1;
-        let room = self.look.width.saturating_sub(indent).max(LEAST_BAR);
+        let indent = if has_room { WORDS } else { WORDS_BELOW };
+        let room = self.look.width.saturating_sub(indent).max(LEAST);
         let mut lines = wrap(&why, room, room).into_iter();
-        let first = lines.next().unwrap_or_default();
-        push_line(text, &format!("    {} - {}  {status} {first}", run.first, run.last));
+        let first = if has_room { lines.next().unwrap_or_default() } else { String::new() };
+        let line = format!("    {} - {}  {status} {first}", run.first, run.last);
+        push_line(text, line.trim_end());
         for line in lines {
             push_line(text, &format!("{:indent$}{line}", ""));
         }
@@ -153,7 +174,17 @@ impl Page<'_> {
             })
             .collect();
         parts.push("? more than one status is possible".to_owned());
-        push_line(text, &parts.join("   "));
+        let mut line = String::new();
+        for part in parts {
+            if line.is_empty() {
+                line = part;
+            } else if [width(&line), 3, width(&part)].iter().sum::<usize>() <= self.look.width {
+                line.push_str(&format!("   {part}"));
+            } else {
+                push_line(text, &std::mem::replace(&mut line, part));
+            }
+        }
+        push_line(text, &line);
     }
 }
 

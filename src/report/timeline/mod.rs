@@ -27,6 +27,8 @@ pub struct Timeline {
     pub schema_version: u32,
     /// The version of the program.
     pub abide: String,
+    /// The day that is marked, if it lies among the days; none: no day is.
+    pub on: Option<Day>,
     /// The first day.
     pub from: Day,
     /// The last day, included.
@@ -98,6 +100,12 @@ pub struct Run {
 }
 
 impl Timeline {
+    /// The same with that day marked.
+    #[must_use]
+    pub fn marked(self, on: Day) -> Timeline {
+        Timeline { on: Some(on), ..self }
+    }
+
     /// The timeline as JSON, with a newline at the end.
     ///
     /// # Errors

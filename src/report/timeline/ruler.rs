@@ -3,7 +3,7 @@
 use crate::dates::Day;
 
 /// The first days of years, half years, quarters or months from one day to another, as many as have
-/// room for a label; and whether they are years.
+/// room for a label; and whether they are years. If none of these lies among the days, the first day.
 pub(in crate::report) fn marks(from: Day, to: Day, labels: usize) -> (Vec<Day>, bool) {
     const MONTHS: [u32; 10] = [1, 3, 6, 12, 60, 120, 300, 600, 1_200, 6_000];
     /// The days of so many months.
@@ -21,5 +21,6 @@ pub(in crate::report) fn marks(from: Day, to: Day, labels: usize) -> (Vec<Day>, 
     let starts = years.flat_map(|year| (1..=12).map(move |month| (year, month)));
     let starts = starts.filter(|(_, month)| (month - 1) % step.min(12) == 0);
     let starts = starts.filter_map(|(year, month)| Day::from_ymd(year, month, 1));
-    (starts.filter(|day| from <= *day && *day <= to).collect(), step >= 12)
+    let starts: Vec<Day> = starts.filter(|day| from <= *day && *day <= to).collect();
+    if starts.is_empty() { (vec![from], false) } else { (starts, step >= 12) }
 }

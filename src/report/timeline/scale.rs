@@ -6,7 +6,6 @@ use super::ruler::marks;
 use crate::dates::Day;
 use crate::report::Status;
 use crate::report::text::{Look, paint, style};
-use crate::report::wrap::width;
 
 /// Labels of the ruler are at least so far apart.
 const LABEL: usize = 8;
@@ -51,34 +50,37 @@ impl Scale {
         let labels = self.columns.checked_div(LABEL).unwrap_or(1);
         let (days, are_years) = marks(self.from, self.to, labels);
         let mark = |day: Day| {
-            let (year, month, _) = day.ymd();
-            let year = format!("{year:04}");
-            let label = if are_years { year } else { format!("{year}-{month:02}") };
+            let label = match day.ymd() {
+                (year, ..) if are_years => format!("{year:04}"),
+                (year, month, 1) => format!("{year:04}-{month:02}"),
+                _ => day.to_string(),
+            };
             Some((self.column(day)?, label))
         };
         days.into_iter().filter_map(mark).collect()
     }
 
-    /// The dates above bars, and one day marked if it lies among them: two lines.
+    /// The dates above bars, and one day marked if it lies among them: two lines, none longer than
+    /// the bars. A label for which there is no room is left out, but never all of them.
     pub(in crate::report) fn ruler(&self, marked: Option<Day>) -> [String; 2] {
-        let mut labels = String::new();
-        let mut ticks = vec![' '; self.columns];
+        let [mut labels, mut ticks] = [(); 2].map(|()| vec![' '; self.columns]);
+        let mut free = 0;
         for (column, label) in self.marks() {
-            if let Some(tick) = ticks.get_mut(column) {
-                *tick = '|';
-            }
-            if labels.is_empty() || width(&labels) < column {
-                labels.extend(std::iter::repeat_n(' ', column.saturating_sub(width(&labels))));
-                labels.push_str(&label);
+            put(&mut ticks, column, "|");
+            let end = column.saturating_add(label.len());
+            if free <= column && end <= self.columns {
+                put(&mut labels, column, &label);
+                free = end.saturating_add(1);
             }
         }
-        let marked = marked.and_then(|day| Some((day, self.column(day)?)));
-        if let Some(tick) = marked.and_then(|(_, column)| ticks.get_mut(column)) {
-            *tick = 'v';
+        if free == 0 {
+            put(&mut labels, 0, &self.from.to_string());
+            put(&mut ticks, 0, "|");
         }
-        let ticks: String = ticks.into_iter().collect();
-        let legend = marked.map_or(String::new(), |(day, _)| format!("  v = {day}"));
-        [labels, format!("{}{legend}", ticks.trim_end())]
+        if let Some((day, column)) = marked.and_then(|day| Some((day, self.column(day)?))) {
+            mark(&mut ticks, day, column);
+        }
+        [labels, ticks].map(|line| String::from_iter(line).trim_end().to_owned())
     }
 
     /// The most urgent status of each column, so that no day of it is hidden.
@@ -105,6 +107,26 @@ impl Scale {
             None => " ".repeat(group.len()),
         };
         groups.map(paint_group).collect()
+    }
+}
+
+/// A `v` in that column, and the day beside it, on the left where there is no room on the right.
+fn mark(line: &mut [char], day: Day, column: usize) {
+    let day = day.to_string();
+    let wide = day.len().saturating_add(2);
+    match column.checked_sub(wide.saturating_sub(1)) {
+        Some(start) if line.len() < column.saturating_add(wide) => {
+            let gap = start.min(1);
+            put(line, start.saturating_sub(gap), &format!("{:gap$}{day} v", ""));
+        }
+        _ => put(line, column, &format!("v {day} ")),
+    }
+}
+
+/// Puts letters over what stands in a line from a column on, as many as there are columns for.
+fn put(line: &mut [char], column: usize, letters: &str) {
+    for (cell, letter) in line.iter_mut().skip(column).zip(letters.chars()) {
+        *cell = letter;
     }
 }
 

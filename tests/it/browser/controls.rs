@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::driver::Browser;
 use super::site::{
-    BY_FIELD, DAY, OPEN_ALL, Site, assert_quiet, assert_shows_after_address, narrow,
+    BY_ADDRESS, BY_FIELD, DAY, OPEN_ALL, Site, assert_quiet, assert_shows_after_address, narrow,
 };
 
 #[test]
@@ -214,6 +214,61 @@ fn browser_takes_what_people_type_and_fits_on_a_telephone() {
         assert_eq!(browser.run(crossed, &Value::Null), 0, "{width}");
     }
     assert_quiet(&browser, &site);
+}
+
+/// Whichever way a day is chosen, the title, the field and the address say it.
+#[test]
+#[ignore = "needs chromium and chromedriver"]
+fn browser_says_the_day_in_the_title_and_in_the_field() {
+    let site = Site::statement("2026-09-15");
+    let browser = Browser::start();
+    browser.open(&site.address());
+    let said = |on: &str| {
+        assert_eq!(browser.wait(DAY, &Value::Null), on);
+        let said = browser
+            .run("return [document.title, document.querySelector('#date').value]", &Value::Null);
+        let title = said[0].as_str().expect("a title");
+        assert!(title.ends_with(&format!("state of commitments on {on}")), "{title}");
+        assert_eq!(said[1], on);
+    };
+    said("2026-09-15");
+    browser.run("document.querySelector('#date').focus()", &Value::Null);
+    for on in ["2025-10-01", "2025-09-30"] {
+        browser.run(BY_ADDRESS, &json!(on));
+        said(on);
+    }
+    browser.run(BY_FIELD, &json!("2026-01-18"));
+    said("2026-01-18");
+    browser.run("document.querySelector('#forward').click()", &Value::Null);
+    said("2026-01-19");
+    // What is typed is not put right while it is typed, and is once the field is left.
+    browser.run(BY_FIELD, &json!(" 2025-10-02"));
+    browser.wait(DAY, &Value::Null);
+    let field = "return document.querySelector('#date').value";
+    assert_eq!(browser.run(field, &Value::Null), " 2025-10-02");
+    browser.run("document.querySelector('#date').blur()", &Value::Null);
+    said("2025-10-02");
+    // What is no day in the address is said to be none; what leads to a part of the page is no day.
+    let message = "setTimeout(() => done(document.querySelector('#message').textContent), 50)";
+    for wrong in ["zzz", "2025-02-30", "%"] {
+        browser.run(BY_ADDRESS, &json!(wrong));
+        let told = browser.wait(message, &Value::Null);
+        assert!(
+            told.as_str().expect("a text").starts_with(&format!("“{wrong}” is not a day")),
+            "{told}"
+        );
+        said("2025-10-02");
+    }
+    browser.run(BY_ADDRESS, &json!("2025-10-03"));
+    said("2025-10-03");
+    assert_eq!(browser.wait(message, &Value::Null), "");
+    browser.run(BY_ADDRESS, &json!("commitments"));
+    assert_eq!(browser.wait(message, &Value::Null), "");
+    browser.open("about:blank");
+    browser.open(&format!("{}#zzz", site.address()));
+    let told = browser.wait(message, &Value::Null);
+    assert!(told.as_str().expect("a text").starts_with("“zzz” is not a day"), "{told}");
+    said("2026-09-15");
 }
 
 #[test]

@@ -56,6 +56,69 @@ fn browser_takes_hostile_texts_as_texts() {
     assert_quiet(&browser, &site);
 }
 
+/// Of what is broken where there is little room no letter is cut off.
+#[test]
+#[ignore = "needs chromium and chromedriver"]
+fn browser_shows_all_letters_where_there_is_little_room() {
+    let site = Site::new(&[("reasons.toml", REASONS)], "2025-10-15");
+    let browser = Browser::start();
+    browser.open(&site.address());
+    // How many parts of a line are broken, and those of which letters stand where they are cut off.
+    let cut = r##"
+        let broken = 0;
+        const cut = [];
+        for (const part of document.querySelectorAll(".reason > span")) {
+            const fact = part.closest(".fact");
+            const [edge] = getComputedStyle(fact).clipPath.match(/[\d.]+px\)$/) || ["0"];
+            const range = document.createRange();
+            range.selectNodeContents(part);
+            const lines = [...range.getClientRects()];
+            const start = fact.getBoundingClientRect().left + parseFloat(edge);
+            if (new Set(lines.map((line) => Math.round(line.top))).size > 1) broken += 1;
+            if (lines.some((line) => line.left < start - 0.5)) cut.push(part.textContent);
+        }
+        return [broken, cut];
+    "##;
+    let mut broken = 0;
+    for width in [390, 320, 260] {
+        narrow(&browser, width);
+        browser.wait("requestAnimationFrame(() => requestAnimationFrame(done))", &Value::Null);
+        let found = browser.run(cut, &Value::Null);
+        broken += found[0].as_u64().expect("a number");
+        assert_eq!(found[1], json!([]), "{width}");
+    }
+    assert!(broken > 0, "nothing was broken");
+    assert_quiet(&browser, &site);
+}
+
+/// What stands in backticks is code on each day, without scripts and with them.
+#[test]
+#[ignore = "needs chromium and chromedriver"]
+fn browser_shows_phrases_as_code() {
+    let site = Site::statement("2025-10-01");
+    let browser = Browser::start();
+    browser.open(&site.address());
+    browser.wait(OPEN_ALL, &Value::Null);
+    let code =
+        "return [...document.querySelectorAll('.because code')].map((one) => one.textContent)";
+    let raw = "return document.querySelector('main').textContent.includes('`')";
+    for on in ["", "2026-02-01", "2025-09-30"] {
+        if !on.is_empty() {
+            browser.run(BY_FIELD, &json!(on));
+            browser.wait(DAY, &Value::Null);
+        }
+        let expected = if on == "2026-02-01" { json!([]) } else { json!(["met(end-mission)"]) };
+        assert_eq!(browser.run(code, &Value::Null), expected, "{on}");
+        assert_eq!(browser.run(raw, &Value::Null), false, "{on}");
+    }
+    // It is found as it is seen.
+    let search =
+        "const it = document.querySelector('#search'); it.value = 'until met(end-mission)';
+        it.dispatchEvent(new Event('input')); return document.querySelector('#shown').textContent";
+    assert_eq!(browser.run(search, &Value::Null), "1 of 5 shown");
+    assert_quiet(&browser, &site);
+}
+
 #[test]
 #[ignore = "needs chromium and chromedriver"]
 fn browser_without_scripts_shows_the_day_asked() {

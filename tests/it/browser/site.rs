@@ -68,7 +68,8 @@ impl Site {
                 "status": one["status"],
                 "reason": one["reason"],
                 "open": is_open(one),
-                "because": one["because"],
+                // What stands in backticks is code in the page.
+                "because": one["because"].as_str().expect("a text").replace('`', ""),
                 "deadline": one["deadline"],
                 "late": if sure { one["days_late"].clone() } else { Value::Null },
                 "breach": one["breach"],

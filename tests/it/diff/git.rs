@@ -111,6 +111,44 @@ fn a_folder_within() {
     assert!(run("HEAD:sub/rules HEAD:rules").contains("grace of pay: 5 days -> 6 days"));
 }
 
+/// Without a second tree a path of a revision is compared with the same path of the work tree, wherever
+/// one stands.
+#[test]
+fn a_named_path_and_the_same_of_the_work_tree() {
+    let folder = repository();
+    let at = folder.path();
+    let other = LEASE.replace("\"lease\"", "\"other\"");
+    fs::write(at.join("rules/other.toml"), other).expect("a file");
+    fs::create_dir(at.join("sub")).expect("a folder");
+    git(at, &["add", "-A"]);
+    git(at, &["commit", "-qm", "three"]);
+    fs::write(at.join("rules/lease.toml"), LEASE).expect("a file");
+    let last = |folder: &str, arguments: &str| {
+        let ran = abide(&at.join(folder), &format!("diff {arguments}")).run().code(0);
+        assert!(!ran.out.contains("added") && !ran.out.contains("removed"), "{}", ran.out);
+        ran.out
+            .lines()
+            .find(|line| line.contains(" -> ") && line.contains("HEAD:"))
+            .map(str::to_owned)
+    };
+    let said = |line: &str| Some(line.to_owned());
+    let same = "HEAD:rules/other.toml -> rules/other.toml: no difference";
+    assert_eq!(last("", "HEAD:rules/other.toml"), said(same));
+    let differs = "HEAD:rules/lease.toml -> rules/lease.toml: commitments: 1 differ";
+    assert_eq!(last("", "HEAD:rules/lease.toml"), said(differs));
+    let from_there = "HEAD:rules/lease.toml -> lease.toml: commitments: 1 differ";
+    assert_eq!(last("rules", "HEAD:rules/lease.toml"), said(from_there));
+    assert_eq!(last("rules", "HEAD:./lease.toml"), said(from_there));
+    let from_beside = "HEAD:rules/lease.toml -> ../rules/lease.toml: commitments: 1 differ";
+    assert_eq!(last("sub", "HEAD:rules/lease.toml"), said(from_beside));
+    assert_eq!(last("sub", "HEAD:../rules/lease.toml"), said(from_beside));
+    assert_eq!(last("", "HEAD"), said("HEAD:rules -> rules: commitments: 1 differ"));
+    // What was deleted is not there, and nothing else is taken for it.
+    fs::remove_file(at.join("rules/other.toml")).expect("no file");
+    let gone = abide(at, "diff HEAD:rules/other.toml").run().code(2).err;
+    assert!(gone.contains("`rules/other.toml` does not exist"), "{gone}");
+}
+
 #[test]
 fn what_is_picked_is_as_on_the_disk() {
     let folder = repository();
