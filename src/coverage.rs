@@ -6,16 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cases::run;
 use crate::check::Loaded;
 use crate::dates::Day;
-use crate::evaluate::{Judgement, Query, holds};
+use crate::evaluate::{Query, holds};
 use crate::generate::Scope;
 use crate::model::{
     Act, Agreement, Case, CommitmentId, Cond, ConditionId, ConsultationId, EntryId, EventId,
     Reason, Record,
 };
-use crate::mutate::{Change, changes};
+use crate::mutate::{Bench, Change, Search, changes};
 use crate::prove::{self, Settings, Watch, prove};
 
 /// What the cases of one agreement reach.
@@ -75,20 +74,17 @@ impl Coverage {
 /// What the cases reach.
 #[must_use]
 pub fn coverage(loaded: &Loaded) -> Coverage {
-    let seen = Seen::of(loaded);
+    let bench = Bench::new(loaded);
+    let seen = Seen::of(&bench);
     let mut items = seen.reasons(loaded);
     items.extend(seen.facts(&loaded.agreement));
-    items.extend(verbs(loaded, &seen));
-    items.extend(steps(loaded, &seen));
+    items.extend(verbs(&bench));
+    items.extend(steps(&bench));
     Coverage { items }
 }
 
-/// What was found for a case: of each expectation what can be expected.
-type Found = Vec<Option<Judgement>>;
-
 /// What the cases see.
 struct Seen {
-    found: Vec<Found>,
     reasons: BTreeSet<(CommitmentId, Reason)>,
     conditions: BTreeSet<(ConditionId, Option<bool>)>,
     events: BTreeSet<(EventId, bool)>,
@@ -96,39 +92,34 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(loaded: &Loaded) -> Seen {
+    fn of(bench: &Bench<'_>) -> Seen {
         let mut seen = Seen {
-            found: Vec::new(),
             reasons: BTreeSet::new(),
             conditions: BTreeSet::new(),
             events: BTreeSet::new(),
             consultations: BTreeSet::new(),
         };
-        for case in &loaded.cases {
-            let outcome = run(&loaded.agreement, case);
-            for answer in &outcome.answers {
-                if let Some(found) = &answer.found {
-                    let of = answer.expected.target.commitment;
-                    seen.reasons.insert((of, found.reason));
-                }
+        for run in bench.runs() {
+            for expected in &run.case.expected {
+                let reason = run.found(expected).map(|found| found.reason);
+                seen.reasons.extend(reason.map(|it| (expected.target.commitment, it)));
             }
-            seen.found.push(outcome.answers.into_iter().map(|answer| answer.found).collect());
-            seen.case(loaded, case);
+            seen.case(bench.agreement(), run.case);
         }
         seen
     }
 
     /// What the case asks of conditions, events and consultations, on its days.
-    fn case(&mut self, loaded: &Loaded, case: &Case) {
+    fn case(&mut self, agreement: &Agreement, case: &Case) {
         let mut days: BTreeMap<Day, Scope> = BTreeMap::new();
         for expected in &case.expected {
-            let scope = Scope::of_commitment(&loaded.agreement, expected.target.commitment);
+            let scope = Scope::of_commitment(agreement, expected.target.commitment);
             days.entry(expected.on).or_default().extend(scope);
         }
         for (on, scope) in days {
             let query = Query { on, known_by: case.known_by };
             let value = |cond: Cond| {
-                let truth = holds(&loaded.agreement, &case.record, &cond, &query);
+                let truth = holds(agreement, &case.record, &cond, &query);
                 match (truth.holds(), truth.fails()) {
                     (true, _) => Some(true),
                     (_, true) => Some(false),
@@ -201,20 +192,6 @@ impl Seen {
     }
 }
 
-/// What is found for each expectation of a case.
-fn found(agreement: &Agreement, case: &Case) -> Found {
-    run(agreement, case).answers.into_iter().map(|answer| answer.found).collect()
-}
-
-/// Whether something else is found: status, reason, what is possible, how sure it is, or breach.
-fn differs(one: &Found, two: &Found) -> bool {
-    let told = |found: &Option<Judgement>| {
-        let it = found.as_ref()?;
-        Some((it.status, it.reason, it.possible.clone(), it.certainty, it.breach))
-    };
-    one.iter().map(told).ne(two.iter().map(told))
-}
-
 /// The statuses that each commitment can have.
 fn reach(loaded: &Loaded) -> Vec<prove::Commitment> {
     /// Takes every case as it is.
@@ -235,16 +212,16 @@ fn reach(loaded: &Loaded) -> Vec<prove::Commitment> {
 const RANDOM: u32 = 200;
 
 /// The verbs that say something under these rules, and whether an entry of each decided.
-fn verbs(loaded: &Loaded, seen: &Seen) -> Vec<Item> {
+fn verbs(bench: &Bench<'_>) -> Vec<Item> {
     let mut decided: BTreeSet<&'static str> = BTreeSet::new();
-    for (case, found) in loaded.cases.iter().zip(&seen.found) {
-        for (id, entry) in case.record.entries() {
+    for run in bench.runs() {
+        for (id, entry) in run.case.record.entries() {
             let verb = verb(&entry.act);
             if decided.contains(verb) {
                 continue;
             }
-            let without = Case { record: without(&case.record, id), ..case.clone() };
-            if differs(found, &self::found(&loaded.agreement, &without)) {
+            let without = Case { record: without(&run.case.record, id), ..run.case.clone() };
+            if run.differs(bench.agreement(), &without, None) {
                 decided.insert(verb);
             }
         }
@@ -256,7 +233,7 @@ fn verbs(loaded: &Loaded, seen: &Seen) -> Vec<Item> {
             false => State::Missed(None),
         },
     };
-    meant(&loaded.agreement).iter().map(item).collect()
+    meant(bench.agreement()).iter().map(item).collect()
 }
 
 /// The verbs that can change something.
@@ -324,22 +301,18 @@ fn without(record: &Record, gone: EntryId) -> Record {
 }
 
 /// The keys and the steps of phrases, and whether a case finds something else without each.
-fn steps(loaded: &Loaded, seen: &Seen) -> Vec<Item> {
-    let decides = |change: &Change| {
-        let mut pairs = loaded.cases.iter().zip(&seen.found);
-        pairs.any(|(case, found)| differs(found, &self::found(&change.agreement, case)))
-    };
-    let drops = changes(&loaded.agreement).into_iter().filter(|change| change.drops);
+fn steps(bench: &Bench<'_>) -> Vec<Item> {
+    let drops = changes(bench.agreement()).into_iter().filter(|change| change.drops);
     let item = |change: Change| Item {
-        state: if decides(&change) { State::Covered } else { missed(loaded, &change) },
+        state: if bench.decides(&change) { State::Covered } else { missed(bench, &change) },
         of: Subject::Step(Box::new(change)),
     };
     drops.map(item).collect()
 }
 
 /// What is known of a step that no case needs: a case that would, or that there is none.
-fn missed(loaded: &Loaded, change: &Change) -> State {
-    match crate::mutate::telling(loaded, change, crate::mutate::Search::default()) {
+fn missed(bench: &Bench<'_>, change: &Change) -> State {
+    match bench.telling(change, Search::default()) {
         Some(case) => State::Missed(Some(Box::new(case))),
         None => State::Unreachable,
     }

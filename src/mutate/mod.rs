@@ -3,8 +3,10 @@
 //! A change is an agreement that differs in one thing: a day later, a party less, `and` for `or`.
 //! Words for people, and the planned day, decide nothing and are not changed.
 
+mod bench;
 mod cond;
 mod date;
+mod ground;
 mod noticed;
 mod records;
 mod terms;
@@ -12,7 +14,8 @@ mod terms;
 use crate::model::{Agreement, CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
 use crate::source::Place;
 
-pub use noticed::{Noticed, Search, noticed, telling};
+pub use bench::{Bench, Run};
+pub use noticed::{Noticed, Search};
 
 /// The rules, changed by one step.
 #[derive(Debug, Clone)]

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::records::Records;
+use super::bench::Bench;
 use super::{Change, Part};
-use crate::cases::run;
-use crate::check::Loaded;
 use crate::dates::Day;
 use crate::evaluate::{Stretch, toiled};
 use crate::generate::Scope;
-use crate::model::{Agreement, Case, CommitmentId, Expected, Mention, Target, Wanted, What};
+use crate::model::{Agreement, Case, CommitmentId, Expected, Target, Wanted, What};
 
 /// What became of a change.
 #[derive(Debug, Clone)]
@@ -37,50 +35,55 @@ impl Default for Search {
     }
 }
 
-/// Whether one of the cases notices the change.
-#[must_use]
-pub fn noticed(loaded: &Loaded, change: &Change, search: Search) -> Noticed {
-    let fails = |case: &Case| !run(&change.agreement, case).passes();
-    let mut passing = loaded.cases.iter().filter(|case| run(&loaded.agreement, case).passes());
-    if passing.any(fails) {
-        return Noticed::Noticed;
+impl Bench<'_> {
+    /// Whether one of the cases notices the change.
+    #[must_use]
+    pub fn noticed(&self, change: &Change, search: Search) -> Noticed {
+        if self.is_noticed(change) {
+            return Noticed::Noticed;
+        }
+        match self.telling(change, search) {
+            Some(case) => Noticed::Survived(Box::new(case)),
+            None => Noticed::Same,
+        }
     }
-    match telling(loaded, change, search) {
-        Some(case) => Noticed::Survived(Box::new(case)),
-        None => Noticed::Same,
-    }
-}
 
-/// The smallest case that passes by the rules and fails by the changed ones.
-#[must_use]
-pub fn telling(loaded: &Loaded, change: &Change, search: Search) -> Option<Case> {
-    let affected = affected(&loaded.agreement, change.of);
-    // Most changes show in what is changed itself.
-    let own = match change.of {
-        Part::Commitment(id) if affected.len() > 1 => among(loaded, change, &[id], search),
-        _ => None,
-    };
-    own.or_else(|| among(loaded, change, &affected, search))
+    /// The smallest case that passes by the rules and fails by the changed ones.
+    #[must_use]
+    pub fn telling(&self, change: &Change, search: Search) -> Option<Case> {
+        let affected = affected(self.agreement(), change.of);
+        // Most changes show in what is changed itself.
+        let own = match change.of {
+            Part::Commitment(id) if affected.len() > 1 => among(self, change, &[id], search),
+            _ => None,
+        };
+        own.or_else(|| among(self, change, &affected, search))
+    }
 }
 
 fn among(
-    loaded: &Loaded,
+    bench: &Bench<'_>,
     change: &Change,
     affected: &[CommitmentId],
     search: Search,
 ) -> Option<Case> {
-    let records = Records::new(&loaded.agreement, affected);
+    let ground = bench.ground(affected);
+    let days = ground.records.days;
     let mut toil = 0_u64;
-    let small = records.small(search.records);
-    let mut told = small.map_while(|record| {
-        let of = |agreement: &Agreement| toiled(agreement, &record, affected, records.days, None);
-        let (before, after) = (of(&loaded.agreement), of(&change.agreement));
+    let small = ground.records.small(search.records).enumerate();
+    let mut told = small.map_while(|(number, record)| {
         let before_this = toil;
+        if before_this > search.toil {
+            return None;
+        }
+        let before = ground.before(bench.agreement(), affected, (number, &record));
+        let after = toiled(&change.agreement, &record, affected, days, None);
         toil = toil.saturating_add(before.toil).saturating_add(after.toil);
-        (before_this <= search.toil).then_some((record, before.stretches, after.stretches))
+        Some((record, before, after))
     });
     told.find_map(|(record, before, after)| {
-        let mut pairs = affected.iter().zip(before.iter().zip(&after));
+        let both = before.stretches.iter().zip(&after.stretches);
+        let mut pairs = affected.iter().zip(both);
         let (id, on, what) = pairs.find_map(|(id, (before, after))| {
             let (on, what) = difference(before, after)?;
             Some((*id, on, what))
@@ -89,7 +92,7 @@ fn among(
         let wanted = vec![Wanted { what, place }];
         let target = Target { commitment: id, occurrence: None };
         Some(Case {
-            name: change.says(&loaded.agreement),
+            name: change.says(bench.agreement()),
             known_by: None,
             record: record.clone(),
             given: record.entries.len(),
@@ -119,22 +122,6 @@ fn difference(before: &[Stretch], after: &[Stretch]) -> Option<(Day, What)> {
 
 /// The commitments whose status may change with that part.
 fn affected(agreement: &Agreement, of: Part) -> Vec<CommitmentId> {
-    let mention = match of {
-        Part::Commitment(id) => Mention::Commitment(id),
-        Part::Condition(id) => Mention::Condition(id),
-        Part::Consultation(id) => Mention::Consultation(id),
-        Part::Event(id) => Mention::Event(id),
-        Part::Calendar => return agreement.commitments().map(|(id, _)| id).collect(),
-    };
-    let depends = |id: &CommitmentId| {
-        let scope = Scope::of_commitment(agreement, *id);
-        match mention {
-            Mention::Commitment(id) => scope.commitments.contains(&id),
-            Mention::Condition(id) => scope.conditions.contains(&id),
-            Mention::Consultation(id) => scope.consultations.contains(&id),
-            Mention::Event(id) => scope.events.contains(&id),
-            Mention::SomeDay(_) => false,
-        }
-    };
+    let depends = |id: &CommitmentId| of.is_in(&Scope::of_commitment(agreement, *id));
     agreement.commitments().map(|(id, _)| id).filter(depends).collect()
 }

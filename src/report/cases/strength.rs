@@ -8,7 +8,7 @@ use super::super::case::toml;
 use crate::check::Loaded;
 use crate::coverage::{Item, State, Subject, coverage};
 use crate::model::{Agreement, Case};
-use crate::mutate::{Change, Noticed, Search, changes, noticed};
+use crate::mutate::{Bench, Change, Noticed, Search, changes};
 use crate::source::Sources;
 
 /// What the cases of an agreement reach.
@@ -130,11 +130,12 @@ pub fn mutated(
     loaded: &Loaded,
     mut tried: impl FnMut(usize, usize),
 ) -> Mutation {
+    let bench = Bench::new(loaded);
     let changes = changes(&loaded.agreement);
     let mut mutation =
         Mutation { changes: changes.len(), noticed: 0, survived: Vec::new(), same: Vec::new() };
     for (number, change) in (1_usize..).zip(&changes) {
-        match noticed(loaded, change, Search::default()) {
+        match bench.noticed(change, Search::default()) {
             Noticed::Noticed => mutation.noticed = mutation.noticed.saturating_add(1),
             Noticed::Survived(case) => {
                 mutation.survived.push(mutant(sources, &loaded.agreement, change, Some(&case)));
