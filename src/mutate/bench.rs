@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::ground::Ground;
+use super::records::Voices;
 use super::{Change, Part};
 use crate::cases::{is_as_demanded, judgements, told, truth, wrong};
 use crate::check::Loaded;
@@ -13,11 +14,14 @@ use crate::evaluate::Judgement;
 use crate::generate::Scope;
 use crate::model::{Agreement, Case, CommitmentId, Expected, Mention, Target};
 
+/// By the commitments that are looked at, and who speaks in the entries.
+type Grounds = BTreeMap<(Vec<CommitmentId>, Voices), Rc<Ground>>;
+
 /// An agreement with its cases, and what is worked out once for all changes of its rules.
 pub struct Bench<'a> {
     loaded: &'a Loaded,
     runs: Vec<Run<'a>>,
-    grounds: RefCell<BTreeMap<Vec<CommitmentId>, Rc<Ground>>>,
+    grounds: RefCell<Grounds>,
 }
 
 /// A case, and what the rules give for it.
@@ -64,11 +68,11 @@ impl<'a> Bench<'a> {
         self.runs.iter().any(|run| run.differs(&change.agreement, run.case, Some(change.of)))
     }
 
-    /// What becomes of some commitments under small records.
-    pub(super) fn ground(&self, of: &[CommitmentId]) -> Rc<Ground> {
+    /// Small records of what some commitments depend on, and what becomes of these under them.
+    pub(crate) fn ground(&self, of: &[CommitmentId], voices: Voices) -> Rc<Ground> {
         let mut grounds = self.grounds.borrow_mut();
-        let ground = grounds.entry(of.to_vec());
-        ground.or_insert_with(|| Rc::new(Ground::new(self.agreement(), of))).clone()
+        let ground = grounds.entry((of.to_vec(), voices));
+        ground.or_insert_with(|| Rc::new(Ground::new(self.agreement(), of, voices))).clone()
     }
 }
 

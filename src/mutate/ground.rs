@@ -3,23 +3,23 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::records::Records;
+use super::records::{Records, Voices};
 use crate::evaluate::{Toiled, toiled};
 use crate::model::{Agreement, CommitmentId, Record};
 
 /// Some commitments under small records: of each record worked out once, when it is first asked.
-pub(super) struct Ground {
-    pub(super) records: Records,
+pub(crate) struct Ground {
+    pub(crate) records: Records,
     known: RefCell<Vec<Rc<Toiled>>>,
 }
 
 impl Ground {
-    pub(super) fn new(agreement: &Agreement, of: &[CommitmentId]) -> Self {
-        Ground { records: Records::new(agreement, of), known: RefCell::default() }
+    pub(super) fn new(agreement: &Agreement, of: &[CommitmentId], voices: Voices) -> Self {
+        Ground { records: Records::new(agreement, of, voices), known: RefCell::default() }
     }
 
-    /// What becomes of the commitments under a record, which is the one of that number. They are
-    /// asked in their order.
+    /// What becomes of the commitments under the record of that number: the next one that is not
+    /// known, or one before it.
     pub(super) fn before(
         &self,
         agreement: &Agreement,

@@ -15,7 +15,9 @@ use crate::model::{Agreement, CommitmentId, ConditionId, ConsultationId, EventId
 use crate::source::Place;
 
 pub use bench::{Bench, Run};
-pub use noticed::{Noticed, Search};
+pub(crate) use noticed::difference;
+pub use noticed::{Extent, Noticed, Search, Sought};
+pub(crate) use records::Voices;
 
 /// The rules, changed by one step.
 #[derive(Debug, Clone)]
@@ -50,6 +52,11 @@ pub enum Part {
 }
 
 impl Change {
+    /// Whether it is another who has to say something.
+    fn is_of_voices(&self) -> bool {
+        matches!(self.key, "amendable-by" | "confirmed-by" | "assessed-by" | "between")
+    }
+
     /// What is changed, in words.
     #[must_use]
     pub fn says(&self, agreement: &Agreement) -> String {

@@ -2,10 +2,11 @@
 
 use super::BuiltIn;
 use super::extension;
-use super::reduce::reordered;
+
 use super::trial::Trial;
 use crate::dates::Day;
 use crate::evaluate::{Answer, Query, Stretch, evaluate_one};
+use crate::generate::reordered;
 use crate::model::{Act, CommitmentId, Entry, EntryId, Reason, Record, Status, What};
 
 /// What a record says of a built-in property of one commitment.

@@ -4,7 +4,7 @@
 //! what becomes of them is worked out together, for every record of a few entries on the days that
 //! matter (`exhaustive`), and for larger ones by chance (`random`). A `search` takes the records in,
 //! and remembers what speaks against a property, what it was vacuous for, and which statuses it
-//! has seen. What is found is made as small as it can be (`reduce`), and counts only if it is
+//! has seen. What is found is made as small as it can be, and counts only if it is
 //! found again in the case as which it is written.
 
 mod again;
@@ -18,7 +18,6 @@ mod field;
 mod laws;
 mod random;
 mod reach;
-mod reduce;
 mod search;
 mod trial;
 

@@ -7,10 +7,11 @@ use super::claim;
 use super::field::{Field, Questions};
 use super::laws::{Against, Says, Subject};
 use super::reach::{self, Reached};
-use super::reduce::{in_order, reduced};
+
 use super::trial::Trial;
 use super::{Bound, BuiltIn, Checked, Finding, Proved, Tried, Vacuous, Watch};
 use crate::check::Loaded;
+use crate::generate::{in_order, reduced};
 use crate::model::{Agreement, Case, Claim, CommitmentId, Property, Reason, Record, Status};
 
 /// So many counterexamples of one property are written and found not to be any when they are
