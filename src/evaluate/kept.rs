@@ -11,7 +11,9 @@ use super::case::Case;
 use super::course::{Course, OccurrenceCourse};
 use super::dates::{PeriodDays, trigger};
 use super::diagonal::confirmations;
+use super::facts::World;
 use super::mentions;
+use super::open::open_names;
 use super::rows::Rows;
 use super::series::{Slot, together_on};
 use super::sim::Sim;
@@ -58,11 +60,11 @@ impl Kept {
             && commitment.met_when.is_none()
             && told.met.iter().all(|said| said.occurrence.is_some())
             && confirmations(case, cone).next().is_none();
-        if !settled || case.facts.len() > 0 || is_dated_by_others(id, commitment, told) {
+        if !settled || case.facts.len() > 0 || has_open_days(case, id, commitment, told) {
             return None;
         }
         let all = case.everywhere(cone).get(&id)?.clone();
-        let days = own_days(case, commitment, told);
+        let days = own_days(case, cone, commitment, told);
         let versions = |occurrence: &Rc<OccurrenceCourse>| {
             let mut asks = days.clone();
             for range in &occurrence.course.asked {
@@ -179,21 +181,34 @@ impl Sim<'_, '_> {
     }
 }
 
-/// Whether any of its days depends on a condition or on another commitment.
-fn is_dated_by_others(id: CommitmentId, commitment: &Commitment, told: &Told<'_>) -> bool {
+/// Whether any of its days may differ between worlds: it depends on a condition, or on another
+/// commitment behind which something is open.
+fn has_open_days(
+    case: &Case<'_>,
+    id: CommitmentId,
+    commitment: &Commitment,
+    told: &Told<'_>,
+) -> bool {
     let unconditional = Commitment { subject_to: None, ..commitment.clone() };
     let mut mentioned = mentions::of_status(id, &unconditional, Some(told));
     mentioned.extend(mentions::of_target(id, commitment, Some(told)));
-    let is_open = |mention: &Mention| {
-        matches!(mention, Mention::Condition(_) | Mention::Commitment(_) | Mention::SomeDay(_))
-    };
-    mentioned.iter().any(|(_, mention)| is_open(mention))
+    mentioned.iter().any(|(_, mention)| match mention {
+        Mention::Condition(_) | Mention::SomeDay(_) => true,
+        Mention::Commitment(other) => !open_names(case, &case.cones.of_status(*other)).is_empty(),
+        Mention::Event(_) | Mention::Consultation(_) => false,
+    })
 }
 
 /// The days of what is told of the series, and of what makes it void.
-fn own_days(case: &Case<'_>, commitment: &Commitment, told: &Told<'_>) -> Vec<Day> {
-    let world = super::facts::World::all(&case.facts);
-    let sim = Sim::new(case, &world, Day::MIN);
+fn own_days(
+    case: &Case<'_>,
+    cone: &[CommitmentId],
+    commitment: &Commitment,
+    told: &Told<'_>,
+) -> Vec<Day> {
+    let world = World::all(&case.facts);
+    let known = case.everywhere(cone).clone();
+    let sim = Sim::new(case, &world, Day::MIN).knowing(known);
     let mut days: Vec<Day> = told.endings.iter().map(|(_, ending)| ending.on).collect();
     days.extend(told.met.iter().map(|said| said.dated.first));
     let void = commitment.void_when.as_ref();
