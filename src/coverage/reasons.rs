@@ -46,7 +46,9 @@ fn seen(bench: &Bench<'_>) -> BTreeSet<(CommitmentId, Reason)> {
 fn tried(commitment: &prove::Commitment) -> Tried {
     let bound = &commitment.tried.bound;
     let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    let small = Extent { records: count(bound.records), entries: count(bound.entries.into()) };
+    let entries = bound.entries.saturating_add(u32::from(bound.more > 0));
+    let records = bound.records.saturating_add(bound.more);
+    let small = Extent { records: count(records), entries: count(entries.into()) };
     Tried { small, by_chance: commitment.tried.random }
 }
 

@@ -1,7 +1,8 @@
 //! The occurrences of a series between whose worlds only its condition differs, each worked out once
 //! for all boxes and days for which it is the same.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::dates::Day;
@@ -38,8 +39,7 @@ pub(super) struct Kept {
 struct Versions {
     /// The days on which its condition matters whichever day is judged.
     asks: Vec<Day>,
-    known: RefCell<Vec<Version>>,
-    last: Cell<usize>,
+    known: RefCell<BTreeMap<Vec<Tri>, Vec<Version>>>,
 }
 
 /// An occurrence, given its condition.
@@ -72,7 +72,7 @@ impl Kept {
             }
             asks.sort_unstable();
             asks.dedup();
-            Some(Versions { asks, known: RefCell::default(), last: Cell::new(0) })
+            Some(Versions { asks, known: RefCell::default() })
         };
         let occurrences = all.occurrences.iter().map(versions).collect::<Option<_>>()?;
         Some(Self { id, all, occurrences, reported: RefCell::new((None, Rc::new([]))) })
@@ -96,6 +96,11 @@ impl Kept {
 }
 
 impl Versions {
+    /// What the condition is on all the days that matter whichever day is judged.
+    fn key(&self, holds: &Steps<Tri>) -> Vec<Tri> {
+        self.asks.iter().map(|day| *holds.at(*day)).collect()
+    }
+
     /// The occurrence with a condition that is the same on all the days that matter for `on`.
     fn find(&self, holds: &Steps<Tri>, on: Day) -> Option<Rc<OccurrenceCourse>> {
         let known = self.known.borrow();
@@ -105,16 +110,15 @@ impl Versions {
                 let rows = version.occurrence.course.rows.at(on);
                 then.is_true() || rows.contains(Reason::AwaitingCondition)
             };
-            let is_same = |day: &Day| version.holds.at(*day) == holds.at(*day);
-            self.asks.iter().all(is_same) && (then == holds.at(on) || !is_asked())
+            then == holds.at(on) || !is_asked()
         };
-        let last = self.last.get();
-        if let Some(version) = known.get(last).filter(fits) {
-            return Some(version.occurrence.clone());
-        }
-        let position = known.iter().position(|version| fits(&version))?;
-        self.last.set(position);
-        known.get(position).map(|version| version.occurrence.clone())
+        let version = known.get(&self.key(holds))?.iter().find(fits)?;
+        Some(version.occurrence.clone())
+    }
+
+    fn add(&self, version: Version) {
+        let mut known = self.known.borrow_mut();
+        known.entry(self.key(&version.holds)).or_default().push(version);
     }
 }
 
@@ -134,7 +138,7 @@ impl Sim<'_, '_> {
                 None => {
                     let occurrence = Rc::new(self.given(subject, all));
                     let version = Version { holds: holds.clone(), occurrence: occurrence.clone() };
-                    versions.known.borrow_mut().push(version);
+                    versions.add(version);
                     occurrence
                 }
             })

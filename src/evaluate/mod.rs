@@ -42,7 +42,7 @@ mod verdict;
 mod view;
 
 pub use holds::{Asked, Truth, holds};
-pub use stretch::{Answer, Stretch, Toiled, stretches, toiled};
+pub use stretch::{Answer, Stretch, Toiled, stretches, toiled, toiled_within};
 pub use timeline::{timeline, timeline_of, timelines};
 pub use turns::turns;
 pub use unmet::Waiting;
