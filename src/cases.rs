@@ -1,10 +1,10 @@
 //! Cases: what the rules give under the record of a case, against what is expected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::Day;
-use crate::evaluate::{Judgement, Query, Truth, Verdict, evaluate, holds};
-use crate::model::{Agreement, Case, Demanded, Expected, Target, Wanted, What};
+use crate::evaluate::{Judgement, Query, Truth, evaluate_each, holds};
+use crate::model::{Agreement, Case, CommitmentId, Demanded, Expected, Target, Wanted, What};
 
 /// What came of a case.
 #[derive(Debug, Clone)]
@@ -74,30 +74,61 @@ impl Answer<'_> {
 /// ```
 #[must_use]
 pub fn run<'c>(agreement: &Agreement, case: &'c Case) -> Outcome<'c> {
-    let mut verdicts: BTreeMap<Day, Verdict> = BTreeMap::new();
+    let judged = judgements(agreement, case, |_| true);
+    let judged: BTreeMap<_, _> = judged.map(|(on, id, it)| ((on, id), it)).collect();
     let answer = |expected: &'c Expected| {
-        let on = expected.on;
-        let query = Query { on, known_by: case.known_by };
-        let verdict =
-            verdicts.entry(on).or_insert_with(|| evaluate(agreement, &case.record, &query));
-        let found = of(verdict, expected.target).cloned();
-        let is_wrong = |wanted: &&Wanted| !found.as_ref().is_some_and(|it| fits(it, &wanted.what));
-        Answer { expected, wrong: expected.wanted.iter().filter(is_wrong).collect(), found }
+        let judged = judged.get(&(expected.on, expected.target.commitment));
+        let found = told(judged.and_then(Option::as_ref), expected.target);
+        Answer { expected, wrong: wrong(expected, found), found: found.cloned() }
     };
-    let answers = case.expected.iter().map(answer).collect();
-    let truth = |demanded: &'c Demanded| {
-        let query = Query { on: demanded.on, known_by: case.known_by };
-        (demanded, holds(agreement, &case.record, &demanded.condition.value, &query))
-    };
-    Outcome { answers, truths: case.demanded.iter().map(truth).collect() }
+    let truth = |demanded| (demanded, truth(agreement, case, demanded));
+    Outcome {
+        answers: case.expected.iter().map(answer).collect(),
+        truths: case.demanded.iter().map(truth).collect(),
+    }
 }
 
-/// The judgement of a commitment, or of one occurrence of it, if there is one.
-fn of(verdict: &Verdict, target: Target) -> Option<&Judgement> {
-    let whole = verdict.commitments.get(target.commitment.index())?;
-    let Some(number) = target.occurrence else { return Some(whole) };
-    let mut occurrences = whole.occurrences.iter();
+/// What a case asks of some commitments: of each, on each day on which something is expected of it,
+/// the judgement, worked out only when it is its turn. In the order of the days, and of the
+/// commitments.
+pub fn judgements<'c>(
+    agreement: &'c Agreement,
+    case: &'c Case,
+    wanted: impl Fn(CommitmentId) -> bool,
+) -> impl Iterator<Item = (Day, CommitmentId, Option<Judgement>)> + 'c {
+    let mut asked: BTreeMap<Day, BTreeSet<CommitmentId>> = BTreeMap::new();
+    for Expected { target, on, .. } in &case.expected {
+        if wanted(target.commitment) {
+            asked.entry(*on).or_default().insert(target.commitment);
+        }
+    }
+    asked.into_iter().flat_map(|(on, ids)| {
+        let query = Query { on, known_by: case.known_by };
+        let judged = evaluate_each(agreement, &case.record, ids, query);
+        judged.map(move |(id, judged)| (on, id, judged))
+    })
+}
+
+/// Whether a condition of which something is demanded holds, over all worlds of the case.
+#[must_use]
+pub fn truth(agreement: &Agreement, case: &Case, demanded: &Demanded) -> Truth {
+    let query = Query { on: demanded.on, known_by: case.known_by };
+    holds(agreement, &case.record, &demanded.condition.value, &query)
+}
+
+/// Of a judgement what it says of the whole, or of one occurrence, if there is one.
+#[must_use]
+pub fn told(judged: Option<&Judgement>, target: Target) -> Option<&Judgement> {
+    let Some(number) = target.occurrence else { return judged };
+    let mut occurrences = judged?.occurrences.iter();
     occurrences.find(|one| one.number == number).map(|one| &one.judgement)
+}
+
+/// What of an expectation is not so: all of it, where nothing is found.
+#[must_use]
+pub fn wrong<'c>(expected: &'c Expected, found: Option<&Judgement>) -> Vec<&'c Wanted> {
+    let is_wrong = |wanted: &&Wanted| !found.is_some_and(|it| fits(it, &wanted.what));
+    expected.wanted.iter().filter(is_wrong).collect()
 }
 
 fn fits(found: &Judgement, what: &What) -> bool {

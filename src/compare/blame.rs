@@ -9,7 +9,7 @@ use super::{AgreementChange, CommitmentChange, Side, find};
 use crate::check::{Assumption, Loaded, check_assuming};
 use crate::dates::Day;
 use crate::evaluate::{Run, Timeline, timeline};
-use crate::model::{Act, Agreement, Amendments, Commitment, CommitmentId, Deadline, Mention};
+use crate::model::{Act, Agreement, Commitment, CommitmentId, Mention};
 
 /// So many units are undone at most, in all agreements together.
 const MOST_TRIALS: usize = 256;
@@ -189,7 +189,7 @@ impl<'t> Dependence<'t> {
         let mut amended: BTreeMap<CommitmentId, Vec<Mention>> = BTreeMap::new();
         for entry in &loaded.record.entries {
             if let Act::Amended(target, terms) = &entry.act {
-                amended.entry(target.commitment).or_default().extend(mentions(terms));
+                amended.entry(target.commitment).or_default().extend(terms.mentions());
             }
         }
         let ids = loaded.agreement.commitments().map(|(id, written)| (written.id.as_str(), id));
@@ -226,16 +226,4 @@ impl<'t> Dependence<'t> {
             Mention::SomeDay(_) => None,
         }
     }
-}
-
-fn mentions(terms: &Amendments) -> Vec<Mention> {
-    let dates = [&terms.from, &terms.until, &terms.due_from];
-    let dates = dates.into_iter().flatten().flatten();
-    let mut found: Vec<Mention> = dates.flat_map(|term| term.value.mentions()).collect();
-    for term in terms.deadline.iter().flatten() {
-        if let Deadline::Within(date) | Deadline::On(date) = &term.value {
-            found.extend(date.mentions());
-        }
-    }
-    found
 }

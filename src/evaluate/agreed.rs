@@ -85,6 +85,9 @@ fn explored(
     day: Day,
     perspective: Day,
 ) -> Option<bool> {
+    if case.is_given_up() {
+        return None;
+    }
     let explorer = Explorer::seen_from(case, cone, day, perspective, Track::Whole);
     let answer = |sim: &Sim<'_, '_>, _: &super::course::Course| match *sim.cond(cond).at(day) {
         Tri::True => Answer::Decided(true),

@@ -32,6 +32,10 @@ pub(super) struct Case<'a> {
     effort: Cell<u32>,
     /// How many courses were worked out for all that is judged.
     toil: Cell<u64>,
+    /// How many stretches of days all these courses have, and how many they may have before it is given
+    /// up to work out any more.
+    strain: Cell<u64>,
+    most_strain: u64,
     /// Whether so little is open behind it that the answer has to be exact.
     is_small: Cell<bool>,
     /// The course of each commitment in all worlds, as looked at before anything was confirmed.
@@ -69,6 +73,8 @@ impl<'a> Case<'a> {
             widths: RefCell::default(),
             effort: Cell::new(0),
             toil: Cell::new(0),
+            strain: Cell::new(0),
+            most_strain: u64::MAX,
             is_small: Cell::new(false),
             everywhere: RefCell::default(),
             efforts: RefCell::default(),
@@ -89,6 +95,11 @@ impl<'a> Case<'a> {
         let next = every.map(|every| case.shift(to, every, Direction::After)).max();
         let horizon = next.unwrap_or(to).min(case.horizon);
         Self { horizon, ..case }
+    }
+
+    /// The same, given up when the courses that are worked out have so many stretches of days.
+    pub(super) fn within(self, most_strain: u64) -> Self {
+        Self { most_strain, ..self }
     }
 
     pub(super) fn commitment(&self, id: CommitmentId) -> Option<&'a Commitment> {
@@ -126,6 +137,17 @@ impl<'a> Case<'a> {
         self.toil.set(self.toil.get().saturating_add(1));
     }
 
+    /// A course is worked out that has so many stretches of days.
+    pub(super) fn strain(&self, stretches: usize) {
+        let stretches = u64::try_from(stretches).unwrap_or(u64::MAX);
+        self.strain.set(self.strain.get().saturating_add(stretches));
+    }
+
+    /// Whether it is given up: what is found from then on is of no use.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.strain.get() > self.most_strain
+    }
+
     /// How many courses were worked out since it was begun with.
     pub(super) fn toil(&self) -> u64 {
         self.toil.get()
@@ -155,7 +177,7 @@ impl<'a> Case<'a> {
 
     /// Whether too many courses were worked out to tell any more worlds apart.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.effort.get() > self.most(MOST_EFFORT)
+        self.effort.get() > self.most(MOST_EFFORT) || self.is_given_up()
     }
 
     /// From now on something is judged behind which little is open, or much.

@@ -68,6 +68,15 @@ pub(super) struct OccurrenceCourse {
 }
 
 impl Course {
+    /// How many stretches of days it has, with its occurrences: a measure of what it takes to work out.
+    pub(super) fn size(&self) -> usize {
+        let own = |course: &Course| {
+            course.rows.runs().count().saturating_add(course.deadline.runs().count())
+        };
+        let occurrences = self.occurrences.iter().map(|occurrence| own(&occurrence.course));
+        occurrences.fold(own(self), usize::saturating_add)
+    }
+
     /// The occurrence of that number.
     pub(super) fn occurrence(&self, number: u32) -> Option<&OccurrenceCourse> {
         let position = self.occurrences.binary_search_by_key(&number, |it| it.number).ok()?;

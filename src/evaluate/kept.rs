@@ -1,7 +1,8 @@
 //! The occurrences of a series between whose worlds only its condition differs, each worked out once
 //! for all boxes and days for which it is the same.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::dates::Day;
@@ -11,7 +12,9 @@ use super::case::Case;
 use super::course::{Course, OccurrenceCourse};
 use super::dates::{PeriodDays, trigger};
 use super::diagonal::confirmations;
+use super::facts::World;
 use super::mentions;
+use super::open::open_names;
 use super::rows::Rows;
 use super::series::{Slot, together_on};
 use super::sim::Sim;
@@ -36,8 +39,7 @@ pub(super) struct Kept {
 struct Versions {
     /// The days on which its condition matters whichever day is judged.
     asks: Vec<Day>,
-    known: RefCell<Vec<Version>>,
-    last: Cell<usize>,
+    known: RefCell<BTreeMap<Vec<Tri>, Vec<Version>>>,
 }
 
 /// An occurrence, given its condition.
@@ -58,11 +60,11 @@ impl Kept {
             && commitment.met_when.is_none()
             && told.met.iter().all(|said| said.occurrence.is_some())
             && confirmations(case, cone).next().is_none();
-        if !settled || case.facts.len() > 0 || is_dated_by_others(id, commitment, told) {
+        if !settled || case.facts.len() > 0 || has_open_days(case, id, commitment, told) {
             return None;
         }
         let all = case.everywhere(cone).get(&id)?.clone();
-        let days = own_days(case, commitment, told);
+        let days = own_days(case, cone, commitment, told);
         let versions = |occurrence: &Rc<OccurrenceCourse>| {
             let mut asks = days.clone();
             for range in &occurrence.course.asked {
@@ -70,7 +72,7 @@ impl Kept {
             }
             asks.sort_unstable();
             asks.dedup();
-            Some(Versions { asks, known: RefCell::default(), last: Cell::new(0) })
+            Some(Versions { asks, known: RefCell::default() })
         };
         let occurrences = all.occurrences.iter().map(versions).collect::<Option<_>>()?;
         Some(Self { id, all, occurrences, reported: RefCell::new((None, Rc::new([]))) })
@@ -94,6 +96,11 @@ impl Kept {
 }
 
 impl Versions {
+    /// What the condition is on all the days that matter whichever day is judged.
+    fn key(&self, holds: &Steps<Tri>) -> Vec<Tri> {
+        self.asks.iter().map(|day| *holds.at(*day)).collect()
+    }
+
     /// The occurrence with a condition that is the same on all the days that matter for `on`.
     fn find(&self, holds: &Steps<Tri>, on: Day) -> Option<Rc<OccurrenceCourse>> {
         let known = self.known.borrow();
@@ -103,16 +110,15 @@ impl Versions {
                 let rows = version.occurrence.course.rows.at(on);
                 then.is_true() || rows.contains(Reason::AwaitingCondition)
             };
-            let is_same = |day: &Day| version.holds.at(*day) == holds.at(*day);
-            self.asks.iter().all(is_same) && (then == holds.at(on) || !is_asked())
+            then == holds.at(on) || !is_asked()
         };
-        let last = self.last.get();
-        if let Some(version) = known.get(last).filter(fits) {
-            return Some(version.occurrence.clone());
-        }
-        let position = known.iter().position(|version| fits(&version))?;
-        self.last.set(position);
-        known.get(position).map(|version| version.occurrence.clone())
+        let version = known.get(&self.key(holds))?.iter().find(fits)?;
+        Some(version.occurrence.clone())
+    }
+
+    fn add(&self, version: Version) {
+        let mut known = self.known.borrow_mut();
+        known.entry(self.key(&version.holds)).or_default().push(version);
     }
 }
 
@@ -132,7 +138,7 @@ impl Sim<'_, '_> {
                 None => {
                     let occurrence = Rc::new(self.given(subject, all));
                     let version = Version { holds: holds.clone(), occurrence: occurrence.clone() };
-                    versions.known.borrow_mut().push(version);
+                    versions.add(version);
                     occurrence
                 }
             })
@@ -179,21 +185,34 @@ impl Sim<'_, '_> {
     }
 }
 
-/// Whether any of its days depends on a condition or on another commitment.
-fn is_dated_by_others(id: CommitmentId, commitment: &Commitment, told: &Told<'_>) -> bool {
+/// Whether any of its days may differ between worlds: it depends on a condition, or on another
+/// commitment behind which something is open.
+fn has_open_days(
+    case: &Case<'_>,
+    id: CommitmentId,
+    commitment: &Commitment,
+    told: &Told<'_>,
+) -> bool {
     let unconditional = Commitment { subject_to: None, ..commitment.clone() };
     let mut mentioned = mentions::of_status(id, &unconditional, Some(told));
     mentioned.extend(mentions::of_target(id, commitment, Some(told)));
-    let is_open = |mention: &Mention| {
-        matches!(mention, Mention::Condition(_) | Mention::Commitment(_) | Mention::SomeDay(_))
-    };
-    mentioned.iter().any(|(_, mention)| is_open(mention))
+    mentioned.iter().any(|(_, mention)| match mention {
+        Mention::Condition(_) | Mention::SomeDay(_) => true,
+        Mention::Commitment(other) => !open_names(case, &case.cones.of_status(*other)).is_empty(),
+        Mention::Event(_) | Mention::Consultation(_) => false,
+    })
 }
 
 /// The days of what is told of the series, and of what makes it void.
-fn own_days(case: &Case<'_>, commitment: &Commitment, told: &Told<'_>) -> Vec<Day> {
-    let world = super::facts::World::all(&case.facts);
-    let sim = Sim::new(case, &world, Day::MIN);
+fn own_days(
+    case: &Case<'_>,
+    cone: &[CommitmentId],
+    commitment: &Commitment,
+    told: &Told<'_>,
+) -> Vec<Day> {
+    let world = World::all(&case.facts);
+    let known = case.everywhere(cone).clone();
+    let sim = Sim::new(case, &world, Day::MIN).knowing(known);
     let mut days: Vec<Day> = told.endings.iter().map(|(_, ending)| ending.on).collect();
     days.extend(told.met.iter().map(|said| said.dated.first));
     let void = commitment.void_when.as_ref();

@@ -44,7 +44,7 @@ mod view;
 
 pub use causes::{Turn, causes};
 pub use holds::{Asked, Truth, holds};
-pub use stretch::{Answer, Stretch, Toiled, stretches, toiled};
+pub use stretch::{Answer, Stretch, Toiled, stretches, toiled, toiled_within};
 pub use timeline::{timeline, timeline_of, timelines};
 pub use turns::turns;
 pub use unmet::Waiting;
@@ -60,15 +60,25 @@ use crate::model::{Agreement, CommitmentId, Record};
 /// Nothing else has any influence: not the clock, and not the order of entries.
 #[must_use]
 pub fn evaluate(agreement: &Agreement, record: &Record, query: &Query) -> Verdict {
-    let case = case::Case::new(agreement, record, query.on, query.known_by);
-    let commitments = agreement
-        .commitments()
-        .filter_map(|(id, _)| {
-            let outlook = outlook::Outlook::new(&case, id);
-            judge::Judge { outlook: &outlook, on: query.on }.judgement()
-        })
-        .collect();
-    Verdict { query: *query, commitments }
+    let all = agreement.commitments().map(|(id, _)| id);
+    let judged = evaluate_each(agreement, record, all, *query);
+    Verdict { query: *query, commitments: judged.filter_map(|(_, judged)| judged).collect() }
+}
+
+/// The same of some commitments, each worked out only when it is its turn; none of one that the
+/// agreement does not have.
+pub fn evaluate_each<'a>(
+    agreement: &'a Agreement,
+    record: &'a Record,
+    ids: impl IntoIterator<Item = CommitmentId> + 'a,
+    query: Query,
+) -> impl Iterator<Item = (CommitmentId, Option<Judgement>)> + 'a {
+    let on = query.on;
+    let case = case::Case::new(agreement, record, on, query.known_by);
+    ids.into_iter().map(move |id| {
+        let outlook = case.commitment(id).map(|_| outlook::Outlook::new(&case, id));
+        (id, outlook.and_then(|outlook| judge::Judge { outlook: &outlook, on }.judgement()))
+    })
 }
 
 /// The same of one commitment; none if the agreement has none of that position.
@@ -79,8 +89,5 @@ pub fn evaluate_one(
     id: CommitmentId,
     query: &Query,
 ) -> Option<Judgement> {
-    let case = case::Case::new(agreement, record, query.on, query.known_by);
-    case.commitment(id)?;
-    let outlook = outlook::Outlook::new(&case, id);
-    judge::Judge { outlook: &outlook, on: query.on }.judgement()
+    evaluate_each(agreement, record, [id], *query).find_map(|(_, judged)| judged)
 }

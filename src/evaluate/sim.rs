@@ -104,6 +104,7 @@ impl<'c, 'a> Sim<'c, 'a> {
     pub(super) fn run(&mut self, cone: &[CommitmentId]) {
         for id in cone {
             if let Some(course) = self.work_out(*id) {
+                self.case.strain(course.size());
                 self.courses.insert(*id, Rc::new(course));
             }
         }

@@ -65,22 +65,39 @@ pub fn toiled(
     agreement: &Agreement,
     record: &Record,
     ids: &[CommitmentId],
-    (from, to): (Day, Day),
+    days: (Day, Day),
     known_by: Option<Day>,
 ) -> Toiled {
-    let case = Case::up_to(agreement, record, to, known_by);
+    of_case(&Case::up_to(agreement, record, days.1, known_by), ids, days)
+}
+
+/// The same; none if it takes too long to tell: if all that has to be worked out for it has more than
+/// `most` stretches of days, each of which takes some microseconds.
+#[must_use]
+pub fn toiled_within(
+    most: u64,
+    agreement: &Agreement,
+    record: &Record,
+    ids: &[CommitmentId],
+    days: (Day, Day),
+) -> Option<Toiled> {
+    let case = Case::up_to(agreement, record, days.1, None).within(most);
+    let found = of_case(&case, ids, days);
+    (!case.is_given_up()).then_some(found)
+}
+
+fn of_case(case: &Case<'_>, ids: &[CommitmentId], (from, to): (Day, Day)) -> Toiled {
     let of = |id: &CommitmentId| {
-        let outlook = Outlook::new(&case, *id);
-        let found = walk(
-            &outlook,
-            Track::Whole,
-            (from, to),
-            |on| Judge { outlook: &outlook, on }.answer(Track::Whole),
-            |one, two| one == two,
-        );
+        let outlook = Outlook::new(case, *id);
+        let answer = |on| {
+            let judge = Judge { outlook: &outlook, on };
+            (!case.is_given_up()).then(|| judge.answer(Track::Whole)).flatten()
+        };
+        let found = walk(&outlook, Track::Whole, (from, to), answer, |one, two| one == two);
         let stretch = |(first, last, answer)| Stretch { first, last, answer };
         found.into_iter().map(stretch).collect()
     };
-    let stretches = ids.iter().map(of).collect();
+    let ids = ids.iter().take_while(|_| !case.is_given_up());
+    let stretches = ids.map(of).collect();
     Toiled { stretches, toil: case.toil() }
 }

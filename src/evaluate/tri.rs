@@ -39,7 +39,7 @@ impl Fact {
 }
 
 /// True, false, or different between the worlds of a box, and then because of which fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tri {
     False,
     True,

@@ -35,4 +35,5 @@ mod scope;
 pub use dates::{Days, dates};
 pub use document::{Case, Settings, agreements, assuming, cases, documents};
 pub use record::{RecordSettings, Saying, entry, is_sound, records, sayings};
+pub(crate) use record::{in_order, reduced, reordered};
 pub use scope::Scope;

@@ -1,5 +1,6 @@
 //! What an entry can say, and records of that.
 
+mod reduced;
 mod saying;
 mod sound;
 
@@ -13,6 +14,7 @@ use super::{Days, Scope};
 use crate::dates::Day;
 use crate::model::{Act, Agreement, Entry, EntryId, PartyId, Record, Target};
 
+pub(crate) use reduced::{in_order, reduced, reordered};
 pub use saying::{Saying, entry, sayings};
 pub use sound::is_sound;
 

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Agreement, CommitmentId, Cond, ConditionId, ConsultationId, EventId, Mention, Property,
+    Act, Agreement, CommitmentId, Cond, ConditionId, ConsultationId, EventId, Mention, Property,
+    Record,
 };
 
 /// What some commitments depend on, they themselves included, amendments aside.
@@ -37,6 +38,31 @@ impl Scope {
         Scope::of(agreement, vec![Mention::Commitment(id)])
     }
 
+    /// What some mentions depend on under a record, whose amendments may mention more.
+    #[must_use]
+    pub fn under(agreement: &Agreement, record: &Record, mentions: Vec<Mention>) -> Scope {
+        let amended = |id: CommitmentId| {
+            let acts = record.entries.iter().map(|entry| &entry.act);
+            acts.filter_map(move |act| match act {
+                Act::Amended(target, terms) if target.commitment == id => Some(terms.mentions()),
+                _ => None,
+            })
+        };
+        Scope::closed(agreement, mentions, |id| amended(id).flatten().collect())
+    }
+
+    /// Whether it is among it.
+    #[must_use]
+    pub fn has(&self, mention: Mention) -> bool {
+        match mention {
+            Mention::Commitment(id) => self.commitments.contains(&id),
+            Mention::Condition(id) => self.conditions.contains(&id),
+            Mention::Consultation(id) => self.consultations.contains(&id),
+            Mention::Event(id) => self.events.contains(&id),
+            Mention::SomeDay(_) => false,
+        }
+    }
+
     /// What a property speaks of, and what that depends on.
     #[must_use]
     pub fn of_property(agreement: &Agreement, property: &Property) -> Scope {
@@ -57,7 +83,16 @@ impl Scope {
         self.consultations.extend(other.consultations);
     }
 
-    fn of(agreement: &Agreement, mut open: Vec<Mention>) -> Scope {
+    fn of(agreement: &Agreement, open: Vec<Mention>) -> Scope {
+        Scope::closed(agreement, open, |_| Vec::new())
+    }
+
+    /// With all that is mentioned by what is mentioned: by a commitment also what `more` says.
+    fn closed(
+        agreement: &Agreement,
+        mut open: Vec<Mention>,
+        more: impl Fn(CommitmentId) -> Vec<Mention>,
+    ) -> Scope {
         let mut scope = Scope::default();
         while let Some(mention) = open.pop() {
             match mention {
@@ -74,6 +109,7 @@ impl Scope {
                     if scope.commitments.insert(id) {
                         let commitment = agreement.commitment(id);
                         open.extend(commitment.into_iter().flat_map(|it| it.mentions()));
+                        open.extend(more(id));
                     }
                 }
                 Mention::SomeDay(_) => {}

@@ -2,6 +2,7 @@
 
 use super::agreement::{Commitment, CommitmentId, ConditionId, ConsultationId, EventId};
 use super::date::{Anchor, Cond, Date, SomeDay};
+use super::record::Amendments;
 use super::term::Deadline;
 
 /// Something by which a phrase may have another value.
@@ -98,6 +99,22 @@ impl Commitment {
             found.extend(date.mentions());
         }
         found.extend(self.subject_to.iter().flat_map(|term| term.value.mentions()));
+        found
+    }
+}
+
+impl Amendments {
+    /// All that the new phrases mention that decide the status.
+    #[must_use]
+    pub fn mentions(&self) -> Vec<Mention> {
+        let dates = [&self.from, &self.until, &self.due_from];
+        let dates = dates.into_iter().flatten().flatten();
+        let mut found: Vec<Mention> = dates.flat_map(|term| term.value.mentions()).collect();
+        for term in self.deadline.iter().flatten() {
+            if let Deadline::Within(date) | Deadline::On(date) = &term.value {
+                found.extend(date.mentions());
+            }
+        }
         found
     }
 }

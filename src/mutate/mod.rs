@@ -3,8 +3,10 @@
 //! A change is an agreement that differs in one thing: a day later, a party less, `and` for `or`.
 //! Words for people, and the planned day, decide nothing and are not changed.
 
+mod bench;
 mod cond;
 mod date;
+mod ground;
 mod noticed;
 mod records;
 mod terms;
@@ -12,7 +14,10 @@ mod terms;
 use crate::model::{Agreement, CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
 use crate::source::Place;
 
-pub use noticed::{Noticed, Search, noticed, telling};
+pub use bench::{Bench, Run};
+pub(crate) use noticed::difference;
+pub use noticed::{Extent, Noticed, Search, Sought};
+pub(crate) use records::Voices;
 
 /// The rules, changed by one step.
 #[derive(Debug, Clone)]
@@ -47,6 +52,11 @@ pub enum Part {
 }
 
 impl Change {
+    /// Whether it is another who has to say something.
+    fn is_of_voices(&self) -> bool {
+        matches!(self.key, "amendable-by" | "confirmed-by" | "assessed-by" | "between")
+    }
+
     /// What is changed, in words.
     #[must_use]
     pub fn says(&self, agreement: &Agreement) -> String {

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::records::Records;
+use super::bench::Bench;
+use super::records::Voices;
 use super::{Change, Part};
-use crate::cases::run;
-use crate::check::Loaded;
 use crate::dates::Day;
-use crate::evaluate::{Stretch, toiled};
-use crate::generate::Scope;
-use crate::model::{Agreement, Case, CommitmentId, Expected, Mention, Target, Wanted, What};
+use crate::evaluate::{Stretch, Toiled, toiled};
+use crate::generate::{Scope, in_order, reduced};
+use crate::model::{Agreement, Case, CommitmentId, Expected, Record, Target, Wanted, What};
 
 /// What became of a change.
 #[derive(Debug, Clone)]
@@ -18,8 +17,39 @@ pub enum Noticed {
     Noticed,
     /// No case does; this one would.
     Survived(Box<Case>),
-    /// No case does, and no record that was tried tells the changed rules from the rules.
-    Same,
+    /// No case does, and none of these records tells the changed rules from the rules.
+    Same(Extent),
+}
+
+/// What came of the search for a case.
+#[derive(Debug, Clone)]
+pub enum Sought {
+    /// This one does it.
+    Found(Box<Case>),
+    /// None of these records does.
+    NotFound(Extent),
+}
+
+/// Which records were tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Extent {
+    /// So many,
+    pub records: usize,
+    /// each of up to so many entries.
+    pub entries: usize,
+}
+
+impl Extent {
+    /// One more record.
+    pub(crate) fn add(&mut self, record: &Record) {
+        self.records = self.records.saturating_add(1);
+        self.entries = self.entries.max(record.entries.len());
+    }
+
+    /// The larger of two, of which one includes the other.
+    fn or(self, other: Extent) -> Extent {
+        if self.records < other.records { other } else { self }
+    }
 }
 
 /// How far a case is looked for that would notice a change.
@@ -33,75 +63,107 @@ pub struct Search {
 
 impl Default for Search {
     fn default() -> Search {
-        Search { records: 1_500, toil: 60_000 }
+        Search { records: 3_000, toil: 60_000 }
     }
 }
 
-/// Whether one of the cases notices the change.
-#[must_use]
-pub fn noticed(loaded: &Loaded, change: &Change, search: Search) -> Noticed {
-    let fails = |case: &Case| !run(&change.agreement, case).passes();
-    let mut passing = loaded.cases.iter().filter(|case| run(&loaded.agreement, case).passes());
-    if passing.any(fails) {
-        return Noticed::Noticed;
+impl Bench<'_> {
+    /// Whether one of the cases notices the change.
+    #[must_use]
+    pub fn noticed(&self, change: &Change, search: Search) -> Noticed {
+        if self.is_noticed(change) {
+            return Noticed::Noticed;
+        }
+        match self.telling(change, search) {
+            Sought::Found(case) => Noticed::Survived(case),
+            Sought::NotFound(tried) => Noticed::Same(tried),
+        }
     }
-    match telling(loaded, change, search) {
-        Some(case) => Noticed::Survived(Box::new(case)),
-        None => Noticed::Same,
+
+    /// A small case that passes by the rules and fails by the changed ones: no entry can be left
+    /// out of it.
+    #[must_use]
+    pub fn telling(&self, change: &Change, search: Search) -> Sought {
+        let affected = affected(self.agreement(), change.of);
+        // Most changes show in what is changed itself.
+        let own = match change.of {
+            Part::Commitment(id) if affected.len() > 1 => among(self, change, &[id], search),
+            _ => Sought::NotFound(Extent::default()),
+        };
+        match own {
+            Sought::Found(_) => own,
+            Sought::NotFound(before) => match among(self, change, &affected, search) {
+                Sought::NotFound(tried) => Sought::NotFound(tried.or(before)),
+                found => found,
+            },
+        }
     }
 }
 
-/// The smallest case that passes by the rules and fails by the changed ones.
-#[must_use]
-pub fn telling(loaded: &Loaded, change: &Change, search: Search) -> Option<Case> {
-    let affected = affected(&loaded.agreement, change.of);
-    // Most changes show in what is changed itself.
-    let own = match change.of {
-        Part::Commitment(id) if affected.len() > 1 => among(loaded, change, &[id], search),
-        _ => None,
-    };
-    own.or_else(|| among(loaded, change, &affected, search))
-}
-
-fn among(
-    loaded: &Loaded,
-    change: &Change,
-    affected: &[CommitmentId],
-    search: Search,
-) -> Option<Case> {
-    let records = Records::new(&loaded.agreement, affected);
+fn among(bench: &Bench<'_>, change: &Change, affected: &[CommitmentId], search: Search) -> Sought {
+    let voices = if change.is_of_voices() { Voices::Some } else { Voices::All };
+    let ground = bench.ground(affected, voices);
+    let days = ground.records.days;
+    let mut tried = Extent::default();
     let mut toil = 0_u64;
-    let small = records.small(search.records);
-    let mut told = small.map_while(|record| {
-        let of = |agreement: &Agreement| toiled(agreement, &record, affected, records.days, None);
-        let (before, after) = (of(&loaded.agreement), of(&change.agreement));
-        let before_this = toil;
+    for (number, record) in ground.records.small(search.records).enumerate() {
+        if toil > search.toil {
+            break;
+        }
+        tried.add(&record);
+        let before = ground.before(bench.agreement(), affected, (number, &record));
+        let after = toiled(&change.agreement, &record, affected, days, None);
         toil = toil.saturating_add(before.toil).saturating_add(after.toil);
-        (before_this <= search.toil).then_some((record, before.stretches, after.stretches))
-    });
-    told.find_map(|(record, before, after)| {
-        let mut pairs = affected.iter().zip(before.iter().zip(&after));
-        let (id, on, what) = pairs.find_map(|(id, (before, after))| {
-            let (on, what) = difference(before, after)?;
-            Some((*id, on, what))
-        })?;
-        let place = change.place;
-        let wanted = vec![Wanted { what, place }];
-        let target = Target { commitment: id, occurrence: None };
-        Some(Case {
-            name: change.says(&loaded.agreement),
-            known_by: None,
-            record: record.clone(),
-            given: record.entries.len(),
-            expected: vec![Expected { target, on, wanted, place }],
-            demanded: Vec::new(),
-            place,
-        })
+        if first_difference(affected, &before, &after).is_some() {
+            let told = reduced_to_tell(bench, change, (affected, days), record);
+            return told.map_or(Sought::NotFound(tried), |case| Sought::Found(Box::new(case)));
+        }
+    }
+    Sought::NotFound(tried)
+}
+
+/// The case of the record without all that can be left out of it.
+fn reduced_to_tell(
+    bench: &Bench<'_>,
+    change: &Change,
+    (affected, days): (&[CommitmentId], (Day, Day)),
+    record: Record,
+) -> Option<Case> {
+    let tells = |record: &Record| {
+        let of = |agreement: &Agreement| toiled(agreement, record, affected, days, None);
+        first_difference(affected, &of(bench.agreement()), &of(&change.agreement))
+    };
+    let record = in_order(&reduced(record, &|record| tells(record).is_some()));
+    let (id, on, what) = tells(&record)?;
+    let place = change.place;
+    let wanted = vec![Wanted { what, place }];
+    let target = Target { commitment: id, occurrence: None };
+    Some(Case {
+        name: change.says(bench.agreement()),
+        known_by: None,
+        given: record.entries.len(),
+        record,
+        expected: vec![Expected { target, on, wanted, place }],
+        demanded: Vec::new(),
+        place,
+    })
+}
+
+/// The first commitment of which something else becomes, on which day, and what the rules give.
+fn first_difference(
+    ids: &[CommitmentId],
+    before: &Toiled,
+    after: &Toiled,
+) -> Option<(CommitmentId, Day, What)> {
+    let mut pairs = ids.iter().zip(before.stretches.iter().zip(&after.stretches));
+    pairs.find_map(|(id, (before, after))| {
+        let (on, what) = difference(before, after)?;
+        Some((*id, on, what))
     })
 }
 
 /// The first day on which the two are not the same, and what the rules give on it.
-fn difference(before: &[Stretch], after: &[Stretch]) -> Option<(Day, What)> {
+pub(crate) fn difference(before: &[Stretch], after: &[Stretch]) -> Option<(Day, What)> {
     let starts = before.iter().chain(after).map(|stretch| stretch.first);
     let starts: BTreeSet<_> = starts.collect();
     let on = |stretches: &[Stretch], day| {
@@ -119,22 +181,6 @@ fn difference(before: &[Stretch], after: &[Stretch]) -> Option<(Day, What)> {
 
 /// The commitments whose status may change with that part.
 fn affected(agreement: &Agreement, of: Part) -> Vec<CommitmentId> {
-    let mention = match of {
-        Part::Commitment(id) => Mention::Commitment(id),
-        Part::Condition(id) => Mention::Condition(id),
-        Part::Consultation(id) => Mention::Consultation(id),
-        Part::Event(id) => Mention::Event(id),
-        Part::Calendar => return agreement.commitments().map(|(id, _)| id).collect(),
-    };
-    let depends = |id: &CommitmentId| {
-        let scope = Scope::of_commitment(agreement, *id);
-        match mention {
-            Mention::Commitment(id) => scope.commitments.contains(&id),
-            Mention::Condition(id) => scope.conditions.contains(&id),
-            Mention::Consultation(id) => scope.consultations.contains(&id),
-            Mention::Event(id) => scope.events.contains(&id),
-            Mention::SomeDay(_) => false,
-        }
-    };
+    let depends = |id: &CommitmentId| of.is_in(&Scope::of_commitment(agreement, *id));
     agreement.commitments().map(|(id, _)| id).filter(depends).collect()
 }

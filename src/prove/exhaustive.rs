@@ -6,8 +6,8 @@ use super::search::{Search, Ticks};
 use super::trial::{Trial, last};
 use super::{Bound, Settings};
 use crate::dates::Day;
-use crate::generate::{entry, is_sound};
-use crate::model::{Entry, Record};
+use crate::generate::{Saying, entry, is_sound};
+use crate::model::{Act, Entry, Record};
 
 /// So many records are tried of a field at most,
 const RECORDS: u64 = 6_000;
@@ -27,6 +27,9 @@ pub(super) struct Plan {
     days: Vec<Day>,
     entries: u32,
     members: Vec<Member>,
+    /// So many records more of two entries, where all of one are tried: each beside something that has
+    /// happened on the day on which the agreement was made.
+    more: u64,
 }
 
 /// What a record may contain.
@@ -46,12 +49,14 @@ impl Plan {
         let members = members(field, &days);
         let fits = |entries: u32| combinations::count(members.len(), entries) <= budget;
         let most = (1..=MOST_ENTRIES).take_while(|entries| fits(*entries)).last();
-        Plan { days, entries: settings.entries.or(most).unwrap_or(1), members }
+        let entries = settings.entries.or(most).unwrap_or(1);
+        let more = if settings.entries.is_none() && entries == 1 { budget } else { 0 };
+        Plan { days, entries, members, more }
     }
 
     /// How many records that are, with those that contradict themselves.
     pub(super) fn records(&self) -> u64 {
-        combinations::count(self.members.len(), self.entries)
+        combinations::count(self.members.len(), self.entries).saturating_add(self.more)
     }
 }
 
@@ -123,6 +128,7 @@ pub(super) fn run(search: &mut Search<'_>, plan: &Plan, ticks: &mut Ticks<'_>) -
         sayings: field.sayings.len(),
         on: plan.days.clone(),
         records: 0,
+        more: 0,
         to: last(field, &Record::default()),
     };
     for entries in 0..=plan.entries {
@@ -136,7 +142,36 @@ pub(super) fn run(search: &mut Search<'_>, plan: &Plan, ticks: &mut Ticks<'_>) -
             }
         });
     }
+    let more = more(field, plan).filter(is_sound).take(usize::try_from(plan.more).unwrap_or(0));
+    let mut toil = 0_u64;
+    for record in more {
+        if toil > TOIL {
+            break;
+        }
+        ticks.tick();
+        bound.more = bound.more.saturating_add(1);
+        toil = toil.saturating_add(search.take_in_if_short(&record, ticks.watch));
+    }
+    ticks.skip(plan.more.saturating_sub(bound.more));
     bound
+}
+
+/// Each thing that a record may contain, beside one of those that come before a commitment.
+fn more<'a>(field: &'a Field, plan: &'a Plan) -> impl Iterator<Item = Record> + 'a {
+    let agreement = field.asked.agreement();
+    let comes_before =
+        |saying: &&Saying| saying.settles() || matches!(saying.act, Act::Assessed(..));
+    let before = field.sayings.iter().filter(comes_before);
+    before.flat_map(move |saying| {
+        let first = entry(agreement, saying, agreement.made);
+        let same = first.clone();
+        let all = (0..plan.members.len()).map(|at| record(plan, &[at]));
+        let others = all.filter(move |beside| !beside.entries.contains(&same));
+        others.map(move |beside| {
+            let entries = std::iter::once(&first).chain(&beside.entries).cloned().collect();
+            Record { entries, ..beside }
+        })
+    })
 }
 
 fn record(plan: &Plan, chosen: &[usize]) -> Record {

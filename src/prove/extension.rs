@@ -19,7 +19,7 @@ const LEAST: u64 = 14;
 /// or void because it was not triggered or because its condition failed.
 pub(super) fn says(subject: &Subject<'_, '_>) -> Says {
     let Some(extended) = extended(subject) else { return Says::Nothing };
-    let trial = Trial::new(subject.trial.field, &extended);
+    let Some(trial) = Trial::brief(subject.trial.field, &extended) else { return Says::Nothing };
     if !trial.is_certain(subject.position) {
         return Says::Nothing;
     }

@@ -2,10 +2,11 @@
 
 use super::BuiltIn;
 use super::extension;
-use super::reduce::reordered;
+
 use super::trial::Trial;
 use crate::dates::Day;
 use crate::evaluate::{Answer, Query, Stretch, evaluate_one};
+use crate::generate::reordered;
 use crate::model::{Act, CommitmentId, Entry, EntryId, Reason, Record, Status, What};
 
 /// What a record says of a built-in property of one commitment.
@@ -109,7 +110,7 @@ impl Subject<'_, '_> {
     /// The other record has to give the same.
     fn same_under(&self, other: Option<Record>) -> Says {
         let Some(other) = other else { return Says::Nothing };
-        let trial = Trial::new(self.trial.field, &other);
+        let Some(trial) = Trial::brief(self.trial.field, &other) else { return Says::Nothing };
         let (here, there) = (self.stretches(), trial.of(self.position));
         match here.iter().find(|stretch| !there.contains(stretch)) {
             None if here.len() == there.len() => Says::Fine,

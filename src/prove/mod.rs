@@ -4,7 +4,7 @@
 //! what becomes of them is worked out together, for every record of a few entries on the days that
 //! matter (`exhaustive`), and for larger ones by chance (`random`). A `search` takes the records in,
 //! and remembers what speaks against a property, what it was vacuous for, and which statuses it
-//! has seen. What is found is made as small as it can be (`reduce`), and counts only if it is
+//! has seen. What is found is made as small as it can be, and counts only if it is
 //! found again in the case as which it is written.
 
 mod again;
@@ -18,7 +18,6 @@ mod field;
 mod laws;
 mod random;
 mod reach;
-mod reduce;
 mod search;
 mod trial;
 
@@ -111,8 +110,8 @@ pub struct Tried {
     pub bound: Bound,
     /// And so many by chance.
     pub random: u64,
-    /// Of how many of all of these it is not known what all their worlds are; what is not known
-    /// does not speak against a property.
+    /// Of how many of all of these it is not known what all their worlds are, or that took too long
+    /// to tell; what is not known does not speak against a property.
     pub vague: u64,
 }
 
@@ -125,15 +124,17 @@ pub struct Bound {
     pub sayings: usize,
     /// on one of these days.
     pub on: Vec<Day>,
-    /// So many there are.
+    /// So many there are,
     pub records: u64,
+    /// and so many more, of one entry more than that, were tried too, but not all.
+    pub more: u64,
     /// In each, every day was looked at from the day on which the agreement was made to this one.
     pub to: Day,
 }
 
 impl Default for Bound {
     fn default() -> Self {
-        Bound { entries: 0, sayings: 0, on: Vec::new(), records: 0, to: Day::MIN }
+        Bound { entries: 0, sayings: 0, on: Vec::new(), records: 0, more: 0, to: Day::MIN }
     }
 }
 

@@ -37,7 +37,9 @@ pub(super) fn meant(commitment: &Commitment) -> Vec<Reason> {
         | Reason::Suspended => true,
         Reason::AwaitingEvent => waits(commitment),
         Reason::Voided => commitment.void_when.is_some(),
-        Reason::OnTime | Reason::Late | Reason::NotYetDue | Reason::Open => dated,
+        Reason::OnTime | Reason::NotYetDue | Reason::Open => dated,
+        // What counts after the deadline: always, or in its grace.
+        Reason::Late => dated && (commitment.accepts_late || commitment.grace.is_some()),
         Reason::Missed => commitment.kind == Kind::Achieve,
         Reason::Expired => commitment.kind != Kind::Achieve,
         Reason::NoDeadline => dated && commitment.every.is_none(),

@@ -7,15 +7,19 @@ use super::claim;
 use super::field::{Field, Questions};
 use super::laws::{Against, Says, Subject};
 use super::reach::{self, Reached};
-use super::reduce::{in_order, reduced};
+
 use super::trial::Trial;
 use super::{Bound, BuiltIn, Checked, Finding, Proved, Tried, Vacuous, Watch};
 use crate::check::Loaded;
+use crate::generate::{in_order, reduced};
 use crate::model::{Agreement, Case, Claim, CommitmentId, Property, Reason, Record, Status};
 
 /// So many counterexamples of one property are written and found not to be any when they are
 /// loaded again, before no more are looked for.
 const MOST_UNCONFIRMED: u32 = 20;
+
+/// A record that takes too long counts as so much toil.
+const GIVEN_UP: u64 = 20_000;
 
 /// Makes a record smaller by what drew it, so that something is still so of it.
 pub(super) type Shrink<'s> = &'s mut dyn FnMut(&dyn Fn(&Record) -> bool) -> Record;
@@ -98,6 +102,16 @@ impl<'a> Search<'a> {
         self.see(&trial, None, watch);
     }
 
+    /// Takes in such a record unless it takes too long to tell, and says how much toil that was.
+    pub(super) fn take_in_if_short(&mut self, record: &Record, watch: &mut dyn Watch) -> u64 {
+        let Some(trial) = Trial::brief(self.field, record) else {
+            self.vague = self.vague.saturating_add(1);
+            return GIVEN_UP;
+        };
+        self.see(&trial, None, watch);
+        trial.toil()
+    }
+
     /// Takes in a record by chance, and says how much toil that was. What it shows is made smaller
     /// first.
     pub(super) fn take_in_drawn(
@@ -107,7 +121,10 @@ impl<'a> Search<'a> {
         shrink: Shrink<'_>,
         watch: &mut dyn Watch,
     ) -> u64 {
-        let trial = Trial::new(self.field, record);
+        let Some(trial) = Trial::brief(self.field, record) else {
+            self.vague = self.vague.saturating_add(1);
+            return GIVEN_UP;
+        };
         self.see(&trial, Some(shrink), watch);
         let law = BuiltIn::LAWS.get(self.drawn.checked_rem(BuiltIn::LAWS.len()).unwrap_or(0));
         self.drawn = self.drawn.saturating_add(1);
@@ -134,7 +151,7 @@ impl<'a> Search<'a> {
                     continue;
                 }
                 let on = |record: &Record| {
-                    reach::first(&Trial::new(self.field, record), position, reason)
+                    reach::first(&Trial::brief(self.field, record)?, position, reason)
                 };
                 let found = match shrink {
                     Some(_) => reduced(trial.record.clone(), &|record| on(record).is_some()),
@@ -167,18 +184,20 @@ impl<'a> Search<'a> {
             return;
         }
         let field = self.field;
-        let day = |record: &Record| decides(claim::says(questions, &Trial::new(field, record)));
+        let day = |record: &Record| decides(claim::says(questions, &Trial::brief(field, record)?));
         let is = |record: &Record| day(record).is_some();
-        let record = match shrink {
+        let (record, on) = match shrink {
             Some(shrink) => {
                 let shrunk = shrink(&is);
                 // What drew the record may have made it smaller for something else before.
                 let start = if is(&shrunk) { shrunk } else { trial.record.clone() };
-                reduced(start, &is)
+                let record = reduced(start, &is);
+                let on = day(&record);
+                (record, on)
             }
-            None => trial.record.clone(),
+            None => (trial.record.clone(), decides(says)),
         };
-        let Some(on) = day(&record) else { return };
+        let Some(on) = on else { return };
         let record = in_order(&record);
         let agreement = &self.loaded.agreement;
         let case = cases::of_property(agreement, property, &record, on);
@@ -213,7 +232,7 @@ impl<'a> Search<'a> {
         }
         let field = self.field;
         let says = |record: &Record| {
-            let trial = Trial::new(field, record);
+            let Some(trial) = Trial::brief(field, record) else { return Says::Nothing };
             (Subject { trial: &trial, position, id, twist }).says(law)
         };
         let is = |record: &Record| matches!(says(record), Says::Against(_));

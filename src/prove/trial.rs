@@ -1,8 +1,11 @@
 use super::field::Field;
 use crate::dates::Day;
-use crate::evaluate::{Stretch, Toiled, toiled};
+use crate::evaluate::{Stretch, Toiled, toiled, toiled_within};
 use crate::model::Record;
 
+/// A record that need not be tried is given up when all that is worked out for it has so many stretches
+/// of days: after about half a second.
+const MOST_STRAIN: u64 = 200_000;
 /// So many times as long takes a course of what recurs.
 const SERIES: u64 = 3;
 
@@ -19,6 +22,14 @@ impl<'a> Trial<'a> {
         let days = (agreement.made, last(field, record));
         let found = toiled(agreement, record, &field.watched, days, None);
         Trial { field, record, found }
+    }
+
+    /// The same; none if that takes too long to tell.
+    pub(super) fn brief(field: &'a Field, record: &'a Record) -> Option<Self> {
+        let agreement = field.asked.agreement();
+        let days = (agreement.made, last(field, record));
+        let found = toiled_within(MOST_STRAIN, agreement, record, &field.watched, days)?;
+        Some(Trial { field, record, found })
     }
 
     /// What becomes of what is watched there, from the day on which the agreement was made.

@@ -1,14 +1,16 @@
 //! How much the cases say of the rules: what they reach, and which changes they notice.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::super::Place;
 use super::super::build as common;
 use super::super::case::toml;
 use crate::check::Loaded;
-use crate::coverage::{Item, State, Subject, coverage};
+use crate::coverage::{self, Item, State, coverage};
 use crate::model::{Agreement, Case};
-use crate::mutate::{Change, Noticed, Search, changes, noticed};
+use crate::mutate::{Bench, Change, Extent, Noticed, Search, changes};
 use crate::source::Sources;
 
 /// What the cases of an agreement reach.
@@ -31,12 +33,56 @@ pub struct Covered {
     pub sort: &'static str,
     /// What it is.
     pub says: String,
-    /// `covered`, `missed`, or `unreachable`: no record that was tried makes a difference.
+    /// `covered`, `missed`, or `not-found`: none of the records that were tried would do it.
     pub state: &'static str,
-    /// Of what is missed: a case that would reach it, as it can be pasted, where one is known.
+    /// Of what is missed: a case that would reach it, as it can be pasted.
     pub case: Option<String>,
+    /// Of what was not found: where it was looked for.
+    pub tried: Option<Tried>,
     /// Where it is written.
     pub place: Option<Place>,
+}
+
+/// The records in which something was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Tried {
+    /// So many small ones,
+    pub records: usize,
+    /// each of up to so many entries,
+    pub entries: usize,
+    /// and so many by chance.
+    pub by_chance: u64,
+}
+
+impl From<coverage::Tried> for Tried {
+    fn from(coverage::Tried { small, by_chance }: coverage::Tried) -> Tried {
+        Tried { by_chance, ..small.into() }
+    }
+}
+
+impl From<Extent> for Tried {
+    fn from(Extent { records, entries }: Extent) -> Tried {
+        Tried { records, entries, by_chance: 0 }
+    }
+}
+
+/// `among 3000 records of up to 4 entries`.
+impl fmt::Display for Tried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |count, word| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let (records, entries) = (
+            of(self.records, "record"),
+            match self.entries {
+                1 => "1 entry".to_owned(),
+                entries => format!("{entries} entries"),
+            },
+        );
+        write!(f, "among {records} of up to {entries}")?;
+        match self.by_chance {
+            0 => Ok(()),
+            by_chance => write!(f, " and {by_chance} by chance"),
+        }
+    }
 }
 
 /// Which changes of the rules the cases of an agreement notice.
@@ -61,6 +107,8 @@ pub struct Mutant {
     pub place: Option<Place>,
     /// The case that would notice it, as it can be pasted.
     pub case: Option<String>,
+    /// Of one for which none was found: where it was looked for.
+    pub tried: Option<Tried>,
 }
 
 /// What the cases reach.
@@ -75,52 +123,19 @@ pub fn covered(sources: &Sources, loaded: &Loaded) -> Coverage {
 
 fn item(sources: &Sources, loaded: &Loaded, item: &Item) -> Covered {
     let agreement = &loaded.agreement;
-    let (sort, says, place) = subject(agreement, &item.of);
-    let (state, case) = match &item.state {
-        State::Covered => ("covered", None),
-        State::Missed(case) => ("missed", case.as_deref()),
-        State::Unreachable => ("unreachable", None),
+    let (state, case, tried) = match &item.state {
+        State::Covered => ("covered", None, None),
+        State::Missed(case) => ("missed", Some(case.as_ref()), None),
+        State::NotFound(tried) => ("not-found", None, Some((*tried).into())),
     };
-    let case = case.map(|case| written(agreement, case));
-    Covered { sort, says, state, case, place: place.and_then(|it| common::place(sources, it)) }
-}
-
-fn subject(
-    agreement: &Agreement,
-    subject: &Subject,
-) -> (&'static str, String, Option<crate::source::Place>) {
-    match subject {
-        Subject::Reason(id, reason) => {
-            let it = agreement.commitment(*id);
-            let id = it.map_or("", |it| &it.id);
-            ("reason", format!("{id} is {}:{reason}", reason.status()), it.map(|it| it.place))
-        }
-        Subject::Condition(id, value) => {
-            let it = agreement.conditions.get(id.index());
-            let value = match value {
-                Some(true) => "holds",
-                Some(false) => "does not hold",
-                None => "is unknown",
-            };
-            let id = it.map_or("", |it| &it.id);
-            ("condition", format!("{id} {value}"), it.map(|it| it.place))
-        }
-        Subject::Event(id, happened) => {
-            let it = agreement.events.get(id.index());
-            let value = if *happened { "has happened" } else { "has not happened" };
-            ("event", format!("{} {value}", it.map_or("", |it| &it.id)), it.map(|it| it.place))
-        }
-        Subject::Consultation(id, complete) => {
-            let it = agreement.consultations.get(id.index());
-            let value = if *complete { "is complete" } else { "is not complete" };
-            let says = format!("{} {value}", it.map_or("", |it| &it.id));
-            ("consultation", says, it.map(|it| it.place))
-        }
-        Subject::Verb(verb) => ("verb", format!("an entry `{verb}` decides"), None),
-        Subject::Step(change) => {
-            let says = format!("{} would matter", change.says(agreement));
-            ("step", says, Some(change.place))
-        }
+    let place = item.of.place(agreement);
+    Covered {
+        sort: item.of.sort(),
+        says: item.of.says(agreement),
+        state,
+        case: case.map(|case| written(agreement, case)),
+        tried,
+        place: place.and_then(|it| common::place(sources, it)),
     }
 }
 
@@ -130,35 +145,30 @@ pub fn mutated(
     loaded: &Loaded,
     mut tried: impl FnMut(usize, usize),
 ) -> Mutation {
+    let bench = Bench::new(loaded);
     let changes = changes(&loaded.agreement);
     let mut mutation =
         Mutation { changes: changes.len(), noticed: 0, survived: Vec::new(), same: Vec::new() };
+    let mutant = |change: &Change| Mutant {
+        says: change.says(&loaded.agreement),
+        place: common::place(sources, change.place),
+        case: None,
+        tried: None,
+    };
     for (number, change) in (1_usize..).zip(&changes) {
-        match noticed(loaded, change, Search::default()) {
+        match bench.noticed(change, Search::default()) {
             Noticed::Noticed => mutation.noticed = mutation.noticed.saturating_add(1),
             Noticed::Survived(case) => {
-                mutation.survived.push(mutant(sources, &loaded.agreement, change, Some(&case)));
+                let case = Some(written(&loaded.agreement, &case));
+                mutation.survived.push(Mutant { case, ..mutant(change) });
             }
-            Noticed::Same => {
-                mutation.same.push(mutant(sources, &loaded.agreement, change, None));
+            Noticed::Same(tried) => {
+                mutation.same.push(Mutant { tried: Some(tried.into()), ..mutant(change) });
             }
         }
         tried(number, changes.len());
     }
     mutation
-}
-
-fn mutant(
-    sources: &Sources,
-    agreement: &Agreement,
-    change: &Change,
-    case: Option<&Case>,
-) -> Mutant {
-    Mutant {
-        says: change.says(agreement),
-        place: common::place(sources, change.place),
-        case: case.map(|case| written(agreement, case)),
-    }
 }
 
 fn written(agreement: &Agreement, case: &Case) -> String {

@@ -49,28 +49,42 @@ fn strength(text: &mut String, agreement: &Agreement, look: &Look) {
     };
     if let Some(coverage) = &agreement.coverage {
         let (id, percent) = (&agreement.id, coverage.percent);
-        let unreachable = coverage.items.iter().filter(|item| item.state == "unreachable").count();
+        let of = |state: &'static str| coverage.items.iter().filter(move |it| it.state == state);
+        let more = match of("not-found").count() {
+            0 => String::new(),
+            count => format!("; {count} more found in no record that was tried"),
+        };
         line(&format!(
-            "{id}: coverage {percent} % ({} of {}; {unreachable} more cannot be reached by any record that was tried)",
+            "{id}: coverage {percent} % ({} of {}{more})",
             coverage.covered, coverage.of
         ));
-        for item in coverage.items.iter().filter(|item| item.state == "missed") {
-            let place =
-                item.place.as_ref().map_or(String::new(), |it| format!(" ({})", at(Some(it))));
-            line(&format!("no case: {}{place}", plain(&item.says)));
+        for item in of("missed") {
+            line(&format!("no case: {}{}", plain(&item.says), behind(item.place.as_ref())));
+        }
+        for (item, tried) in of("not-found").filter_map(|item| Some((item, item.tried?))) {
+            let place = behind(item.place.as_ref());
+            line(&format!("not found {tried}: {}{place}", plain(&item.says)));
         }
     }
     if let Some(mutation) = &agreement.mutation {
+        let same = match mutation.same.len() {
+            0 => String::new(),
+            same => format!("; {same} change nothing in any record that was tried"),
+        };
         line(&format!(
-            "{}: {} of {} changes of the rules are noticed, {} are not; {} change nothing in any record that was tried",
+            "{}: {} of {} changes of the rules are noticed, {} are not{same}",
             agreement.id,
             mutation.noticed,
             mutation.changes,
             mutation.survived.len(),
-            mutation.same.len()
         ));
         for mutant in &mutation.survived {
-            line(&format!("not noticed: {} ({})", plain(&mutant.says), at(mutant.place.as_ref())));
+            let place = behind(mutant.place.as_ref());
+            line(&format!("not noticed: {}{place}", plain(&mutant.says)));
+        }
+        for (mutant, tried) in mutation.same.iter().filter_map(|one| Some((one, one.tried?))) {
+            let place = behind(mutant.place.as_ref());
+            line(&format!("no difference {tried}: {}{place}", plain(&mutant.says)));
         }
     }
     let coverage = agreement.coverage.iter().flat_map(|coverage| &coverage.items);
@@ -85,6 +99,12 @@ fn strength(text: &mut String, agreement: &Agreement, look: &Look) {
     if agreement.coverage.is_some() || agreement.mutation.is_some() {
         text.push('\n');
     }
+}
+
+/// The place in parentheses, behind what stands there.
+#[cfg(feature = "proptest")]
+fn behind(place: Option<&Place>) -> String {
+    place.map_or(String::new(), |it| format!(" ({})", at(Some(it))))
 }
 
 /// How many cases passed, failed and were left out.

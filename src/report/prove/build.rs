@@ -150,6 +150,7 @@ impl Context<'_> {
             statements: bound.sayings,
             on: bound.on.clone(),
             records: bound.records,
+            more: bound.more,
             random: *random,
             vague: *vague,
             from: self.loaded.agreement.made,

@@ -131,6 +131,8 @@ pub struct Tried {
     pub records: u64,
     /// And so many larger ones by chance.
     pub random: u64,
+    /// and so many more of one entry more than `entries`, though not all of them.
+    pub more: u64,
     /// Of so many of all these it is not known what is possible on some day.
     pub vague: u64,
     /// In each every day was looked at, from the day on which the agreement was made

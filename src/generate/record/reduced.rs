@@ -4,7 +4,7 @@ use crate::model::{Act, Entry, EntryId, Record};
 
 /// The record without anything that can be left out, and as plain as can be, so that it is still
 /// so. It was so of the whole.
-pub(super) fn reduced(record: Record, is: &dyn Fn(&Record) -> bool) -> Record {
+pub(crate) fn reduced(record: Record, is: &dyn Fn(&Record) -> bool) -> Record {
     let mut smallest = record;
     while let Some(smaller) = smaller(&smallest).into_iter().find(|record| is(record)) {
         smallest = smaller;
@@ -89,7 +89,7 @@ fn without_idle_ids(mut record: Record) -> Record {
 }
 
 /// The record with its entries in the order of their days, as people write it.
-pub(super) fn in_order(record: &Record) -> Record {
+pub(crate) fn in_order(record: &Record) -> Record {
     let mut order: Vec<(EntryId, &Entry)> = record.entries().collect();
     order.sort_by_key(|(id, entry)| (entry.first, entry.recorded, *id));
     let order: Vec<EntryId> = order.into_iter().map(|(id, _)| id).collect();
@@ -97,7 +97,7 @@ pub(super) fn in_order(record: &Record) -> Record {
 }
 
 /// The record with its entries in another order, and what they retract in its new place.
-pub(super) fn reordered(record: &Record, order: &[EntryId]) -> Record {
+pub(crate) fn reordered(record: &Record, order: &[EntryId]) -> Record {
     let place = |of: EntryId| {
         let position = order.iter().position(|id| *id == of);
         EntryId(position.and_then(|at| u32::try_from(at).ok()).unwrap_or(of.0))

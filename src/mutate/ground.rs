@@ -1,0 +1,36 @@
+//! What the rules as they are give under the records on which changed rules are compared with them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::records::{Records, Voices};
+use crate::evaluate::{Toiled, toiled};
+use crate::model::{Agreement, CommitmentId, Record};
+
+/// Some commitments under small records: of each record worked out once, when it is first asked.
+pub(crate) struct Ground {
+    pub(crate) records: Records,
+    known: RefCell<Vec<Rc<Toiled>>>,
+}
+
+impl Ground {
+    pub(super) fn new(agreement: &Agreement, of: &[CommitmentId], voices: Voices) -> Self {
+        Ground { records: Records::new(agreement, of, voices), known: RefCell::default() }
+    }
+
+    /// What becomes of the commitments under the record of that number: the next one that is not
+    /// known, or one before it.
+    pub(super) fn before(
+        &self,
+        agreement: &Agreement,
+        of: &[CommitmentId],
+        (number, record): (usize, &Record),
+    ) -> Rc<Toiled> {
+        if let Some(known) = self.known.borrow().get(number) {
+            return known.clone();
+        }
+        let found = Rc::new(toiled(agreement, record, of, self.records.days, None));
+        self.known.borrow_mut().push(found.clone());
+        found
+    }
+}
