@@ -1,5 +1,7 @@
 //! Explanations as they are read.
 
+mod asked;
+mod changes;
 mod decides;
 
 use std::path::Path;

@@ -3,6 +3,7 @@
 mod branch;
 mod changes;
 mod evidence;
+mod others;
 mod phrases;
 mod rests_on;
 mod ways;
