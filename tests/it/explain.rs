@@ -2,6 +2,7 @@
 
 mod asked;
 mod changes;
+mod days;
 mod decides;
 
 use std::path::Path;

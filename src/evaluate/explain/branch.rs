@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::dates::Day;
 use crate::model::{
-    Act, CommitmentId, Date, Deadline, Entry, EntryId, Kind, Record, Term, TermKey,
+    Act, Anchor, CommitmentId, Date, Deadline, Entry, EntryId, Kind, Record, Term, TermKey,
 };
 
 use super::super::case::Case;
@@ -21,6 +21,7 @@ use super::super::terms::{Occurrence, Subject, Terms, Version};
 use super::super::tri::{Fact, Tri};
 use super::super::verdict::{Query, Reason, Status};
 use super::super::view::{Told, standing};
+use super::bounds::latest_days;
 use super::{About, Branch, Key, Part, Row, Step, Truth, Value, What, Written};
 
 /// Other commitments are told so far behind the one that is asked.
@@ -49,8 +50,14 @@ pub(super) fn branch(
     possible: &BTreeSet<Status>,
 ) -> Option<Branch> {
     let world = World::all(&case.facts);
+    let cone = case.cones.of(id);
     let mut sim = Sim::new(case, &world, query.on);
-    sim.run(&case.cones.of(id));
+    sim.run(&cone);
+    let latest = latest_days(case, &sim, &cone, query.on);
+    if !latest.is_empty() {
+        sim = Sim::new(case, &world, query.on).no_later(&latest);
+        sim.run(&cone);
+    }
     let mut entries: Vec<(EntryId, &Entry)> =
         standing(record, query.known_by).filter(|(_, entry)| entry.first <= query.on).collect();
     entries.sort_by_key(|(_, entry)| (entry.first, entry.recorded));
@@ -185,7 +192,11 @@ const MORE_BOXES: u32 = 4_096;
 
 impl Teller<'_, '_, '_> {
     /// The rows that fit in some world; none if there are too many worlds to tell.
-    fn reasons(&self, id: CommitmentId, occurrence: Option<u32>) -> Option<BTreeSet<Reason>> {
+    pub(super) fn reasons(
+        &self,
+        id: CommitmentId,
+        occurrence: Option<u32>,
+    ) -> Option<BTreeSet<Reason>> {
         let on = self.on;
         let cone = self.case.cones.of(id);
         let track = occurrence.map_or(Track::Whole, Track::Occurrence);
@@ -402,7 +413,7 @@ impl Tale<'_, '_, '_, '_> {
             let term = version.term?;
             Some(self.written(TermKey::From, &version, term, None))
         });
-        let made = Date::Anchor(crate::model::Anchor::Made);
+        let made = Date::Anchor(Anchor::Made);
         let from = from.unwrap_or_else(|| self.teller.date(&made, None));
         match (self.found, commitment.every) {
             (Some(one), Some(every)) => {

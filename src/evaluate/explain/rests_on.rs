@@ -170,7 +170,7 @@ pub(super) fn rests_on(asked: &Asked<'_>, judgement: &Judgement, branch: &Branch
         case.cones.of_status(asked.commitment)
     };
     let all = items(asked, &cone);
-    let named = Named::of(branch);
+    let named = Named::of(branch, asked);
     let mut search = Search { asked, judgement, named: &named, cone: &cone, tries: 0, effort: 0 };
     let among = |shown: &BTreeSet<Item>| all.intersection(shown).copied().collect();
     let mut kept: BTreeSet<Item> = among(&shown(branch));
@@ -278,7 +278,7 @@ fn collect(commitment: CommitmentId, step: &Step, found: &mut BTreeSet<Item>) {
     let clause = match &step.what {
         What::Term(written)
         | What::SubjectTo(written, ..)
-        | What::Trigger(written)
+        | What::Trigger(written, _)
         | What::OpeningFrom(written) => {
             found.extend(written.amended_by.map(Item::Entry));
             // What was amended away decides nothing any more.
@@ -315,9 +315,11 @@ fn clause_of(key: Key) -> Option<Clause> {
 struct Named(Vec<(Anchor, Day, Value)>);
 
 impl Named {
-    fn of(branch: &Branch) -> Self {
+    fn of(branch: &Branch, asked: &Asked<'_>) -> Self {
         let mut named = Named(Vec::new());
         named.collect(branch);
+        let case = Case::new(asked.agreement, asked.record, asked.query.on, asked.query.known_by);
+        named.0 = named.in_all_worlds(&case, asked);
         named
     }
 
@@ -330,7 +332,7 @@ impl Named {
     fn step(&mut self, on: Day, step: &Step) {
         match &step.what {
             What::Date(Date::Anchor(anchor @ (Anchor::Met(_) | Anchor::Lapsed(_)))) => {
-                self.0.push((*anchor, on, step.value));
+                self.0.push((*anchor, on, Value::None));
             }
             What::Commitment(branch) => self.collect(branch),
             _ => {}
@@ -340,16 +342,22 @@ impl Named {
 
     /// Whether they are the same in another agreement or record.
     fn are_same_in(&self, case: &Case<'_>, asked: &Asked<'_>) -> bool {
+        self.in_all_worlds(case, asked) == self.0
+    }
+
+    /// The days as they are in all worlds at once, which is quickly seen.
+    fn in_all_worlds(&self, case: &Case<'_>, asked: &Asked<'_>) -> Vec<(Anchor, Day, Value)> {
         if self.0.is_empty() {
-            return true;
+            return Vec::new();
         }
         let world = World::all(&case.facts);
         let mut sim = Sim::new(case, &world, asked.query.on);
         sim.run(&case.cones.of(asked.commitment));
-        self.0.iter().all(|(anchor, on, value)| {
+        let value = |(anchor, on, _): &(Anchor, Day, Value)| {
             let moment = *sim.date(&Date::Anchor(*anchor), None).at(*on);
-            Value::Day(moment.into()) == *value
-        })
+            (*anchor, *on, Value::Day(moment.into()))
+        };
+        self.0.iter().map(value).collect()
     }
 }
 

@@ -193,10 +193,10 @@ pub struct Step {
 /// A day, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Days {
-    /// The first day that it may be.
-    pub first: Day,
-    /// The last.
-    pub last: Day,
+    /// The first day that it may be; none: it is not known from which day on.
+    pub first: Option<Day>,
+    /// The last; none: it is not known by which day.
+    pub last: Option<Day>,
     /// Whether it is sure that there is such a day.
     pub sure: bool,
 }
