@@ -4,6 +4,7 @@ mod asked;
 mod changes;
 mod days;
 mod decides;
+mod words;
 
 use std::path::Path;
 use std::process::Command;
