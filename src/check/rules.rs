@@ -64,6 +64,11 @@ pub(super) fn rules(
         rounding: rounding.unwrap_or_default(),
         calendar: calendars::calendar(written, builder.sink),
         notice,
+        defaults: Places {
+            notice: header.notice.as_ref().map(|text| text.place),
+            amendable_by: first(header.amendable_by.as_deref()),
+            ..Places::default()
+        },
         parties: written.parties.iter().map(party).collect(),
         events: written.events.iter().map(event).collect(),
         conditions: Vec::with_capacity(written.conditions.len()),
@@ -86,12 +91,12 @@ pub(super) fn rules(
         let (mut commitment, named) = builder.commitment(id, table, *head);
         if head.kind.has_deadline() {
             commitment.notice = commitment.notice.or(notice);
-            let place = header.notice.as_ref().map(|text| text.place);
-            commitment.places.notice = commitment.places.notice.or(place);
+            let places = &mut commitment.places;
+            places.notice = places.notice.or(agreement.defaults.notice);
         }
         if table.amendable_by.is_none() {
             commitment.amendable_by.clone_from(&amendable_by);
-            commitment.places.amendable_by = first(header.amendable_by.as_deref());
+            commitment.places.amendable_by = agreement.defaults.amendable_by;
         }
         agreement.commitments.push(commitment);
         references.push(named);

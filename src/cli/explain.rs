@@ -71,6 +71,24 @@ fn is_code(id: &str) -> bool {
     letter && id.len() == 4 && chars.all(|char| char.is_ascii_digit())
 }
 
+/// Whether the text may be a code that is not written as it should be.
+fn is_like_code(id: &str) -> bool {
+    let digits = id.strip_prefix(['E', 'W', 'e', 'w']).unwrap_or_default();
+    !digits.is_empty() && digits.chars().all(|char| char.is_ascii_digit())
+}
+
+/// The code of that number, or those there are.
+fn meant_code(id: &str) -> String {
+    let (letter, digits) = id.split_at_checked(1).unwrap_or_default();
+    let number = digits.trim_start_matches('0');
+    if let Some(code) = Code::named(&format!("{letter}{number:0>3}")) {
+        return format!(": did you mean `{}`?", code.code());
+    }
+    let codes = Code::ALL.iter().map(|code| code.code());
+    let codes: Vec<&str> = codes.filter(|code| code.starts_with(&letter.to_uppercase())).collect();
+    listed(&codes)
+}
+
 /// A commitment, or one occurrence of it.
 struct Found<'l> {
     loaded: &'l Loaded,
@@ -138,6 +156,9 @@ fn not_found(loaded: &[Loaded], agreement: Option<&str>, id: &str) -> String {
         let ids: Vec<&str> = loaded.iter().map(|one| one.agreement.id.as_str()).collect();
         return format!("no agreement has the id `{wanted}`{}", meant(wanted, &ids));
     }
+    if agreement.is_none() && is_like_code(id) {
+        return format!("no commitment and no diagnostic is called `{id}`{}", meant_code(id));
+    }
     if let Some(sort) = loaded.iter().find_map(|one| other_sort(&one.agreement, id)) {
         return format!("`{id}` is {sort}, not a commitment");
     }
@@ -166,10 +187,17 @@ fn other_sort(agreement: &Agreement, id: &str) -> Option<&'static str> {
 /// The nearest id, or all if they are few.
 fn meant(id: &str, ids: &[&str]) -> String {
     let reach = id.chars().count().div_ceil(3).max(1);
-    let near = ids.iter().map(|other| (strsim::damerau_levenshtein(id, other), *other)).min();
+    let lower = id.to_lowercase();
+    let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_lowercase());
+    let near = ids.iter().map(|other| (distance(other), *other)).min();
     if let Some((_, near)) = near.filter(|(distance, _)| *distance <= reach) {
         return format!(": did you mean `{near}`?");
     }
+    listed(ids)
+}
+
+/// All of them, if they are few.
+fn listed(ids: &[&str]) -> String {
     let mut text = String::new();
     for (number, other) in ids.iter().take(MOST_IDS).enumerate() {
         let _ = write!(text, "{}`{other}`", if number == 0 { ": there is " } else { ", " });

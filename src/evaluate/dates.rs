@@ -48,14 +48,27 @@ impl Sim<'_, '_> {
             Anchor::Made => Steps::constant(Moment::exactly(self.case.agreement.made)),
             Anchor::Event(id) => self.case.event(id, self.world),
             Anchor::Consultation(id) => self.case.completion(id, self.world),
-            Anchor::Met(id) => self.course(id).map_or_else(never, |course| course.met_on.clone()),
-            Anchor::Lapsed(id) => self.course(id).map_or_else(never, |course| course.first_lapse()),
+            Anchor::Met(id) => {
+                let met_on = self.course(id).map_or_else(never, |course| course.met_on.clone());
+                self.no_later_than_known(anchor, met_on)
+            }
+            Anchor::Lapsed(id) => {
+                let lapse = self.course(id).map_or_else(never, |course| course.first_lapse());
+                self.no_later_than_known(anchor, lapse)
+            }
             Anchor::Deadline(id) => {
                 self.course(id).map_or_else(never, |course| course.deadline.clone())
             }
             Anchor::PeriodStart => period.map_or_else(never, |period| period.start.clone()),
             Anchor::PeriodEnd => period.map_or_else(never, |period| period.end.clone()),
         }
+    }
+
+    /// Days that end where it is known that they do.
+    fn no_later_than_known(&self, anchor: Anchor, moments: Steps<Moment>) -> Steps<Moment> {
+        let Some(latest) = self.latest(anchor) else { return moments };
+        let earlier = |days: Days| Days { last: days.last.min(latest).max(days.first), ..days };
+        moments.map(|moment| Moment { days: moment.days.map(earlier), ..*moment })
     }
 
     fn combined(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::dates::Day;
-use crate::model::CommitmentId;
+use crate::model::{Anchor, CommitmentId};
 
 use super::case::Case;
 use super::course::{Condition, Course};
@@ -17,6 +17,10 @@ use super::view::Told;
 
 /// `subject-to` of each commitment over all worlds: none where they differ.
 pub(super) type Agreed = BTreeMap<CommitmentId, Steps<Option<bool>>>;
+
+/// By which day at the latest other commitments have lapsed, or were met, in all worlds in which they
+/// have been by the day asked.
+pub(super) type Latest = BTreeMap<Anchor, Day>;
 
 /// So many occurrences of each series.
 pub(super) type Occurrences = BTreeMap<CommitmentId, u32>;
@@ -36,6 +40,8 @@ pub(super) struct Sim<'c, 'a> {
     only: Option<(CommitmentId, u32)>,
     /// Occurrences of a series that are worked out once for several boxes, and the one day asked.
     pub(super) keeping: Option<(&'c Kept, Day)>,
+    /// What is known better than from all worlds of the box at once.
+    latest: Option<&'c Latest>,
     courses: BTreeMap<CommitmentId, Rc<Course>>,
 }
 
@@ -49,6 +55,7 @@ impl<'c, 'a> Sim<'c, 'a> {
             asked: None,
             only: None,
             keeping: None,
+            latest: None,
             courses: BTreeMap::new(),
         }
     }
@@ -88,6 +95,16 @@ impl<'c, 'a> Sim<'c, 'a> {
 
     pub(super) fn nominal(self, agreed: &'c Agreed) -> Self {
         Self { agreed: Some(agreed), ..self }
+    }
+
+    /// With the days that other commitments lapsed, or were met, no later than that.
+    pub(super) fn no_later(self, latest: &'c Latest) -> Self {
+        Self { latest: Some(latest), ..self }
+    }
+
+    /// By which day at the latest what the anchor names has happened, if it has.
+    pub(super) fn latest(&self, anchor: Anchor) -> Option<Day> {
+        self.latest.and_then(|latest| latest.get(&anchor)).copied()
     }
 
     /// The same, as looked at from that day and with every open claim taken for untrue.

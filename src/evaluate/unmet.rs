@@ -6,6 +6,7 @@ use crate::model::{
 };
 
 use super::case::Case;
+use super::dates::trigger;
 use super::facts::World;
 use super::sim::Sim;
 use super::tri::Tri;
@@ -49,6 +50,27 @@ impl<'a> Waiting<'a> {
         let world = World::all(&self.case.facts);
         let on = self.case.agreement.made;
         asking(&self.case, &world, on, (id, &term.value)).turns_of(&term.value)
+    }
+
+    /// Whether the day of its `void-when` has come by a day, whatever is not known.
+    #[must_use]
+    pub fn is_voided(&self, on: Day, id: CommitmentId) -> bool {
+        let later;
+        let case = if on <= self.case.horizon {
+            &self.case
+        } else {
+            later = Case::new(self.case.agreement, self.record, on, self.known_by);
+            &later
+        };
+        let commitment = case.agreement.commitment(id);
+        let Some(term) = commitment.and_then(|it| it.void_when.as_ref()) else { return false };
+        let world = World::all(&case.facts);
+        let mut sim = Sim::new(case, &world, on);
+        let mut behind = case.cones.of(id);
+        behind.retain(|other| *other != id);
+        sim.run(&behind);
+        let comes = trigger(&sim.date(&term.value, None));
+        comes.is_some_and(|(days, exists)| exists == Tri::True && days.last <= on)
     }
 
     fn parts(&self, on: Day, id: CommitmentId, surely: bool) -> Vec<Unmet> {

@@ -35,11 +35,11 @@ pub fn cited_alone(loaded: &Loaded, query: &Query) -> Result<(), Broken> {
     Ok(())
 }
 
-/// **L25. Explanations.** An explanation reports what `status` reports. Of its rows either one fits and
-/// no other, or several may, and they give the statuses that are possible; the row of the reported
-/// status is among them where just one is. Each way of settling what is open gives a possible status,
-/// and if these are all the ways, each possible status is among them. Each change leads to what it
-/// says, and each ending to void.
+/// **L25. Explanations.** An explanation reports what `status` reports. Of its rows, those of the
+/// occurrence that decides a series, either one fits and no other, or several may, and they give the
+/// statuses that are possible; the row of the reported status is among them where just one is. Each way
+/// of settling what is open gives a possible status, and if these are all the ways, each possible status
+/// is among them. Each change leads to what it says, and each ending to void.
 pub fn explanations(loaded: &Loaded, query: &Query) -> Result<(), Broken> {
     for (id, commitment) in loaded.agreement.commitments() {
         let explanation = explained(TOLD, loaded, query, id, commitment)?;

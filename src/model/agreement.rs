@@ -50,6 +50,8 @@ pub struct Agreement {
     pub calendar: Option<NamedCalendar>,
     /// The default of [`Commitment::notice`].
     pub notice: Option<Length>,
+    /// Where the agreement's own keys stand that are defaults of its commitments.
+    pub defaults: Places,
     /// The parties, in the order of the file, as are all the following.
     pub parties: Vec<Party>,
     /// Things that happen once.
@@ -227,6 +229,14 @@ pub struct Places {
     pub accepts_late: Option<Place>,
     pub confirmed_by: Option<Place>,
     pub amendable_by: Option<Place>,
+}
+
+impl Agreement {
+    /// Whether a key of a commitment stands in the table of the agreement, as the default of all.
+    #[must_use]
+    pub fn is_default(&self, place: Place) -> bool {
+        [self.defaults.notice, self.defaults.amendable_by].contains(&Some(place))
+    }
 }
 
 impl Commitment {

@@ -192,9 +192,15 @@ impl<'s, 'a> Subject<'s, 'a> {
     fn voided(&self) -> String {
         let phrase = self.commitment.void_when.as_ref();
         let phrase = phrase.map_or(String::new(), |term| format!(", `{}`,", term.text));
-        match self.judgement.since {
-            Some(since) => format!("the day that makes it void{phrase} came on {since}"),
-            None => format!("the day that makes it void{phrase} has come"),
+        let is_open = self.judgement.possible.len() > 1
+            && !self.context.waiting.is_voided(self.context.on(), self.id);
+        match (self.judgement.since, is_open) {
+            (Some(since), false) => format!("the day that makes it void{phrase} came on {since}"),
+            (None, false) => format!("the day that makes it void{phrase} has come"),
+            (Some(since), true) => {
+                format!("the day that makes it void{phrase} may have come on {since}")
+            }
+            (None, true) => format!("the day that makes it void{phrase} may have come"),
         }
     }
 

@@ -1,6 +1,10 @@
 //! Explanations as they are read.
 
+mod asked;
+mod changes;
+mod days;
 mod decides;
+mod words;
 
 use std::path::Path;
 use std::process::Command;

@@ -135,6 +135,7 @@ fn case(commitments: impl IntoIterator<Item = Commitment>) -> Case {
             },
         }),
         notice: None,
+        defaults: Places::default(),
         parties: Vec::new(),
         events: vec![Event { id: "handover".to_owned(), title: None, on: None, place: place(0) }],
         conditions: vec![Condition {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::dates::Day;
+use crate::dates::{Day, Roll};
 use crate::model::{
-    Act, CommitmentId, Date, Deadline, Entry, EntryId, Kind, Record, Term, TermKey,
+    Act, Anchor, CommitmentId, Date, Deadline, Entry, EntryId, Kind, Record, Term, TermKey,
 };
 
 use super::super::case::Case;
@@ -21,6 +21,7 @@ use super::super::terms::{Occurrence, Subject, Terms, Version};
 use super::super::tri::{Fact, Tri};
 use super::super::verdict::{Query, Reason, Status};
 use super::super::view::{Told, standing};
+use super::bounds::{anchors, latest_days};
 use super::{About, Branch, Key, Part, Row, Step, Truth, Value, What, Written};
 
 /// Other commitments are told so far behind the one that is asked.
@@ -49,8 +50,14 @@ pub(super) fn branch(
     possible: &BTreeSet<Status>,
 ) -> Option<Branch> {
     let world = World::all(&case.facts);
+    let cone = case.cones.of(id);
     let mut sim = Sim::new(case, &world, query.on);
-    sim.run(&case.cones.of(id));
+    sim.run(&cone);
+    let latest = latest_days(case, &sim, &cone, query.on);
+    if !latest.is_empty() {
+        sim = Sim::new(case, &world, query.on).no_later(&latest);
+        sim.run(&cone);
+    }
     let mut entries: Vec<(EntryId, &Entry)> =
         standing(record, query.known_by).filter(|(_, entry)| entry.first <= query.on).collect();
     entries.sort_by_key(|(_, entry)| (entry.first, entry.recorded));
@@ -178,6 +185,8 @@ impl<'a> Teller<'_, '_, 'a> {
     }
 }
 
+/// Of a deadline that is not known so many days are looked at, whether they are working days.
+const MOST_ROLLED: usize = 400;
 /// So many boxes of worlds are looked at to find out which rows there are.
 const MOST_BOXES: u32 = 256;
 /// And so many where these are not enough, as where two days of a month are not known.
@@ -185,7 +194,11 @@ const MORE_BOXES: u32 = 4_096;
 
 impl Teller<'_, '_, '_> {
     /// The rows that fit in some world; none if there are too many worlds to tell.
-    fn reasons(&self, id: CommitmentId, occurrence: Option<u32>) -> Option<BTreeSet<Reason>> {
+    pub(super) fn reasons(
+        &self,
+        id: CommitmentId,
+        occurrence: Option<u32>,
+    ) -> Option<BTreeSet<Reason>> {
         let on = self.on;
         let cone = self.case.cones.of(id);
         let track = occurrence.map_or(Track::Whole, Track::Occurrence);
@@ -402,7 +415,7 @@ impl Tale<'_, '_, '_, '_> {
             let term = version.term?;
             Some(self.written(TermKey::From, &version, term, None))
         });
-        let made = Date::Anchor(crate::model::Anchor::Made);
+        let made = Date::Anchor(Anchor::Made);
         let from = from.unwrap_or_else(|| self.teller.date(&made, None));
         match (self.found, commitment.every) {
             (Some(one), Some(every)) => {
@@ -431,13 +444,24 @@ impl Tale<'_, '_, '_, '_> {
             let pauses = self.pauses(since);
             steps.push(Step { entries: pauses, ..Step::new(what, self.at(&self.terms.tolled)) });
         }
-        if days(&self.terms.deadline) != tolled {
+        let moved = tolled.is_some_and(|days| self.may_roll(days.first, days.last));
+        if moved || days(&self.terms.deadline) != tolled {
             steps.push(Step::new(What::Rolled(commitment.roll), self.at(&self.terms.deadline)));
         }
         if let Some(grace) = commitment.grace {
             steps.push(Step::new(What::Grace(grace), self.at(&self.terms.end)));
         }
         steps
+    }
+
+    /// Whether a deadline on one of those days would be moved.
+    fn may_roll(&self, first: Day, last: Day) -> bool {
+        let roll = self.subject.commitment.roll;
+        let days = std::iter::successors(Some(first), |day| day.next()).take(MOST_ROLLED);
+        roll != Roll::None
+            && days
+                .take_while(|day| *day <= last)
+                .any(|day| self.teller.case.roll(day, roll) != day)
     }
 
     fn named_deadline(&mut self, version: &Version<'_, Deadline>) -> Option<Step> {
@@ -455,7 +479,9 @@ impl Tale<'_, '_, '_, '_> {
                 vec![self.teller.date(date, period.as_ref())]
             }
         };
-        let period = self.found.map(|_| self.in_force());
+        // A day that was agreed for it alone does not depend on its period.
+        let of_period = of_its_period(&term.value);
+        let period = self.found.filter(|_| of_period).map(|_| self.in_force());
         match steps.first_mut() {
             Some(step) => step.steps.extend(period),
             None => steps.extend(period),
@@ -559,6 +585,15 @@ impl Tale<'_, '_, '_, '_> {
         let place = Some(term.place);
         Some(Step { place, steps: vec![step], ..Step::new(what, Value::Truth(value.into())) })
     }
+}
+
+/// Whether a deadline is counted from the period of an occurrence.
+fn of_its_period(deadline: &Deadline) -> bool {
+    let mut found = Vec::new();
+    if let Deadline::Within(date) | Deadline::On(date) = deadline {
+        anchors(date, &mut found);
+    }
+    found.iter().any(|anchor| matches!(anchor, Anchor::PeriodStart | Anchor::PeriodEnd))
 }
 
 pub(super) fn written<T>(key: Key, term: &Term<T>, amended_by: Option<EntryId>) -> Written {

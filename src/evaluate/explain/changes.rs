@@ -36,7 +36,7 @@ const MOST_EFFORT: u32 = 20_000;
 const MOST_PER_STATUS: usize = 2;
 
 /// An entry that could be written, and of what it speaks: two of the same are not put together.
-struct Candidate {
+pub(super) struct Candidate {
     about: (u8, u32, Day),
     entry: Entry,
     role: Role,
@@ -44,7 +44,7 @@ struct Candidate {
 
 /// What an entry that could be written is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     /// It makes something happen that has not happened.
     Forward,
     /// It says that something is not so.
@@ -242,15 +242,31 @@ impl Search<'_, '_> {
     }
 }
 
+/// Says of a performance that have not made it count so far.
+struct Claim {
+    /// The first day on which it may have been.
+    on: Day,
+    /// Who has spoken.
+    spoken: BTreeSet<PartyId>,
+    /// Whether all of them have named the day.
+    is_precise: bool,
+}
+
+impl Claim {
+    fn on(on: Day) -> Self {
+        Claim { on, spoken: BTreeSet::new(), is_precise: true }
+    }
+}
+
 /// The entries one would think of.
-struct Candidates<'c, 'a> {
-    asked: &'c Asked<'a>,
-    case: Case<'a>,
+pub(super) struct Candidates<'c, 'a> {
+    pub(super) asked: &'c Asked<'a>,
+    pub(super) case: Case<'a>,
     judgement: &'c Judgement,
     ways: &'c Ways,
     /// The day of the entries: the day asked, as far as it is known by then.
     on: Day,
-    found: Vec<Candidate>,
+    pub(super) found: Vec<Candidate>,
 }
 
 impl<'c, 'a> Candidates<'c, 'a> {
@@ -280,10 +296,18 @@ impl<'c, 'a> Candidates<'c, 'a> {
         candidates.mentioned();
         candidates.amended();
         candidates.found.truncate(MOST_CANDIDATES);
+        candidates.others();
         candidates.found
     }
 
-    fn add(&mut self, (sort, number): (u8, u32), role: Role, act: Act, by: Vec<PartyId>, on: Day) {
+    pub(super) fn add(
+        &mut self,
+        (sort, number): (u8, u32),
+        role: Role,
+        act: Act,
+        by: Vec<PartyId>,
+        on: Day,
+    ) {
         let Some(place) = self.asked.agreement.commitment(self.asked.commitment) else { return };
         let (id, source, note, place) = (None, None, None, place.place);
         let recorded = self.on.max(on);
@@ -304,10 +328,15 @@ impl<'c, 'a> Candidates<'c, 'a> {
         let (met, broken) = ((0, id.0), (1, id.0));
         if self.judgement.status != Status::Met || self.judgement.possible.len() > 1 {
             self.add(met, Role::Forward, Act::Met(target), by.clone(), self.on);
+            let wanted = commitment.confirmed_by.clone();
+            if by != wanted && claim.as_ref().is_some_and(|claim| !claim.is_precise) {
+                // Of a day that is not known one may have to say all again, with the day.
+                self.add(met, Role::Alone, Act::Met(target), wanted, self.on);
+            }
         }
         let deadline = self.past_deadline().filter(|_| self.judgement.reason != Reason::OnTime);
         // A claim that is in time is so once it is confirmed.
-        let in_time = |deadline: &Day| claim.as_ref().is_some_and(|(on, _)| on <= deadline);
+        let in_time = |deadline: &Day| claim.as_ref().is_some_and(|claim| claim.on <= *deadline);
         let deadline = deadline.filter(|deadline| !in_time(deadline));
         if let Some(deadline) = deadline {
             self.add(met, Role::Alone, Act::Met(target), commitment.confirmed_by.clone(), deadline);
@@ -321,6 +350,10 @@ impl<'c, 'a> Candidates<'c, 'a> {
             }
             (false, _) => self.add(broken, Role::Alone, Act::Broken(target), Vec::new(), self.on),
             (true, _) => {}
+        }
+        if self.judgement.status == Status::Due {
+            let act = Act::Suspended { target, tolls: true };
+            self.add((2, id.0), Role::Alone, act, Vec::new(), self.on);
         }
     }
 
@@ -357,24 +390,27 @@ impl<'c, 'a> Candidates<'c, 'a> {
     fn silent(&self, commitment: &Commitment, target: Target) -> Vec<PartyId> {
         let wanted = &commitment.confirmed_by;
         let claim = self.claim(commitment, target);
-        claim.map_or_else(|| wanted.clone(), |(_, spoken)| without(wanted, &spoken))
+        claim.map_or_else(|| wanted.clone(), |claim| without(wanted, &claim.spoken))
     }
 
-    /// A claim that is not confirmed by the day of the entries: its day, and who has spoken.
-    fn claim(&self, commitment: &Commitment, target: Target) -> Option<(Day, BTreeSet<PartyId>)> {
+    /// A claim that is not confirmed by the day of the entries.
+    fn claim(&self, commitment: &Commitment, target: Target) -> Option<Claim> {
         let said = self.case.view.told(target.commitment).into_iter().flat_map(|told| &told.met);
         let said =
             said.filter(|said| said.occurrence.is_none() || said.occurrence == target.occurrence);
-        let mut by_day: BTreeMap<Day, BTreeSet<PartyId>> = BTreeMap::new();
+        let mut by_day: BTreeMap<Day, Claim> = BTreeMap::new();
         for said in said.filter(|said| said.dated.first <= self.on) {
-            by_day.entry(said.dated.first).or_default().extend(said.by);
+            let day = by_day.entry(said.dated.first).or_insert(Claim::on(said.dated.first));
+            day.spoken.extend(said.by);
+            day.is_precise &= said.dated.first == said.dated.last;
         }
-        let mut claim: Option<(Day, BTreeSet<PartyId>)> = None;
-        for (day, by) in by_day {
-            let (first, mut spoken) = claim.take().unwrap_or((day, BTreeSet::new()));
-            spoken.extend(by);
-            let silent = without(&commitment.confirmed_by, &spoken);
-            claim = Some((first, spoken)).filter(|_| !silent.is_empty());
+        let mut claim: Option<Claim> = None;
+        for (day, on_day) in by_day {
+            let mut all = claim.take().unwrap_or(Claim::on(day));
+            all.spoken.extend(on_day.spoken);
+            all.is_precise &= on_day.is_precise;
+            let silent = without(&commitment.confirmed_by, &all.spoken);
+            claim = Some(all).filter(|_| !silent.is_empty());
         }
         claim
     }
@@ -386,7 +422,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
 
     /// The day on which something would have had to happen: the day of the entries, or, where it is
     /// over because it had not happened by the deadline, that.
-    fn day(&self) -> Day {
+    pub(super) fn day(&self) -> Day {
         let by_deadline =
             matches!(self.judgement.reason, Reason::ConditionFailed | Reason::NotTriggered);
         self.past_deadline().filter(|_| by_deadline).unwrap_or(self.on)
@@ -394,6 +430,18 @@ impl<'c, 'a> Candidates<'c, 'a> {
 
     /// Of what its phrases mention, and those behind them.
     fn mentioned(&mut self) {
+        for mention in self.mentions() {
+            match mention {
+                Mention::Event(id) => self.event(id),
+                Mention::Consultation(id) => self.consultation(id),
+                Mention::Condition(id) => self.condition(id),
+                Mention::Commitment(id) => self.commitment(id),
+                Mention::SomeDay(_) => {}
+            }
+        }
+    }
+
+    pub(super) fn mentions(&self) -> Vec<Mention> {
         let mut mentioned: Vec<Mention> = Vec::new();
         let cone = self.case.cones.of_status(self.asked.commitment);
         for id in cone.iter().rev() {
@@ -405,15 +453,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
                 }
             }
         }
-        for mention in mentioned {
-            match mention {
-                Mention::Event(id) => self.event(id),
-                Mention::Consultation(id) => self.consultation(id),
-                Mention::Condition(id) => self.condition(id),
-                Mention::Commitment(id) => self.commitment(id),
-                Mention::SomeDay(_) => {}
-            }
-        }
+        mentioned
     }
 
     fn event(&mut self, id: EventId) {
@@ -523,6 +563,18 @@ impl<'c, 'a> Candidates<'c, 'a> {
             (Status::Lapsed, false) if self.judgement.until.is_some_and(|it| it < on) => {
                 terms.push(until);
             }
+            _ => {}
+        }
+        // What is ahead may be made to begin, or its window to open.
+        match self.judgement.reason {
+            Reason::NotInForce => terms.push(Amendments {
+                from: Some(Some(self.term(day(on), on))),
+                ..Amendments::default()
+            }),
+            Reason::NotYetDue => terms.push(Amendments {
+                due_from: Some(Some(self.term(day(on), on))),
+                ..Amendments::default()
+            }),
             _ => {}
         }
         let names: BTreeSet<FactName> = self.judgement.turns_on.iter().flatten().copied().collect();

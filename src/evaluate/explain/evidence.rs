@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use crate::dates::Day;
 use crate::model::{Act, Entry, EntryId, Kind, PartyId, Term};
 
-use super::super::course::OccurrenceCourse;
+use super::super::course::{Course, OccurrenceCourse};
 use super::super::dates::trigger;
 use super::super::moment::Days;
 use super::super::performance::in_time;
+use super::super::sim::Sim;
 use super::super::tri::Tri;
 use super::super::verdict::Reason;
 use super::super::view::may_amend;
+use super::bounds::last_day;
 use super::branch::{Tale, written};
 use super::{Effect, Key, Named, Step, Truth, Value, What};
 
@@ -37,13 +39,28 @@ impl Tale<'_, '_, '_, '_> {
         let value = match trigger(&named).filter(|(on, _)| on.first <= self.teller.on) {
             Some((on, exists)) => {
                 let come = exists.and(on.not_after(Days::exactly(self.teller.on)));
-                Named { days: Some((on.first, on.last)), exists: come.into() }
+                let last = self.come_by(&term.value, on.last);
+                Named { days: Some((on.first, last.max(on.first))), exists: come.into() }
             }
             None => Named { days: None, exists: Truth::No },
         };
-        let what = What::Trigger(written(key, term, None));
+        let counts = match (key, value.days) {
+            (Key::BrokenWhen, Some((first, last))) => self.is_in_term(first, last),
+            _ => Truth::Yes,
+        };
+        let what = What::Trigger(written(key, term, None), counts);
         let place = Some(term.place);
         Some(Step { place, steps: vec![step], ..Step::new(what, Value::Day(value)) })
+    }
+
+    /// The last day on which it may have come, of a phrase that may never come.
+    fn come_by(&self, date: &crate::model::Date, last: Day) -> Day {
+        let (on, asked) = (self.teller.on, self.teller.sim.perspective);
+        if last < Day::MAX {
+            return last;
+        }
+        let comes = |sim: &Sim<'_, '_>, _: &Course| trigger(&sim.date(date, None));
+        last_day(self.teller.case, self.subject.id, (on, asked), comes)
     }
 
     pub(super) fn endings(&mut self) -> Vec<Step> {
@@ -218,7 +235,7 @@ impl Tale<'_, '_, '_, '_> {
         let step = |(id, entry): &(EntryId, Entry)| {
             let effect = match entry.act {
                 Act::Restored(_) => Effect::Restored,
-                _ => Effect::Broken(self.is_in_term(entry)),
+                _ => Effect::Broken(self.is_in_term(entry.first, entry.last)),
             };
             entry_step(*id, entry, effect)
         };
@@ -228,10 +245,10 @@ impl Tale<'_, '_, '_, '_> {
         steps
     }
 
-    /// Whether the day of an entry lies in the term.
-    fn is_in_term(&self, entry: &Entry) -> Truth {
+    /// Whether a day that is one of those lies in the term.
+    fn is_in_term(&self, first: Day, last: Day) -> Truth {
         let fact = super::super::tri::Fact::Vague;
-        let on = Days { first: entry.first, last: entry.last, fact };
+        let on = Days { first, last, fact };
         super::super::course::in_term(&self.terms, on, self.teller.on).into()
     }
 }

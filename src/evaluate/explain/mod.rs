@@ -1,8 +1,10 @@
 //! Why a commitment has its status: the rows of the table, and what each of them asks.
 
+mod bounds;
 mod branch;
 mod changes;
 mod evidence;
+mod others;
 mod phrases;
 mod rests_on;
 mod turning;
@@ -175,8 +177,9 @@ pub enum What {
     OnDeadline,
     /// An entry.
     Entry(Effect),
-    /// A phrase that does what an entry would do, such as `met-when`.
-    Trigger(Written),
+    /// A phrase that does what an entry would do, such as `met-when`; and whether its day, if it comes,
+    /// counts: that of a break only in the term.
+    Trigger(Written, Truth),
     /// The record is complete through that day; none: it does not say.
     CompleteThrough(Option<Day>),
     /// Another commitment.

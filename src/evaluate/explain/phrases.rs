@@ -8,8 +8,10 @@ use crate::source::Place;
 
 use super::super::dates::PeriodDays;
 use super::super::moment::Moment;
+use super::super::rows::Rows;
 use super::super::tri::Tri;
 use super::super::unmet::missing;
+use super::super::verdict::Reason;
 use super::branch::Teller;
 use super::{Named, Step, Truth, Value, What};
 
@@ -153,8 +155,14 @@ impl Teller<'_, '_, '_> {
             Some(branch) => What::Commitment(Box::new(branch)),
             None => {
                 let course = self.sim.course(id);
-                let rows = course.map(|course| course.rows.at(self.on).reasons().collect());
-                What::Elsewhere(id, self.on, rows.unwrap_or_default())
+                let rows = course.map(|course| *course.rows.at(self.on));
+                let known = rows.filter(|rows| rows.single().is_none());
+                let known = known.and_then(|_| self.reasons(id, None));
+                let rows: Vec<Reason> = match known {
+                    Some(known) => known.into_iter().collect(),
+                    None => rows.into_iter().flat_map(Rows::reasons).collect(),
+                };
+                What::Elsewhere(id, self.on, rows)
             }
         };
         Step { place, ..Step::new(what, Value::None) }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::dates::{Day, Roll};
 use crate::model::{
-    Act, Agreement, Anchor, Commitment, CommitmentId, Date, Entry, EntryId, Mention, Record, Term,
-    TermKey,
+    Act, Agreement, Anchor, Commitment, CommitmentId, Cond, Date, Entry, EntryId, Mention, Record,
+    Term, TermKey,
 };
 use crate::source::Place;
 
@@ -170,11 +170,16 @@ pub(super) fn rests_on(asked: &Asked<'_>, judgement: &Judgement, branch: &Branch
         case.cones.of_status(asked.commitment)
     };
     let all = items(asked, &cone);
-    let named = Named::of(branch);
+    let named = Named::of(branch, asked);
     let mut search = Search { asked, judgement, named: &named, cone: &cone, tries: 0, effort: 0 };
     let among = |shown: &BTreeSet<Item>| all.intersection(shown).copied().collect();
-    let mut kept: BTreeSet<Item> = among(&shown(branch));
-    if !search.is_enough(&kept) {
+    let whole: BTreeSet<Item> = among(&shown(branch, Parts::All));
+    let mut kept: BTreeSet<Item> = among(&shown(branch, Parts::ThatMatter));
+    let fewer = kept.len() < whole.len();
+    if fewer && !search.is_enough(&kept) {
+        kept.clone_from(&whole);
+    }
+    if kept == whole && !search.is_enough(&kept) {
         // Some of the days that are reported need more than the rows ask.
         let mut dated: BTreeSet<Item> = kept.union(&dated(branch)).copied().collect();
         dated.extend(all.iter().filter(|item| search.is_of_series(item)));
@@ -225,24 +230,50 @@ fn concerns(act: &Act, mentioned: &BTreeSet<Mention>) -> bool {
     }
 }
 
+/// Which parts of a condition are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Parts {
+    All,
+    /// Where it is decided, those that decide it: of `a or b`, if it holds, those that hold.
+    ThatMatter,
+}
+
+impl Parts {
+    fn of(self, step: &Step) -> Vec<&Step> {
+        let all = || step.steps.iter();
+        let are = |truth: Truth| all().filter(|it| it.value == Value::Truth(truth)).collect();
+        let deciding: Vec<&Step> = match (&step.what, step.value) {
+            _ if self == Parts::All => Vec::new(),
+            (What::Cond(Cond::Any(_) | Cond::AtLeast(..), _), Value::Truth(Truth::Yes)) => {
+                are(Truth::Yes)
+            }
+            (What::Cond(Cond::All(_) | Cond::AtLeast(..), _), Value::Truth(Truth::No)) => {
+                are(Truth::No)
+            }
+            _ => Vec::new(),
+        };
+        if deciding.is_empty() { all().collect() } else { deciding }
+    }
+}
+
 /// What stands in the parts that decide.
-fn shown(branch: &Branch) -> BTreeSet<Item> {
-    in_parts(branch, |part| part.decides)
+fn shown(branch: &Branch, parts: Parts) -> BTreeSet<Item> {
+    in_parts(branch, parts, |part| part.decides)
 }
 
 /// What stands in those that decide, and in those about days that are reported.
 fn dated(branch: &Branch) -> BTreeSet<Item> {
     let days = [About::InForce, About::Deadline, About::Window, About::Term];
-    in_parts(branch, |part| part.decides || days.contains(&part.about))
+    in_parts(branch, Parts::All, |part| part.decides || days.contains(&part.about))
 }
 
-fn in_parts(branch: &Branch, is: impl Fn(&Part) -> bool) -> BTreeSet<Item> {
+fn in_parts(branch: &Branch, parts: Parts, is: impl Fn(&Part) -> bool) -> BTreeSet<Item> {
     let mut found = BTreeSet::new();
     for part in branch.parts.iter().filter(|part| is(part)) {
         let own = clauses_of(part).into_iter();
         found.extend(own.map(|clause| Item::Clause(branch.commitment, clause)));
         for step in &part.steps {
-            collect(branch.commitment, step, &mut found);
+            collect(branch.commitment, parts, step, &mut found);
         }
     }
     if branch.occurrence.is_some() {
@@ -273,12 +304,12 @@ fn clauses_of(part: &Part) -> Vec<Clause> {
     clauses
 }
 
-fn collect(commitment: CommitmentId, step: &Step, found: &mut BTreeSet<Item>) {
+fn collect(commitment: CommitmentId, parts: Parts, step: &Step, found: &mut BTreeSet<Item>) {
     found.extend(step.entries.iter().copied().map(Item::Entry));
     let clause = match &step.what {
         What::Term(written)
         | What::SubjectTo(written, ..)
-        | What::Trigger(written)
+        | What::Trigger(written, _)
         | What::OpeningFrom(written) => {
             found.extend(written.amended_by.map(Item::Entry));
             // What was amended away decides nothing any more.
@@ -288,13 +319,13 @@ fn collect(commitment: CommitmentId, step: &Step, found: &mut BTreeSet<Item>) {
         What::Rolled(_) => Some(Clause::Roll),
         What::Notice(_) => Some(Clause::Notice),
         What::Commitment(branch) => {
-            found.extend(shown(branch));
+            found.extend(shown(branch, parts));
             None
         }
         _ => None,
     };
     found.extend(clause.map(|clause| Item::Clause(commitment, clause)));
-    step.steps.iter().for_each(|step| collect(commitment, step, found));
+    parts.of(step).into_iter().for_each(|step| collect(commitment, parts, step, found));
 }
 
 fn clause_of(key: Key) -> Option<Clause> {
@@ -315,9 +346,11 @@ fn clause_of(key: Key) -> Option<Clause> {
 struct Named(Vec<(Anchor, Day, Value)>);
 
 impl Named {
-    fn of(branch: &Branch) -> Self {
+    fn of(branch: &Branch, asked: &Asked<'_>) -> Self {
         let mut named = Named(Vec::new());
         named.collect(branch);
+        let case = Case::new(asked.agreement, asked.record, asked.query.on, asked.query.known_by);
+        named.0 = named.in_all_worlds(&case, asked);
         named
     }
 
@@ -330,7 +363,7 @@ impl Named {
     fn step(&mut self, on: Day, step: &Step) {
         match &step.what {
             What::Date(Date::Anchor(anchor @ (Anchor::Met(_) | Anchor::Lapsed(_)))) => {
-                self.0.push((*anchor, on, step.value));
+                self.0.push((*anchor, on, Value::None));
             }
             What::Commitment(branch) => self.collect(branch),
             _ => {}
@@ -340,16 +373,22 @@ impl Named {
 
     /// Whether they are the same in another agreement or record.
     fn are_same_in(&self, case: &Case<'_>, asked: &Asked<'_>) -> bool {
+        self.in_all_worlds(case, asked) == self.0
+    }
+
+    /// The days as they are in all worlds at once, which is quickly seen.
+    fn in_all_worlds(&self, case: &Case<'_>, asked: &Asked<'_>) -> Vec<(Anchor, Day, Value)> {
         if self.0.is_empty() {
-            return true;
+            return Vec::new();
         }
         let world = World::all(&case.facts);
         let mut sim = Sim::new(case, &world, asked.query.on);
         sim.run(&case.cones.of(asked.commitment));
-        self.0.iter().all(|(anchor, on, value)| {
+        let value = |(anchor, on, _): &(Anchor, Day, Value)| {
             let moment = *sim.date(&Date::Anchor(*anchor), None).at(*on);
-            Value::Day(moment.into()) == *value
-        })
+            (*anchor, *on, Value::Day(moment.into()))
+        };
+        self.0.iter().map(value).collect()
     }
 }
 

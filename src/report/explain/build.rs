@@ -67,7 +67,7 @@ pub fn build(
         commitment: commitment(sources, agreement, id, occurrence),
         state: common::state(&context, &explanation.judgement, because),
         why: teller.branch(&explanation.branch),
-        series: explanation.series.as_ref().map(|told| series(agreement, id, told)),
+        series: explanation.series.as_ref().map(|told| series(agreement, id, told, explanation)),
         rests_on: rests_on(&teller, &explanation.rests_on),
         open: open_facts(&teller, &explanation.judgement),
         ways: explanation.ways.ways.iter().map(|it| way(agreement, it)).collect(),
@@ -108,10 +108,23 @@ fn commitment(
     }
 }
 
-fn series(agreement: &model::Agreement, id: CommitmentId, told: &told::Series) -> Series {
+fn series(
+    agreement: &model::Agreement,
+    id: CommitmentId,
+    told: &told::Series,
+    explanation: &Explanation,
+) -> Series {
+    let deciding = explanation.judgement.occurrences.first().map(|one| &one.judgement);
+    let names = deciding.into_iter().flat_map(|judgement| judgement.turns_on.iter().flatten());
     let id = phrase::commitment(agreement, id);
     Series {
         decided_by: told.deciding.map(|number| format!("{id}#{number}")),
+        possible: deciding
+            .into_iter()
+            .flat_map(|judgement| &judgement.possible)
+            .map(|status| (*status).into())
+            .collect(),
+        turns_on: names.map(|one| common::name(agreement, *one)).collect(),
         counts: Counts::of(told.statuses.iter().map(|status| (*status).into())),
         next: told.next.map(|(number, next)| NextOf {
             id: format!("{id}#{number}"),
@@ -129,6 +142,7 @@ fn rests_on(teller: &Teller<'_, '_>, told: &told::RestsOn) -> RestsOn {
         let (phrase, place) = written(agreement, *clause, commitment);
         Some(Clause {
             commitment: commitment.id.clone(),
+            of_agreement: place.is_some_and(|place| agreement.is_default(place)),
             key: clause.key(),
             phrase,
             place: place.and_then(|place| common::place(teller.sources, place)),

@@ -109,6 +109,10 @@ pub struct Commitment {
 pub struct Series {
     /// The oldest of the most pressing status, as `id#number`.
     pub decided_by: Option<String>,
+    /// What that one could be by itself.
+    pub possible: Vec<Status>,
+    /// What that turns on, by name.
+    pub turns_on: Vec<String>,
     /// How many are reported in each status.
     pub counts: Counts,
     /// The next change of one of them if nothing more is recorded.
@@ -193,10 +197,10 @@ pub struct Step {
 /// A day, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Days {
-    /// The first day that it may be.
-    pub first: Day,
-    /// The last.
-    pub last: Day,
+    /// The first day that it may be; none: it is not known from which day on.
+    pub first: Option<Day>,
+    /// The last; none: it is not known by which day.
+    pub last: Option<Day>,
     /// Whether it is sure that there is such a day.
     pub sure: bool,
 }
@@ -227,6 +231,8 @@ pub struct RestsOn {
 pub struct Clause {
     /// The id of the commitment.
     pub commitment: String,
+    /// Whether it is a key of the agreement, which holds for the commitment too.
+    pub of_agreement: bool,
     /// The key.
     pub key: &'static str,
     /// Its phrase, where it has one.

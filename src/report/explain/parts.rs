@@ -83,11 +83,12 @@ impl Teller<'_, '_> {
 
     fn endings(&self, branch: &told::Branch, part: &told::Part) -> String {
         let steps = &part.steps;
-        let ended = |step: &told::Step| match &step.what {
-            What::Entry(Effect::Ends(truth)) => *truth != Truth::No,
-            What::Trigger(_) => !no_day(step.value),
-            _ => false,
+        let ended = |step: &told::Step| match (&step.what, step.value) {
+            (What::Entry(Effect::Ends(truth)), _) => *truth,
+            (What::Trigger(..), Value::Day(Named { days: Some(_), exists })) => exists,
+            _ => Truth::No,
         };
+        let is = |truth: Truth| steps.iter().any(|step| ended(step) == truth);
         let amends = |id: &EntryId| {
             let entry = self.record.entry(*id);
             entry.is_some_and(|entry| matches!(entry.act, Act::Amended(..)))
@@ -98,8 +99,10 @@ impl Teller<'_, '_> {
                 is && step.entries.iter().any(amends) == amendment
             })
         };
-        let text = if part.decides && steps.iter().any(ended) {
+        let text = if part.decides && is(Truth::Yes) {
             "it was ended"
+        } else if part.decides && is(Truth::Open) {
+            "it may have been ended"
         } else if let Some((first, last)) = steps.iter().find_map(ends_on) {
             let late = already(branch).unwrap_or("when it could not be ended");
             return format!("what would end it came on {}, {late}", span(first, last));
@@ -256,7 +259,7 @@ pub(super) fn about(about: About) -> &'static str {
 fn ends_on(step: &told::Step) -> Option<(Day, Day)> {
     match (&step.what, step.value) {
         (
-            What::Entry(Effect::Ends(_)) | What::Trigger(_),
+            What::Entry(Effect::Ends(_)) | What::Trigger(..),
             Value::Day(Named { days: Some(days), .. }),
         ) => Some(days),
         _ => None,
@@ -279,7 +282,7 @@ fn performance(steps: &[told::Step], has_term: bool) -> String {
         What::Entry(Effect::Performed { refused, .. }) => *refused != Truth::Yes,
         What::Entry(Effect::Kept(truth)) => *truth != Truth::No,
         What::Entry(Effect::Unconfirmed(_)) => true,
-        What::Trigger(_) => !no_day(step.value),
+        What::Trigger(..) => !no_day(step.value),
         _ => false,
     };
     let first = steps.iter().find(counts);
@@ -300,12 +303,20 @@ fn performance(steps: &[told::Step], has_term: bool) -> String {
 fn breaks(steps: &[told::Step]) -> String {
     let broken = |step: &&told::Step| match &step.what {
         What::Entry(Effect::Broken(truth)) => *truth != Truth::No,
-        What::Trigger(_) => !no_day(step.value),
+        What::Trigger(_, counts) => *counts != Truth::No && !no_day(step.value),
         _ => false,
     };
-    match steps.iter().rfind(broken) {
-        Some(step) => format!("broken: {}", value(step.value)),
-        None => "no break is recorded".to_owned(),
+    let outside = |step: &&told::Step| match &step.what {
+        What::Entry(Effect::Broken(_)) => true,
+        What::Trigger(..) => !no_day(step.value),
+        _ => false,
+    };
+    match (steps.iter().rfind(broken), steps.iter().rfind(outside)) {
+        (Some(step), _) => format!("broken: {}", value(step.value)),
+        (None, Some(step)) => {
+            format!("broken outside its term, which is no break: {}", value(step.value))
+        }
+        (None, None) => "no break is recorded".to_owned(),
     }
 }
 

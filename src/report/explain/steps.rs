@@ -7,7 +7,7 @@ use super::super::phrase;
 use super::super::text::list;
 use super::changes::quoted;
 use super::parts::about;
-use super::values::{no_day, roll_word, single, value};
+use super::values::{bounds, no_day, roll_word, single, span, value};
 use super::{Answer, Branch, Call, Days, Row, Step, rows};
 use crate::dates::{Day, Direction, Edge, Length, Rounding, Unit};
 use crate::evaluate::explain::{self as told, About, Effect, Named, Truth, Value, What};
@@ -70,6 +70,7 @@ impl Teller<'_, '_> {
     pub(super) fn step(&self, step: &told::Step) -> Step {
         let day = match step.value {
             Value::Day(Named { days: Some((first, last)), exists }) => {
+                let (first, last) = bounds(first, last);
                 Some(Days { first, last, sure: exists == Truth::Yes })
             }
             _ => None,
@@ -111,7 +112,7 @@ impl Teller<'_, '_> {
         match what {
             What::Term(written)
             | What::SubjectTo(written, ..)
-            | What::Trigger(written)
+            | What::Trigger(written, _)
             | What::OpeningFrom(written) => Some(written.text.clone()),
             What::Date(date) => Some(phrase::date(agreement, date)),
             What::Cond(cond, _) => Some(phrase::cond(agreement, cond)),
@@ -135,12 +136,13 @@ impl Teller<'_, '_> {
                 let told = if first == last { String::new() } else { format!(", on {last}") };
                 format!("{}{told}", phrase_of(written))
             }
-            What::Trigger(written) => {
+            What::Trigger(written, counts) => {
                 let come = match step.value {
-                    Value::Day(Named { days: None, .. }) | Value::None | Value::Truth(_) => {
-                        "has not come".to_owned()
+                    Value::Day(Named { days: Some((first, last)), exists }) => {
+                        let verb = if exists == Truth::Yes { "comes on" } else { "may come on" };
+                        format!("{verb} {}{}", span(first, last), in_its_term(*counts))
                     }
-                    day => format!("comes on {}", value(day)),
+                    _ => "has not come".to_owned(),
                 };
                 format!("{} `{}` {come}", written.key.key(), written.text)
             }
@@ -154,7 +156,11 @@ impl Teller<'_, '_> {
                 format!("+ {days} day{plural} of suspension = {}", value(step.value))
             }
             What::Rolled(roll) => {
-                format!("not a working day, moved ({}) = {}", roll_word(*roll), value(step.value))
+                let when = match single(step.value) {
+                    Some(_) => format!("not a working day, moved ({})", roll_word(*roll)),
+                    None => format!("moved ({}) if not a working day", roll_word(*roll)),
+                };
+                format!("{when} = {}", value(step.value))
             }
             What::Grace(length) => format!("+ {length} of grace = {}", value(step.value)),
             What::Notice(length) => {
@@ -192,7 +198,11 @@ impl Teller<'_, '_> {
         let today = day == self.context.on();
         let reported = (self.context.judgements)(id).filter(|_| today);
         let rows: Vec<String> = match reported {
-            Some(judgement) => vec![is(&judgement.reason)],
+            Some(judgement) if judgement.possible.len() < 2 => vec![is(&judgement.reason)],
+            Some(judgement) => {
+                let possible = |reason: &&Reason| judgement.possible.contains(&reason.status());
+                rows.iter().filter(possible).map(is).collect()
+            }
             None => rows.iter().map(is).collect(),
         };
         let on = if today { String::new() } else { format!(" on {day}") };
@@ -398,6 +408,15 @@ impl Teller<'_, '_> {
     }
 }
 
+/// Of a phrase that says that it is broken: whether that counts.
+fn in_its_term(counts: Truth) -> &'static str {
+    match counts {
+        Truth::Yes => "",
+        Truth::No => ", outside its term, so it is no break",
+        Truth::Open => ", a break if that is in its term",
+    }
+}
+
 /// The holidays that a sum of working days went over.
 fn without(holidays: &[Day]) -> String {
     let named: Vec<String> = holidays.iter().take(MOST_HOLIDAYS).map(Day::to_string).collect();
@@ -423,7 +442,7 @@ fn has_assumed_day(step: &told::Step) -> bool {
         matches!(step.what, What::Date(Date::SomeDay(_))) || step.steps.iter().any(is_open)
     }
     match &step.what {
-        What::Term(written) | What::SubjectTo(written, ..) | What::Trigger(written) => {
+        What::Term(written) | What::SubjectTo(written, ..) | What::Trigger(written, _) => {
             written.text.contains("some day in") && !is_open(step)
         }
         _ => false,

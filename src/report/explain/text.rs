@@ -9,7 +9,8 @@ use super::super::wrap::{plain, width, wrap};
 use super::super::{Breach, Certainty, Place};
 use super::changes::command;
 use super::{
-    Answer, Branch, Change, Explained, NextOf, OpenFact, Part, Proposed, Row, Sort, Step, Way,
+    Answer, Branch, Change, Explained, NextOf, OpenFact, Part, Proposed, Row, Series, Sort, Step,
+    Way,
 };
 use crate::check::Assumption;
 use crate::report::cite::Cited;
@@ -121,22 +122,25 @@ impl Page<'_> {
 
     fn why(&mut self, explained: &Explained) {
         self.heading("why");
-        if let Some(series) = &explained.series
-            && let Some(deciding) = &series.decided_by
-        {
-            let counts = counts_in_words(series.counts, false);
-            let oldest =
-                format!("decided by {deciding}, the oldest of the most pressing status ({counts})");
-            self.line(2, &oldest);
+        let deciding = explained.series.as_ref().filter(|series| series.decided_by.is_some());
+        if let Some(series) = deciding {
+            self.deciding(series);
         }
         let several = explained.why.rows.iter().filter(|row| row.fits != Answer::No).count() > 1;
         if several {
-            let open: Vec<&str> = explained.open.iter().map(|fact| fact.name.as_str()).collect();
+            let open: Vec<&str> = match deciding {
+                Some(series) => series.turns_on.iter().map(String::as_str).collect(),
+                None => explained.open.iter().map(|fact| fact.name.as_str()).collect(),
+            };
             let open =
                 if open.is_empty() { "what is not known".to_owned() } else { list(&open, "and") };
             self.line(2, &format!("one of these, depending on {open}:"));
         }
         self.branch(WHY, &explained.why);
+        if deciding.is_some() && several && explained.state.possible.len() == 1 {
+            let (id, status) = (&explained.commitment.id, explained.state.status);
+            self.line(2, &format!("whichever of these it is, {id} is {status}"));
+        }
         if explained.state.certainty == Certainty::Open {
             let rules = rules(&explained.open).join("; ");
             let status = explained.state.status;
@@ -149,6 +153,23 @@ impl Page<'_> {
                 "the record is complete through {complete} only; what is said of later days holds if nothing more is recorded"
             );
             self.line(2, &silence);
+        }
+    }
+
+    /// By which occurrence a series is decided, and what that could be by itself.
+    fn deciding(&mut self, series: &Series) {
+        let Some(deciding) = &series.decided_by else { return };
+        let counts = counts_in_words(series.counts, false);
+        let oldest =
+            format!("decided by {deciding}, the oldest of the most pressing status ({counts})");
+        self.line(2, &oldest);
+        if series.possible.len() > 1 {
+            let possible: Vec<&str> = series.possible.iter().map(|one| one.word()).collect();
+            let possible = list(&possible, "or");
+            let alone = format!(
+                "what follows is about {deciding} alone, not the whole series: it could be {possible}"
+            );
+            self.line(2, &alone);
         }
     }
 
@@ -251,6 +272,9 @@ impl Page<'_> {
             }
         }
         let ways = shortest(&explained.ways);
+        if explained.series.is_some() && !ways.is_empty() {
+            self.line(2, "each way gives the status of the whole series:");
+        }
         for way in &ways {
             let status = paint(way.status.word(), style(way.status), self.look);
             self.line(2, &format!("{status} if {}", settled(way)));
@@ -348,10 +372,13 @@ impl Page<'_> {
         let rests_on = &explained.rests_on;
         for clause in &rests_on.clauses {
             let phrase = clause.phrase.as_ref().map_or(String::new(), |it| format!(" `{it}`"));
-            let of = if clause.commitment == explained.commitment.id {
-                String::new()
-            } else {
-                format!(" of {}", clause.commitment)
+            let asked = explained.commitment.id.split('#').next();
+            let own = asked == Some(clause.commitment.as_str());
+            let of = match (clause.of_agreement, own) {
+                (false, true) => String::new(),
+                (false, false) => format!(" of {}", clause.commitment),
+                (true, true) => " of the agreement".to_owned(),
+                (true, false) => format!(" of the agreement, for {}", clause.commitment),
             };
             self.placed(2, &format!("{}{phrase}{of}", clause.key), clause.place.as_ref());
         }

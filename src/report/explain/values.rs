@@ -3,9 +3,27 @@
 use crate::dates::{Day, Roll};
 use crate::evaluate::explain::{Named, Truth, Value};
 
+/// No year of a text. A bound in it, or later, is none: it stands for a day that may be any, perhaps
+/// with a length counted from it.
+const FAR: i32 = 9000;
+
 /// A day, or days of which it is one.
 pub(super) fn span(first: Day, last: Day) -> String {
-    if first == last { first.to_string() } else { format!("some day from {first} to {last}") }
+    match bounds(first, last) {
+        _ if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("some day from {first} to {last}"),
+        (Some(first), None) => format!("some day from {first} on"),
+        (None, Some(last)) => format!("some day to {last}"),
+        (None, None) => "some day".to_owned(),
+    }
+}
+
+/// The first and the last day that something may be, where they are known.
+pub(super) fn bounds(first: Day, last: Day) -> (Option<Day>, Option<Day>) {
+    let is_known = first == last;
+    let ends = is_known || last.ymd().0 < FAR;
+    let begins = is_known || first != Day::MIN;
+    (Some(first).filter(|_| begins), Some(last).filter(|_| ends))
 }
 
 /// A value in words.

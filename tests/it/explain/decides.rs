@@ -1,50 +1,7 @@
 //! That explanations name what decides, and nothing else.
 
-use std::path::Path;
-
-use super::shown;
-use crate::bin::{abide, folder};
-
-/// An agreement of that text, in which things are asked.
-struct Asked(tempfile::TempDir);
-
-impl Asked {
-    fn new(rules: &str) -> Asked {
-        let header = "[agreement]\nid = \"x\"\nmade = 2025-01-01\n";
-        Asked(folder(&[("x.toml", &format!("{header}{rules}"))]))
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// The explanation, with every stretch of blanks as one.
-    fn text(&self, arguments: &str) -> String {
-        let text = shown(self.path(), arguments);
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    #[track_caller]
-    fn says(&self, arguments: &str, lines: &[&str]) {
-        let text = self.text(arguments);
-        for line in lines {
-            assert!(text.contains(line), "{line}\n{text}");
-        }
-    }
-
-    #[track_caller]
-    fn never_says(&self, arguments: &str, lines: &[&str]) {
-        let text = self.text(arguments);
-        for line in lines {
-            assert!(!text.contains(line), "{line}\n{text}");
-        }
-    }
-
-    fn json(&self, arguments: &str) -> serde_json::Value {
-        let json = shown(self.path(), &format!("{arguments} --format json"));
-        serde_json::from_str(&json).unwrap()
-    }
-}
+use super::asked::Asked;
+use crate::bin::abide;
 
 /// What rests on a lapse rests on what was so on its day, whatever was agreed since.
 #[test]
@@ -403,7 +360,10 @@ fn places_of_clauses() {
         "pay --on 2025-04-20",
         &["alone deadline `2025-03-31` (x.toml:8)", "grace `10 days` (x.toml:9)"],
     );
-    let lines = ["the agreement was made on 2025-01-01 (x.toml:1)", "notice `5 days` (x.toml:5)"];
+    let lines = [
+        "the agreement was made on 2025-01-01 (x.toml:1)",
+        "notice `5 days` of the agreement (x.toml:5)",
+    ];
     asked.says("wash --on 2025-03-02", &lines);
     asked.never_says("wash --on 2025-03-02", &["from `made"]);
 }
