@@ -83,7 +83,7 @@ impl<'a> Turner<'a> {
         }
         let inner = match &step.what {
             // What a phrase is made of stands in the phrase.
-            What::Term(_) | What::SubjectTo(..) | What::Trigger(_) | What::OpeningFrom(_) => &[],
+            What::Term(_) | What::SubjectTo(..) | What::Trigger(..) | What::OpeningFrom(_) => &[],
             What::Commitment(_) => &[],
             _ => step.steps.as_slice(),
         };
@@ -97,7 +97,7 @@ impl<'a> Turner<'a> {
         match &step.what {
             What::Term(written)
             | What::SubjectTo(written, ..)
-            | What::Trigger(written)
+            | What::Trigger(written, ..)
             | What::OpeningFrom(written) => Some(Turning {
                 key: written.key.key(),
                 text: written.text.clone(),
