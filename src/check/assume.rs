@@ -16,6 +16,9 @@ use crate::written::{self, Spanned};
 
 pub(super) use apply::apply;
 
+/// The name of a source that is an assumption.
+pub(crate) const ASSUMED: &str = "--assume";
+
 /// Something open that is taken to be the case for one run, as it was typed.
 #[derive(Debug, Clone)]
 pub struct Assumption {
@@ -27,7 +30,7 @@ impl Assumption {
     /// The text becomes a source of its own, so that there is a place for what is said about it.
     #[must_use]
     pub fn new(sources: &mut Sources, text: &str) -> Assumption {
-        Assumption { text: text.to_owned(), file: sources.add("--assume", text) }
+        Assumption { text: text.to_owned(), file: sources.add(ASSUMED, text) }
     }
 
     /// The source that it became.

@@ -34,6 +34,7 @@ use crate::model::{Agreement, Assumed, Case, Property, Record};
 use crate::source::Place;
 use crate::written::File;
 
+pub(crate) use assume::ASSUMED;
 pub use assume::Assumption;
 
 use entry::Context;
