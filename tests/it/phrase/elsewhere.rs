@@ -268,3 +268,71 @@ fn assumptions_that_end_or_reckon() {
         assert_eq!(error(text).message, message, "{text}");
     }
 }
+
+#[test]
+fn names_in_assumptions() {
+    let error = |text: &str| parse_assumption(text).expect_err(text);
+    for (text, name) in [("Ground = true", "Ground"), ("a_b = true", "a_b"), ("2x = true", "2x")] {
+        assert_eq!(error(text).message, format!("`{name}` is not a name"));
+    }
+    // A word of the language is none, nor is one that says what of a commitment is open.
+    for word in ["made", "met", "broken-when"] {
+        let message = format!("`{word}` is a word of the language, not a name");
+        assert_eq!(error(&format!("{word} = true")).message, message);
+    }
+    // In brackets it is looked up like any other.
+    for text in ["met(made) = true", "met(met) = true"] {
+        assert_eq!(parse_assumption(text).map(|it| it.to_string()).as_deref(), Ok(text));
+    }
+}
+
+/// A reading is offered only for what has a year.
+#[test]
+fn dates_without_a_reading() {
+    let help = |text: &str| parse_date(text).expect_err(text).help.unwrap_or_default();
+    let forms = "write a day as `YYYY-MM-DD`, a period as `YYYY-MM`, `YYYY-Qn` or `YYYY`";
+    for text in ["9-25", "1/2/25", "1.2.25", "2025abcd", "2025091T00"] {
+        assert_eq!(help(text), forms, "{text}");
+    }
+    assert!(!help("2025091").contains("2025-09"), "{}", help("2025091"));
+}
+
+/// The longest of what is repeated, and what is longer.
+#[test]
+fn the_longest_words() {
+    let help = |text: &str| parse_length(text).expect_err(text).help.unwrap_or_default();
+    assert_eq!(help("1000000d"), "write `1000000 days`");
+    assert_ne!(help("10000000d"), "write `10000000 days`");
+    say(&[("PERIOD-START", "write `period-start`")], str::to_owned, parse_date);
+}
+
+#[test]
+fn openings_and_what_follows_them() {
+    let dates = [
+        ("last working day of 2025-09", "write `1 working day before`"),
+        ("first working day of 2025-09", "write `1 working day after`"),
+        ("last of (made, handover)", "write `later of`"),
+        ("earlier handover", "write `earlier of (…, …)`"),
+        ("later handover", "write `later of (…, …)`"),
+        ("30 days (made)", "write `after` or `before` behind the unit"),
+    ];
+    let help = |text: &str| parse_date(text).expect_err(text).help.unwrap_or_default();
+    for (text, expected) in dates {
+        assert_eq!(help(text), expected, "{text}");
+    }
+    // A name that is nearly a word is meant as one only where a number follows it.
+    assert_eq!(help("withim 30 days of made"), "did you mean `within`?");
+    assert!(!help("withim handover").contains("within"), "{}", help("withim handover"));
+    let conditions = [
+        ("on or before 2025-09", "write `not after`"),
+        ("on or aftr 2025-09", "did you mean `after`?"),
+        ("all ground", "write `all of (…, …)`"),
+        ("any ground", "write `any of (…, …)`"),
+        ("met(_X)", "write the name of a commitment"),
+        ("met(End_Mission)", "write `end-mission`: names are lower-case, with hyphens"),
+    ];
+    let help = |text: &str| parse_condition(text).expect_err(text).help.unwrap_or_default();
+    for (text, expected) in conditions {
+        assert_eq!(help(text), expected, "{text}");
+    }
+}
