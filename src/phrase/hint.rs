@@ -289,8 +289,7 @@ fn instead_of_date(parser: &Parser<'_>) -> Option<String> {
     }
     leading_date(parser)
         .or_else(|| {
-            let reserved = is_reserved(text) || !is_name(text);
-            let help = foreign_word::in_front_of_date(text).filter(|_| reserved);
+            let help = foreign_word::in_front_of_date(text).filter(|_| !is_name(text));
             help.map(str::to_owned)
         })
         .or_else(|| {

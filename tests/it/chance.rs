@@ -25,8 +25,9 @@ pub(crate) fn config(ordinarily: u32) -> Config {
 pub(crate) fn drawn(ordinarily: u32, draw: u64) -> Config {
     let config = Config::default();
     let rng_seed = match config.rng_seed {
+        RngSeed::Fixed(seed) => RngSeed::Fixed(seed.wrapping_add(draw)),
         RngSeed::Random if asked().is_none() => RngSeed::Fixed(SEED + draw),
-        seed => seed,
+        RngSeed::Random => RngSeed::Random,
     };
     Config { cases: cases(ordinarily), failure_persistence: None, rng_seed, ..config }
 }

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod elsewhere;
 mod generated;
 mod hostile;
 mod near_misses;

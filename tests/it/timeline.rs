@@ -259,6 +259,24 @@ fn the_csv_has_what_a_run_begins_by() {
     assert!(met[13].starts_with("record.toml:"), "{}", &met[13]);
 }
 
+/// A spreadsheet takes a cell that begins with such a sign for a formula: neither the name of a file
+/// nor that of the option makes one.
+#[test]
+fn no_place_is_a_formula() {
+    let rules = "[agreement]\nid = \"a\"\nmade = 2025-01-01\n[event.go]\n\
+                 [commitment.pay]\nwhat = \"Pay\"\ndeadline = \"within 9 days of go\"\n\
+                 [[entry]]\non = 2025-01-05\nhappened = \"go\"\n";
+    let files = folder(&[("=1+1.toml", rules)]);
+    let call = "timeline =1+1.toml --from 2025-01-01 --to 2025-02-01 --format csv";
+    let ran = abide(files.path(), call).arg("--assume").arg("met(pay) = 2025-01-07").run().code(0);
+    let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("CSV");
+    let places: Vec<&str> = rows.iter().map(|row| &row[13]).collect();
+    assert_eq!(places, ["", "./=1+1.toml:8", "assumed"]);
+    let signs = ['=', '+', '-', '@'];
+    assert!(rows.iter().flatten().all(|cell| !cell.starts_with(signs)), "{}", ran.out);
+}
+
 /// From a day on that lies behind all changes, it goes on for some days.
 #[test]
 fn a_first_day_alone_is_enough() {

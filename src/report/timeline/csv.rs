@@ -1,6 +1,7 @@
 //! Runs as comma-separated values: one a line.
 
 use super::Timeline;
+use crate::check::Assumption;
 use crate::report::Cited;
 
 /// The columns.
@@ -24,6 +25,8 @@ const HEADER: [&str; 14] = [
 /// Every run on a line, with a header; `commitment` names an occurrence as `id#number`, `assumed` and
 /// `known_by` are the same on every line, and `entries` are those by which the run begins, each with
 /// its member of `places`.
+///
+/// No cell can be taken for a formula: each is empty, or begins with none of its signs.
 ///
 /// # Errors
 /// None is known: it is written to memory.
@@ -60,6 +63,13 @@ pub fn render(timeline: &Timeline) -> Result<String, csv::Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// Where an entry is written, with the name of a file that begins with the sign of a formula written
+/// as one of this folder.
 fn place(entry: &Cited) -> String {
-    entry.place.as_ref().map_or(String::new(), |place| format!("{}:{}", place.file, place.line))
+    let Some(place) = &entry.place else { return String::new() };
+    if place.file == Assumption::SOURCE {
+        return "assumed".to_owned();
+    }
+    let here = if place.file.starts_with(['=', '+', '-', '@', '\t', '\r']) { "./" } else { "" };
+    format!("{here}{}:{}", place.file, place.line)
 }

@@ -245,6 +245,9 @@ proptest! {
             prop_assert_eq!(Period::containing(period.first(), size), period);
             prop_assert_eq!(Period::containing(period.last(), size), period);
             prop_assert_eq!(period.to_string().parse(), Ok(period));
+            // Only the calendar's ends have nothing beside them.
+            prop_assert_eq!(period.next().is_none(), period.last() == Day::MAX);
+            prop_assert_eq!(period.previous().is_none(), period.first() == Day::MIN);
             if let Some(next) = period.next() {
                 prop_assert_eq!(period.last().next(), Some(next.first()));
                 prop_assert_eq!(next.previous(), Some(period));

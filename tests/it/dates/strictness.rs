@@ -42,6 +42,10 @@ fn only_one_way_to_write_a_period() {
     {
         assert_eq!(text.parse::<Period>(), Err(DayError::NotIso), "{text:?}");
     }
+    // A year has four digits, whatever stands behind it.
+    for text in ["25-09", "02025-09", "-09", "25-Q3", "02025-Q3", "-Q3", "02025", "202"] {
+        assert_eq!(text.parse::<Period>(), Err(DayError::NotIso), "{text:?}");
+    }
     for text in ["0000", "0000-01", "2025-00", "2025-13", "2025-Q0", "2025-Q5"] {
         assert_eq!(text.parse::<Period>(), Err(DayError::NoSuchDay), "{text:?}");
     }
