@@ -8,10 +8,10 @@ use crate::dates::Day;
 use crate::evaluate::{Asked, Query, Truth, holds};
 use crate::generate::{Scope, in_order, reduced};
 use crate::model::{Agreement, Case, CommitmentId, Cond, Mention, Record};
-use crate::mutate::{Bench, Extent, Sought, Voices};
+use crate::mutate::{Bench, Extent, Part, Sought, Voices};
 
 /// In so many records a value is looked for, of each commitment that depends on it.
-const RECORDS: usize = 200;
+const RECORDS: usize = 5_000;
 
 /// Something that has a value on each day: true, false, or, where it is open, neither.
 type Fact = Mention;
@@ -65,6 +65,16 @@ fn subject(fact: Fact, value: Option<bool>) -> Option<Subject> {
     }
 }
 
+/// What is said of it is tried first.
+fn part(fact: Fact) -> Option<Part> {
+    match fact {
+        Mention::Condition(id) => Some(Part::Condition(id)),
+        Mention::Event(id) => Some(Part::Event(id)),
+        Mention::Consultation(id) => Some(Part::Consultation(id)),
+        Mention::Commitment(_) | Mention::SomeDay(_) => None,
+    }
+}
+
 /// Whether it holds.
 fn condition(fact: Fact) -> Option<Cond> {
     match fact {
@@ -108,10 +118,10 @@ fn propose(bench: &Bench<'_>, (fact, wanted): Valued) -> Sought {
     };
     let depends = |id: &CommitmentId| Scope::of_commitment(agreement, *id).has(fact);
     for id in agreement.commitments().map(|(id, _)| id).filter(depends) {
-        let ground = bench.ground(&[id], Voices::All);
+        let ground = bench.ground(&[id], Voices::All, part(fact));
         let day = |record: &Record| first(&asked, record, ground.records.days, wanted);
-        for record in ground.records.small(RECORDS) {
-            tried.add(&record);
+        for (chosen, record) in ground.records.small(RECORDS) {
+            tried.add(chosen, &record);
             if day(&record).is_none() {
                 continue;
             }

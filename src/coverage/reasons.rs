@@ -4,14 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Item, State, Subject, Tried, proposal};
 use crate::check::Loaded;
-use crate::evaluate::{Query, evaluate_one};
-use crate::generate::reduced;
+use crate::evaluate::{Query, evaluate_one, toiled};
+use crate::generate::{in_order, reduced};
 use crate::model::{Agreement, Case, CommitmentId, Reason};
-use crate::mutate::{Bench, Extent};
+use crate::mutate::{Bench, Extent, Part, Voices};
 use crate::prove::{self, Settings, Watch, prove};
 
 /// So many records are drawn for each commitment, besides all small ones.
 const RANDOM: u32 = 200;
+/// So many records more are tried of a reason that was found in none of them,
+const RECORDS: usize = 20_000;
+/// and no more once that many courses were worked out.
+const TOIL: u64 = 60_000;
 
 pub(super) fn items(bench: &Bench<'_>, loaded: &Loaded) -> Vec<Item> {
     let seen = seen(bench);
@@ -19,7 +23,12 @@ pub(super) fn items(bench: &Bench<'_>, loaded: &Loaded) -> Vec<Item> {
     for commitment in reach(loaded) {
         let id = commitment.id;
         let tried = tried(&commitment);
-        let reached: BTreeMap<Reason, Case> = commitment.reached.into_iter().collect();
+        let mut reached: BTreeMap<Reason, Case> = commitment.reached.into_iter().collect();
+        let not_reached = commitment.not_reached.iter().copied();
+        let open = not_reached.filter(|reason| !seen.contains(&(id, *reason)));
+        let (more, found) = more(bench, id, open.collect());
+        let tried = Tried { small: more_of(tried.small, more), ..tried };
+        reached.extend(found);
         for reason in Reason::ALL {
             let state = match reached.get(&reason) {
                 _ if seen.contains(&(id, reason)) => State::Covered,
@@ -31,6 +40,54 @@ pub(super) fn items(bench: &Bench<'_>, loaded: &Loaded) -> Vec<Item> {
         }
     }
     items
+}
+
+/// Where both were looked through.
+fn more_of(one: Extent, two: Extent) -> Extent {
+    Extent {
+        records: one.records.saturating_add(two.records),
+        entries: one.entries.max(two.entries),
+        all: one.all.max(two.all),
+    }
+}
+
+/// Some reasons of a commitment, looked for in records of one entry beside what came true, or was
+/// met, before: so they can have many entries.
+fn more(
+    bench: &Bench<'_>,
+    id: CommitmentId,
+    mut wanted: BTreeSet<Reason>,
+) -> (Extent, Vec<(Reason, Case)>) {
+    let mut tried = Extent::default();
+    let mut found = Vec::new();
+    if wanted.is_empty() {
+        return (tried, found);
+    }
+    let agreement = bench.agreement();
+    let ground = bench.ground(&[id], Voices::All, Some(Part::Commitment(id)));
+    let mut toil = 0_u64;
+    for record in ground.records.beside_more().take(RECORDS) {
+        if wanted.is_empty() || toil > TOIL {
+            break;
+        }
+        tried.add(0, &record);
+        let toiled = toiled(agreement, &record, &[id], ground.records.days, None);
+        toil = toil.saturating_add(toiled.toil);
+        for stretch in toiled.stretches.iter().flatten() {
+            let reason = stretch.answer.reason;
+            if !wanted.contains(&reason) {
+                continue;
+            }
+            let name = Subject::Reason(id, reason).says(agreement);
+            if let Some(case) =
+                proposal::case(agreement, name, in_order(&record), (id, stretch.first))
+            {
+                wanted.remove(&reason);
+                found.push((reason, case));
+            }
+        }
+    }
+    (tried, found)
 }
 
 /// The reasons that are found where something is expected.
@@ -48,7 +105,8 @@ fn tried(commitment: &prove::Commitment) -> Tried {
     let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let entries = bound.entries.saturating_add(u32::from(bound.more > 0));
     let records = bound.records.saturating_add(bound.more);
-    let small = Extent { records: count(records), entries: count(entries.into()) };
+    let all = count(bound.entries.into());
+    let small = Extent { records: count(records), entries: count(entries.into()), all };
     Tried { small, by_chance: commitment.tried.random }
 }
 

@@ -7,10 +7,12 @@ use crate::dates::Day;
 use crate::evaluate::stretches;
 use crate::generate::{in_order, is_sound, reduced};
 use crate::model::{Act, Agreement, Case, CommitmentId, Entry, EntryId, Record};
-use crate::mutate::{Bench, Extent, Sought, Voices, difference};
+use crate::mutate::{Bench, Extent, Part, Sought, Voices, difference};
 
 /// In so many records an entry that decides is looked for, of each commitment.
-const RECORDS: usize = 400;
+const RECORDS: usize = 6_000;
+/// Of so many records of up to two entries those are tried too that have an entry of the verb.
+const SMALL: usize = 20_000;
 /// So many entries of a verb are tried together with others before them.
 const ENTRIES: usize = 40;
 
@@ -52,11 +54,18 @@ fn propose(bench: &Bench<'_>, verb: &'static str) -> Sought {
     let mut ids: Vec<CommitmentId> = agreement.commitments().map(|(id, _)| id).collect();
     ids.sort_by_key(|id| agreement.commitment(*id).is_some_and(|it| it.every.is_some()));
     for id in ids {
-        let ground = bench.ground(&[id], Voices::All);
+        let ground = bench.ground(&[id], Voices::All, None);
         let days = ground.records.days;
         let day = |record: &Record| decides_on(agreement, record, (id, days), verb);
-        for record in records(&ground.records.entries, &ground.records.bases(), verb) {
-            tried.add(&record);
+        let bases = ground.records.bases().into_iter().chain(ground.records.more_bases());
+        let bases: Vec<Record> = bases.collect();
+        let near = bench.ground(&[id], Voices::All, Some(Part::Commitment(id)));
+        let says = |record: &Record| {
+            record.entries.iter().any(|entry| self::verb(&entry.act) == verb)
+        };
+        let pairs = near.records.small(SMALL).map(|(_, record)| record).filter(says);
+        for record in records(&ground.records.entries, &bases, verb).into_iter().chain(pairs) {
+            tried.add(0, &record);
             if day(&record).is_none() {
                 continue;
             }

@@ -8,6 +8,7 @@ mod agreement;
 mod case;
 mod date;
 mod mention;
+pub(crate) mod phrase;
 mod property;
 mod record;
 mod status;

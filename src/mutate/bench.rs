@@ -14,8 +14,8 @@ use crate::evaluate::Judgement;
 use crate::generate::Scope;
 use crate::model::{Agreement, Case, CommitmentId, Expected, Mention, Target};
 
-/// By the commitments that are looked at, and who speaks in the entries.
-type Grounds = BTreeMap<(Vec<CommitmentId>, Voices), Rc<Ground>>;
+/// By the commitments that are looked at, who speaks in the entries, and what comes first in them.
+type Grounds = BTreeMap<(Vec<CommitmentId>, Voices, Option<Part>), Rc<Ground>>;
 
 /// An agreement with its cases, and what is worked out once for all changes of its rules.
 pub struct Bench<'a> {
@@ -68,11 +68,18 @@ impl<'a> Bench<'a> {
         self.runs.iter().any(|run| run.differs(&change.agreement, run.case, Some(change.of)))
     }
 
-    /// Small records of what some commitments depend on, and what becomes of these under them.
-    pub(crate) fn ground(&self, of: &[CommitmentId], voices: Voices) -> Rc<Ground> {
+    /// Small records of what some commitments depend on, and what becomes of these under them:
+    /// first those in which something is said of one part.
+    pub(crate) fn ground(
+        &self,
+        of: &[CommitmentId],
+        voices: Voices,
+        first: Option<Part>,
+    ) -> Rc<Ground> {
         let mut grounds = self.grounds.borrow_mut();
-        let ground = grounds.entry((of.to_vec(), voices));
-        ground.or_insert_with(|| Rc::new(Ground::new(self.agreement(), of, voices))).clone()
+        let ground = grounds.entry((of.to_vec(), voices, first));
+        let new = || Rc::new(Ground::new(self.agreement(), of, (voices, first)));
+        ground.or_insert_with(new).clone()
     }
 }
 
@@ -150,7 +157,7 @@ impl Part {
             Part::Condition(id) => scope.has(Mention::Condition(id)),
             Part::Consultation(id) => scope.has(Mention::Consultation(id)),
             Part::Event(id) => scope.has(Mention::Event(id)),
-            Part::Calendar => true,
+            Part::Calendar | Part::Agreement => true,
         }
     }
 }

@@ -1,19 +1,19 @@
 //! Dates, changed by one step.
 
-use crate::dates::{Day, Direction, Edge, Length, Unit};
-use crate::model::{Anchor, Date};
+use crate::dates::{Day, Direction, Edge, Granularity, Length, Unit};
+use crate::model::{Agreement, Anchor, Date, phrase};
 use crate::source::Place;
 
 /// A change of a phrase: what is done to it, whether something is left out, and the phrase.
 pub(super) type Changed<T> = (String, bool, T);
 
 /// A day later and a day earlier, and each step of the phrase changed by itself.
-pub(super) fn changed(date: &Date, place: Place) -> Vec<Changed<Date>> {
+pub(super) fn changed(of: &Agreement, date: &Date, place: Place) -> Vec<Changed<Date>> {
     let mut found = vec![
         ("a day later".to_owned(), false, moved(date, Direction::After, place)),
         ("a day earlier".to_owned(), false, moved(date, Direction::Before, place)),
     ];
-    found.extend(steps(date));
+    found.extend(steps(of, date));
     found
 }
 
@@ -35,7 +35,7 @@ pub(super) fn day(day: Day) -> Date {
 }
 
 /// Each step of the phrase, changed by itself.
-pub(super) fn steps(date: &Date) -> Vec<Changed<Date>> {
+pub(super) fn steps(of: &Agreement, date: &Date) -> Vec<Changed<Date>> {
     match date {
         Date::Anchor(_) => Vec::new(),
         Date::Shift { length, direction, base, place } => {
@@ -52,22 +52,22 @@ pub(super) fn steps(date: &Date) -> Vec<Changed<Date>> {
                     (what, false, shift(other, *direction, base.as_ref().clone()))
                 })
                 .collect();
-            let inside = steps(base).into_iter();
+            let inside = steps(of, base).into_iter();
             found.extend(
                 inside.map(|(what, drops, base)| (what, drops, shift(*length, *direction, base))),
             );
             found
         }
         Date::Earlier(members) => {
-            several(members, ("later of for earlier of", Date::Earlier, Date::Later))
+            several(of, members, ("later of for earlier of", Date::Earlier, Date::Later))
         }
         Date::Later(members) => {
-            several(members, ("earlier of for later of", Date::Later, Date::Earlier))
+            several(of, members, ("earlier of for later of", Date::Later, Date::Earlier))
         }
         Date::EdgeOf { edge, granularity, step, base, place } => {
-            let of = |edge: Edge, base: Date| Date::EdgeOf {
+            let with = |edge: Edge, granularity: Granularity, base: Date| Date::EdgeOf {
                 edge,
-                granularity: *granularity,
+                granularity,
                 step: *step,
                 base: Box::new(base),
                 place: *place,
@@ -76,9 +76,17 @@ pub(super) fn steps(date: &Date) -> Vec<Changed<Date>> {
                 Edge::Start => ("end for start", Edge::End),
                 Edge::End => ("start for end", Edge::Start),
             };
-            let mut found = vec![(what.to_owned(), false, of(other, base.as_ref().clone()))];
-            let inside = steps(base).into_iter();
-            found.extend(inside.map(|(what, drops, base)| (what, drops, of(*edge, base))));
+            let whole = || base.as_ref().clone();
+            let mut found = vec![(what.to_owned(), false, with(other, *granularity, whole()))];
+            let all = [Granularity::Month, Granularity::Quarter, Granularity::Year];
+            found.extend(all.into_iter().filter(|unit| unit != granularity).map(|unit| {
+                let what = format!("{} for {}", unit.word(), granularity.word());
+                (what, false, with(*edge, unit, whole()))
+            }));
+            let inside = steps(of, base).into_iter();
+            found.extend(
+                inside.map(|(what, drops, base)| (what, drops, with(*edge, *granularity, base))),
+            );
             found
         }
         Date::SomeDay(some) => {
@@ -92,17 +100,21 @@ pub(super) fn steps(date: &Date) -> Vec<Changed<Date>> {
 type Form = fn(Vec<Date>) -> Date;
 
 /// The other form, each member left out, and each member changed.
-fn several(members: &[Date], (what, form, other): (&str, Form, Form)) -> Vec<Changed<Date>> {
+fn several(
+    of: &Agreement,
+    members: &[Date],
+    (what, form, other): (&str, Form, Form),
+) -> Vec<Changed<Date>> {
     let mut found: Vec<Changed<Date>> = Vec::new();
     if members.len() > 1 {
         found.push((what.to_owned(), false, other(members.to_vec())));
-        found.extend((0..members.len()).map(|number| {
-            let what = format!("without its {} member", ordinal(number));
+        found.extend(members.iter().enumerate().map(|(number, member)| {
+            let what = format!("without `{}`", phrase::date(of, member));
             (what, true, form(without(members, number)))
         }));
     }
     for (number, member) in members.iter().enumerate() {
-        for (what, drops, changed) in steps(member) {
+        for (what, drops, changed) in steps(of, member) {
             found.push((what, drops, form(with(members, number, changed))));
         }
     }
@@ -122,13 +134,6 @@ pub(super) fn with<T: Clone>(members: &[T], number: usize, changed: T) -> Vec<T>
         *member = changed;
     }
     members
-}
-
-/// `first`, `second`, … for 0, 1, ….
-pub(super) fn ordinal(number: usize) -> String {
-    const WORDS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
-    let word = WORDS.get(number).map(|word| (*word).to_owned());
-    word.unwrap_or_else(|| format!("{}th", number.saturating_add(1)))
 }
 
 /// One more, one less, and days for working days.

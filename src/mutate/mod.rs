@@ -3,13 +3,16 @@
 //! A change is an agreement that differs in one thing: a day later, a party less, `and` for `or`.
 //! Words for people, and the planned day, decide nothing and are not changed.
 
+mod agreed;
 mod bench;
 mod cond;
 mod date;
 mod ground;
 mod noticed;
+mod order;
 mod records;
 mod terms;
+mod twice;
 
 use crate::model::{Agreement, CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
 use crate::source::Place;
@@ -49,6 +52,8 @@ pub enum Part {
     Event(EventId),
     /// The calendar.
     Calendar,
+    /// A key of the agreement itself.
+    Agreement,
 }
 
 impl Change {
@@ -75,7 +80,8 @@ pub fn changes(agreement: &Agreement) -> Vec<Change> {
     changes.conditions();
     changes.consultations();
     changes.events();
-    changes.calendar();
+    changes.agreed();
+    twice::told_apart(agreement, &mut changes.found);
     changes.found
 }
 
@@ -158,21 +164,6 @@ impl Changes<'_> {
         }
     }
 
-    fn calendar(&mut self) {
-        let place = self.agreement.place;
-        let key = (Part::Calendar, "calendar", place);
-        self.add(key, "every day is a working day", true, |changed| {
-            let named = changed.calendar.as_mut()?;
-            let weekend = std::mem::take(&mut named.calendar.weekend);
-            (!weekend.is_empty()).then_some(())
-        });
-        self.add(key, "no holidays", true, |changed| {
-            let named = changed.calendar.as_mut()?;
-            let holidays = std::mem::take(&mut named.calendar.holidays);
-            (!holidays.is_empty()).then_some(())
-        });
-    }
-
     fn party(&self, id: PartyId) -> &str {
         self.agreement.parties.get(id.index()).map_or("", |party| &party.id)
     }
@@ -188,6 +179,7 @@ impl Part {
             Part::Consultation(id) => agreement.consultations.get(id.index()).map(|it| &it.id),
             Part::Event(id) => agreement.events.get(id.index()).map(|it| &it.id),
             Part::Calendar => agreement.calendar.as_ref().map(|it| &it.name),
+            Part::Agreement => Some(&agreement.id),
         };
         name.map_or("", String::as_str)
     }

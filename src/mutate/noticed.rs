@@ -37,18 +37,26 @@ pub struct Extent {
     pub records: usize,
     /// each of up to so many entries.
     pub entries: usize,
+    /// Up to so many entries, all are among them that can be made of what can be said on the days
+    /// that matter.
+    pub all: usize,
 }
 
 impl Extent {
-    /// One more record.
-    pub(crate) fn add(&mut self, record: &Record) {
+    /// One more record. All are tried of fewer entries than were chosen for it.
+    pub(crate) fn add(&mut self, chosen: usize, record: &Record) {
         self.records = self.records.saturating_add(1);
         self.entries = self.entries.max(record.entries.len());
+        self.all = self.all.max(chosen.saturating_sub(1));
     }
 
-    /// The larger of two, of which one includes the other.
-    fn or(self, other: Extent) -> Extent {
-        if self.records < other.records { other } else { self }
+    /// Both, of which each was tried for another commitment.
+    pub(crate) fn and(self, other: Extent) -> Extent {
+        Extent {
+            records: self.records.saturating_add(other.records),
+            entries: self.entries.max(other.entries),
+            all: self.all.min(other.all),
+        }
     }
 }
 
@@ -63,7 +71,7 @@ pub struct Search {
 
 impl Default for Search {
     fn default() -> Search {
-        Search { records: 3_000, toil: 60_000 }
+        Search { records: 20_000, toil: 100_000 }
     }
 }
 
@@ -84,33 +92,47 @@ impl Bench<'_> {
     /// out of it.
     #[must_use]
     pub fn telling(&self, change: &Change, search: Search) -> Sought {
-        let affected = affected(self.agreement(), change.of);
+        let mut affected = affected(self.agreement(), change.of);
         // Most changes show in what is changed itself.
-        let own = match change.of {
-            Part::Commitment(id) if affected.len() > 1 => among(self, change, &[id], search),
-            _ => Sought::NotFound(Extent::default()),
-        };
-        match own {
-            Sought::Found(_) => own,
-            Sought::NotFound(before) => match among(self, change, &affected, search) {
-                Sought::NotFound(tried) => Sought::NotFound(tried.or(before)),
-                found => found,
-            },
+        if let Part::Commitment(id) = change.of {
+            affected.sort_by_key(|other| *other != id);
+        }
+        let mut tried: Option<Extent> = None;
+        for (number, id) in affected.iter().enumerate() {
+            let others = affected.len().saturating_sub(1);
+            let search = if number == 0 { search } else { search.shared(others) };
+            match among(self, change, &[*id], search) {
+                Sought::NotFound(here) => tried = Some(tried.map_or(here, |it| it.and(here))),
+                found => return found,
+            }
+        }
+        Sought::NotFound(tried.unwrap_or_default())
+    }
+}
+
+impl Search {
+    /// What of it is left for each of so many commitments.
+    fn shared(self, among: usize) -> Search {
+        let among = among.max(1);
+        let toil = u64::try_from(among).ok().and_then(|among| self.toil.checked_div(among));
+        Search {
+            records: self.records.checked_div(among).unwrap_or(self.records),
+            toil: toil.unwrap_or(self.toil),
         }
     }
 }
 
 fn among(bench: &Bench<'_>, change: &Change, affected: &[CommitmentId], search: Search) -> Sought {
     let voices = if change.is_of_voices() { Voices::Some } else { Voices::All };
-    let ground = bench.ground(affected, voices);
+    let ground = bench.ground(affected, voices, Some(change.of));
     let days = ground.records.days;
     let mut tried = Extent::default();
     let mut toil = 0_u64;
-    for (number, record) in ground.records.small(search.records).enumerate() {
+    for (number, (chosen, record)) in ground.records.small(search.records).enumerate() {
         if toil > search.toil {
-            break;
+            return Sought::NotFound(tried);
         }
-        tried.add(&record);
+        tried.add(chosen, &record);
         let before = ground.before(bench.agreement(), affected, (number, &record));
         let after = toiled(&change.agreement, &record, affected, days, None);
         toil = toil.saturating_add(before.toil).saturating_add(after.toil);
@@ -118,6 +140,9 @@ fn among(bench: &Bench<'_>, change: &Change, affected: &[CommitmentId], search: 
             let told = reduced_to_tell(bench, change, (affected, days), record);
             return told.map_or(Sought::NotFound(tried), |case| Sought::Found(Box::new(case)));
         }
+    }
+    if tried.records < search.records {
+        tried.all = 2;
     }
     Sought::NotFound(tried)
 }

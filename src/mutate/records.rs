@@ -2,7 +2,9 @@
 
 use std::iter::once;
 
-use crate::dates::Day;
+use super::Part;
+use super::order::{self, Ranks};
+use crate::dates::{Day, Direction, Rounding};
 use crate::generate::{Saying, Scope, dates, entry, is_sound, sayings};
 use crate::model::{
     Act, Agreement, Amendments, Anchor, CommitmentId, Date, Deadline, Entry, PartyId, Record,
@@ -11,10 +13,17 @@ use crate::model::{
 
 /// Records, and the days on which they are looked at.
 pub(crate) struct Records {
-    /// All entries that there can be: what they say, on each day that matters.
+    /// All entries that there can be: what they say, on each day that matters. First those of the
+    /// part that is to come first, then those of what has to do with it.
     pub(crate) entries: Vec<Entry>,
+    /// How many are of that part,
+    pub(super) first: usize,
+    /// and how many of that, or of what has to do with it.
+    pub(super) near: usize,
     /// Those by which all comes true that can, at once.
     settled: Vec<Entry>,
+    /// Those by which all commitments are met on which others depend.
+    kept: Vec<Entry>,
     /// From the day on which the agreement was made to the day after which nothing changes.
     pub(crate) days: (Day, Day),
 }
@@ -29,8 +38,12 @@ pub(crate) enum Voices {
 }
 
 impl Records {
-    /// Of all that some commitments depend on.
-    pub(crate) fn new(agreement: &Agreement, of: &[CommitmentId], voices: Voices) -> Records {
+    /// Of all that some commitments depend on: first, where there is such a part, what is said of it.
+    pub(crate) fn new(
+        agreement: &Agreement,
+        of: &[CommitmentId],
+        (voices, first): (Voices, Option<Part>),
+    ) -> Records {
         let mut scope = Scope::default();
         for id in of {
             scope.extend(Scope::of_commitment(agreement, *id));
@@ -38,7 +51,14 @@ impl Records {
         let days = dates(agreement, &scope, &[]);
         let by_all = sayings(agreement, &scope);
         let settles = by_all.iter().filter(|saying| saying.settles());
-        let settled = settles.map(|saying| entry(agreement, saying, agreement.made)).collect();
+        let settled: Vec<Entry> =
+            settles.map(|saying| entry(agreement, saying, agreement.made)).collect();
+        let others = scope.commitments.iter().filter(|id| !of.contains(id));
+        let kept = by_all.iter().filter(|saying| match saying.act {
+            Act::Met(target) => others.clone().any(|id| *id == target.commitment),
+            _ => false,
+        });
+        let kept = kept.map(|saying| entry(agreement, saying, agreement.made)).collect();
         let sayings: Vec<Saying> = match voices {
             Voices::All => by_all,
             Voices::Some => by_all.into_iter().flat_map(with_fewer).collect(),
@@ -49,37 +69,47 @@ impl Records {
         let mut entries: Vec<Entry> = days.matter.iter().take(1).flat_map(on).collect();
         entries.extend(ends(agreement, &scope, &days.matter));
         entries.extend(days.matter.iter().skip(1).flat_map(on));
-        Records { entries, settled, days: (agreement.made, days.last) }
+        let about = match (first, of) {
+            (Some(Part::Commitment(id)), _) => Some(id),
+            (_, [id]) => Some(*id),
+            _ => None,
+        };
+        if let Some(commitment) = about {
+            entries.extend(other_terms(agreement, commitment, &days.matter));
+            let breaks = breaks(commitment, &entries);
+            entries.extend(breaks);
+        }
+        let expiring = expiring(agreement, first, &entries);
+        entries.extend(expiring);
+        let ranks = Ranks::new(agreement, of, first);
+        entries.sort_by_key(|entry| ranks.of(entry));
+        let first = entries.partition_point(|entry| ranks.of(entry) == 0);
+        let near = entries.partition_point(|entry| ranks.of(entry) <= 1);
+        Records { entries, first, near, settled, kept, days: (agreement.made, days.last) }
     }
 
-    /// At most so many: without an entry; with one, alone or after all has come true that can, the
-    /// record being complete or not; and with two.
-    pub(crate) fn small(&self, most: usize) -> impl Iterator<Item = Record> {
+    /// At most so many, each with how many of its entries were chosen. Without an entry; with one,
+    /// alone or after all has come true that can, the record being complete or not; and with two,
+    /// or with one beside all that can come true but for one thing: first what is likely to tell
+    /// something.
+    pub(crate) fn small(&self, most: usize) -> impl Iterator<Item = (usize, Record)> {
         let bases = self.bases();
         let beside = bases.clone();
-        let with_one = self.entries.iter().flat_map(move |entry| {
-            let with = |base: &Record| {
-                let entries = base.entries.iter().chain([entry]).cloned().collect();
-                Record { entries, ..base.clone() }
-            };
-            beside.iter().map(with).collect::<Vec<_>>()
+        let none = bases.into_iter().map(|base| (0, base));
+        let one = self.entries.iter().flat_map(move |entry| {
+            beside.iter().map(|base| (1, with(base, [entry]))).collect::<Vec<_>>()
         });
-        let pairs = self.entries.iter().enumerate().flat_map(|(number, one)| {
-            let before = self.entries.iter().take(number);
-            before
-                .map(|two| Record { entries: vec![two.clone(), one.clone()], ..Record::default() })
-        });
-        bases.into_iter().chain(with_one).chain(pairs).filter(is_sound).take(most)
+        let several = order::several(self).map(|record| (2, record));
+        none.chain(one).chain(several).filter(|(_, record)| is_sound(record)).take(most)
     }
 
     /// What a record of one entry has beside it.
     pub(crate) fn bases(&self) -> [Record; 4] {
+        let complete = Some(self.days.1);
         let record = |complete_through, entries: &[Entry]| Record {
             complete_through,
-            entries: entries.to_vec(),
-            ..Record::default()
+            ..plain(entries.to_vec())
         };
-        let complete = Some(self.days.1);
         [
             record(None, &[]),
             record(None, &self.settled),
@@ -87,6 +117,48 @@ impl Records {
             record(complete, &self.settled),
         ]
     }
+
+    /// What else a record of one entry can have beside it: one thing alone that came true, or all
+    /// but one; these, and nothing and everything, also with all other commitments met.
+    pub(crate) fn more_bases(&self) -> Vec<Record> {
+        let alone = self.settled.iter().map(|entry| vec![entry.clone()]);
+        let but_one = self.all_but_one().map(|record| record.entries);
+        let mut bases: Vec<Vec<Entry>> = alone.chain(but_one).collect();
+        if !self.kept.is_empty() {
+            let plain = [Vec::new(), self.settled.clone()];
+            let all: Vec<_> = plain.into_iter().chain(bases.iter().cloned()).collect();
+            bases.extend(all.into_iter().map(|base| [base, self.kept.clone()].concat()));
+        }
+        bases.into_iter().map(plain).collect()
+    }
+
+    /// All that can come true but for one thing, if there are more than two.
+    pub(super) fn all_but_one(&self) -> impl Iterator<Item = Record> {
+        let count = Some(self.settled.len()).filter(|count| *count > 2).unwrap_or(0);
+        (0..count).map(|number| plain(super::date::without(&self.settled, number)))
+    }
+
+    /// A record of one entry beside each of the bases of either sort, the nearest entries first.
+    pub(crate) fn beside_more(&self) -> impl Iterator<Item = Record> {
+        let bases = self.more_bases();
+        let all = self.entries.iter();
+        let all = all.flat_map(move |entry| {
+            bases.iter().map(|base| with(base, [entry])).collect::<Vec<_>>()
+        });
+        all.filter(is_sound)
+    }
+}
+
+/// A record of some entries, not said to be complete.
+fn plain(entries: Vec<Entry>) -> Record {
+    Record { entries, ..Record::default() }
+}
+
+/// The record with more entries after its own.
+pub(super) fn with<'a>(base: &Record, more: impl IntoIterator<Item = &'a Entry>) -> Record {
+    let more = more.into_iter().cloned();
+    let entries = base.entries.iter().cloned().chain(more).collect();
+    Record { entries, ..base.clone() }
 }
 
 /// What is said by all who have to, by all of them but one, and by one alone.
@@ -133,6 +205,69 @@ fn ends(agreement: &Agreement, scope: &Scope, days: &[Day]) -> Vec<Entry> {
         }
     }
     entries
+}
+
+/// New beginnings of a commitment and of its window, agreed on at once: on each day that matters; and
+/// no beginning of the window.
+fn other_terms(agreement: &Agreement, id: CommitmentId, days: &[Day]) -> Vec<Entry> {
+    let Some(commitment) = agreement.commitment(id) else { return Vec::new() };
+    let mut all: Vec<Amendments> = Vec::new();
+    if commitment.due_from.is_some() {
+        all.push(Amendments { due_from: Some(None), ..Amendments::default() });
+    }
+    for day in days.iter().filter(|day| **day >= agreement.made) {
+        let on = || Some(Some(term(agreement, *day, Date::Anchor(Anchor::Day(*day)))));
+        all.push(Amendments { from: on(), ..Amendments::default() });
+        if commitment.kind.has_deadline() && commitment.every.is_none() {
+            all.push(Amendments { due_from: on(), ..Amendments::default() });
+        }
+    }
+    let target = Target { commitment: id, occurrence: None };
+    let amended = |terms: Amendments| {
+        let act = Act::Amended(target, Box::new(terms));
+        entry(agreement, &Saying { act, by: commitment.amendable_by.clone() }, agreement.made)
+    };
+    all.into_iter().map(amended).collect()
+}
+
+/// The suspensions of a commitment, so that they move no deadline.
+fn breaks(id: CommitmentId, entries: &[Entry]) -> Vec<Entry> {
+    let plain = entries.iter().filter_map(|entry| match entry.act {
+        Act::Suspended { target, .. } if target.commitment == id => {
+            Some(Entry { act: Act::Suspended { target, tolls: false }, ..entry.clone() })
+        }
+        _ => None,
+    });
+    plain.collect()
+}
+
+/// What is said of the part that comes first so long before each day that matters that it is valid
+/// no more from then on.
+fn expiring(agreement: &Agreement, first: Option<Part>, entries: &[Entry]) -> Vec<Entry> {
+    let valid_for = match first {
+        Some(Part::Condition(id)) => agreement.conditions.get(id.index()).map(|it| it.valid_for),
+        Some(Part::Consultation(id)) => {
+            agreement.consultations.get(id.index()).map(|it| it.valid_for)
+        }
+        _ => None,
+    };
+    let Some(length) = valid_for.flatten() else { return Vec::new() };
+    let of = entries.iter().filter(|entry| match (&entry.act, first) {
+        (Act::Assessed(id, _), Some(Part::Condition(of))) => *id == of,
+        (Act::Held(id, _), Some(Part::Consultation(of))) => *id == of,
+        _ => false,
+    });
+    let earlier = of.filter_map(|entry| {
+        let calendar = agreement.calendar.as_ref().map(|it| &it.calendar);
+        let day = length.from(entry.first, Direction::Before, Rounding::Clamp, calendar).ok()?;
+        (day >= agreement.made).then(|| Entry {
+            first: day,
+            last: day,
+            recorded: day,
+            ..entry.clone()
+        })
+    });
+    earlier.collect()
 }
 
 fn term<T>(agreement: &Agreement, day: Day, value: T) -> Term<T> {

@@ -41,7 +41,7 @@ impl Changes<'_> {
         let term = &commitment.from;
         let is_default = term.place == commitment.place;
         let at = ("from", term.place);
-        for (what, drops, value) in date::changed(&term.value, term.place) {
+        for (what, drops, value) in date::changed(self.agreement, &term.value, term.place) {
             self.of(id, at, (what, drops), |it| {
                 it.from.value = value;
                 Some(())
@@ -58,7 +58,7 @@ impl Changes<'_> {
     fn deadline(&mut self, id: CommitmentId, commitment: &Commitment) {
         let Some(term) = &commitment.deadline else { return };
         let at = ("deadline", term.place);
-        for (what, drops, value, opens) in deadlines(&term.value, term.place) {
+        for (what, drops, value, opens) in deadlines(self.agreement, &term.value, term.place) {
             self.of(id, at, (what, drops), |it| {
                 it.deadline.as_mut()?.value = value;
                 // A day more or less does not move the day on which a period opens the window.
@@ -80,7 +80,7 @@ impl Changes<'_> {
     ) {
         let Some(term) = term else { return };
         let at = (key, term.place);
-        for (what, drops, value) in date::changed(&term.value, term.place) {
+        for (what, drops, value) in date::changed(self.agreement, &term.value, term.place) {
             self.of(id, at, (what, drops), |it| {
                 slot(it).as_mut()?.value = value;
                 Some(())
@@ -92,7 +92,7 @@ impl Changes<'_> {
     fn subject_to(&mut self, id: CommitmentId, commitment: &Commitment) {
         let Some(term) = &commitment.subject_to else { return };
         let at = ("subject-to", term.place);
-        for (what, drops, value) in cond::changed(&term.value, term.place) {
+        for (what, drops, value) in cond::changed(self.agreement, &term.value, term.place) {
             self.of(id, at, (what, drops), |it| {
                 it.subject_to.as_mut()?.value = value;
                 Some(())
@@ -137,6 +137,14 @@ impl Changes<'_> {
                 it.roll = Roll::None;
                 Some(())
             });
+            let others = ROLLS.iter().filter(|(roll, _)| *roll != commitment.roll);
+            for (roll, word) in others {
+                let what = format!("`{word}` for `{}`", roll_word(commitment.roll));
+                self.of(id, ("roll", place), (what, false), |it| {
+                    it.roll = *roll;
+                    Some(())
+                });
+            }
         }
         if commitment.kind.has_deadline() && commitment.deadline.is_some() {
             let accepts = !commitment.accepts_late;
@@ -179,11 +187,27 @@ fn commitment(agreement: &mut Agreement, id: CommitmentId) -> Option<&mut Commit
     agreement.commitments.get_mut(id.index())
 }
 
+/// Where a deadline can go, and the word for it.
+const ROLLS: [(Roll, &str); 4] = [
+    (Roll::Following, "following"),
+    (Roll::ModifiedFollowing, "modified-following"),
+    (Roll::Preceding, "preceding"),
+    (Roll::ModifiedPreceding, "modified-preceding"),
+];
+
+fn roll_word(roll: Roll) -> &'static str {
+    ROLLS.iter().find(|(other, _)| *other == roll).map_or("none", |(_, word)| word)
+}
+
 /// A deadline changed: with the day that opens the window, if the change is to leave that alone.
-fn deadlines(deadline: &Deadline, place: Place) -> Vec<(String, bool, Deadline, Option<Date>)> {
+fn deadlines(
+    of: &Agreement,
+    deadline: &Deadline,
+    place: Place,
+) -> Vec<(String, bool, Deadline, Option<Date>)> {
     let plain = |(what, drops, date): Changed<Date>| (what, drops, Deadline::On(date), None);
     match deadline {
-        Deadline::On(date) => date::changed(date, place).into_iter().map(plain).collect(),
+        Deadline::On(date) => date::changed(of, date, place).into_iter().map(plain).collect(),
         Deadline::Period(period) => {
             let opens = date::day(period.first());
             let days = [("a day later", Direction::After), ("a day earlier", Direction::Before)];
@@ -196,7 +220,7 @@ fn deadlines(deadline: &Deadline, place: Place) -> Vec<(String, bool, Deadline, 
             days.into_iter().chain([closed]).collect()
         }
         Deadline::Within(date) => {
-            let steps = date::steps(date).into_iter();
+            let steps = date::steps(of, date).into_iter();
             let mut found: Vec<_> = steps
                 .map(|(what, drops, date)| (what, drops, Deadline::Within(date), None))
                 .collect();

@@ -21,7 +21,6 @@ pub mod ics;
 pub mod json;
 pub mod jsonl;
 pub mod markdown;
-mod phrase;
 #[cfg(feature = "proptest")]
 pub mod prove;
 pub mod text;
@@ -37,6 +36,7 @@ pub use coming::{Coming, coming};
 pub use words::{Breach, Certainty, Reason, Severity, Status};
 
 use crate::dates::Day;
+use crate::model::phrase;
 
 /// The version of the JSON: keys do not disappear or change their meaning within one.
 pub const SCHEMA_VERSION: u32 = 1;

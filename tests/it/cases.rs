@@ -249,9 +249,10 @@ fn changes_of_who_has_to_speak_are_told() {
         same.iter().find(|it| it["says"] == "`met-when` of answer: a day earlier").unwrap();
     assert!(earlier["tried"]["records"].as_u64().unwrap() > 100, "{earlier}");
     assert!(earlier["tried"]["entries"].as_u64().unwrap() >= 2, "{earlier}");
+    assert!(earlier["tried"]["all"].as_u64().unwrap() >= 1, "{earlier}");
     let text = abide(folder.path(), "test --mutate").run().code(0).out;
     let line = text.replace("\n      ", " ");
-    assert!(line.contains("entries: `met-when` of answer: a day earlier (pact.toml:"), "{text}");
+    assert!(line.contains("`met-when` of answer: a day earlier (pact.toml:"), "{text}");
     let cases: Vec<&str> = survived.iter().filter_map(|it| it["case"].as_str()).collect();
     let all = format!("{PACT}\n{}\n", cases.join("\n\n"));
     fs::write(folder.path().join("pact.toml"), all).unwrap();
@@ -304,6 +305,211 @@ expect = {{ pay = "lapsed:missed" }}
         }
         assert!(counts.0 > 3, "{counts:?}");
     }
+}
+
+fn strength(folder: &std::path::Path, arguments: &str) -> serde_json::Value {
+    let out = abide(folder, &format!("test {arguments} --format json")).run().out;
+    serde_json::from_str::<serde_json::Value>(&out).unwrap()["agreements"][0].clone()
+}
+
+/// All cases that are proposed, beneath the rules that they are of.
+fn pasted(rules: &str, agreement: &serde_json::Value) -> String {
+    let listed = [&agreement["coverage"]["items"], &agreement["mutation"]["survived"]];
+    let all = listed.into_iter().filter_map(|it| it.as_array()).flatten();
+    let cases: Vec<&str> = all.filter_map(|it| it["case"].as_str()).collect();
+    format!("{rules}\n{}\n", cases.join("\n\n"))
+}
+
+const LOAN: &str = r#"[agreement]
+id   = "loan"
+made = 2025-01-31
+[party.bank]
+[party.maker]
+[party.guarantor]
+[event.payout]
+[event.default]
+[condition.solvent]
+assessed-by = ["bank", "guarantor"]
+valid-for = "90 days"
+[consultation.talks]
+between = ["bank","maker"]
+[commitment.repay]
+what     = "Repay"
+obligor  = "maker"
+obligee  = "bank"
+from     = "payout"
+deadline = "earlier of (12 months after payout, 30 days after default)"
+grace    = "10 days"
+subject-to = "solvent or talks"
+confirmed-by = ["bank", "maker"]
+[commitment.prepay]
+what = "Prepay"
+kind = "option"
+from = "payout"
+deadline = "6 months after payout"
+due-from = "1 month after payout"
+void-when = "default"
+[commitment.cover]
+what = "Keep cover"
+kind = "maintain"
+from = "payout"
+until = "later of (met(repay), 2026-06-30)"
+broken-when = "default"
+[[case]]
+name = "one"
+commitment = "repay"
+given = [{ on = 2025-02-10, happened = "payout" }, { on = 2025-02-10, held = "talks", with = ["bank","maker"] }]
+expect = { 2025-02-09 = "pending", 2026-02-10 = "due:open", 2026-02-21 = "lapsed:missed" }
+"#;
+
+/// Where one of two things is enough, or one thing ends all, each is found to matter by itself:
+/// not only where everything has come true at once.
+#[test]
+fn what_is_hidden_when_all_has_come_true_is_found() {
+    let (folder, _) = run(&[("loan.toml", LOAN)], "");
+    let before = strength(folder.path(), "--coverage --mutate");
+    let items = before["coverage"]["items"].as_array().unwrap();
+    for says in [
+        "an entry `assessed` decides",
+        "an entry `held` decides",
+        "an entry `broken` decides",
+        "cover is met:kept",
+        "prepay is void:condition-failed",
+        "`assessed-by` of solvent: without bank would matter",
+        "`assessed-by` of solvent: without guarantor would matter",
+        "`between` of talks: without bank would matter",
+        "`between` of talks: without maker would matter",
+    ] {
+        let item = items.iter().find(|it| it["says"] == says).unwrap();
+        assert_ne!(item["state"], "not-found", "{item}");
+    }
+    let lost: Vec<_> = items.iter().filter(|it| it["state"] == "not-found").collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    // What is proposed covers what it names.
+    fs::write(folder.path().join("loan.toml"), pasted(LOAN, &before)).unwrap();
+    abide(folder.path(), "test").run().code(0);
+    let after = strength(folder.path(), "--coverage --mutate");
+    assert_eq!(after["coverage"]["percent"], 100);
+    assert_eq!(after["mutation"]["survived"], serde_json::json!([]));
+    let items = after["coverage"]["items"].as_array().unwrap();
+    assert!(items.iter().all(|it| it["state"] == "covered"));
+}
+
+const MILL: &str = r#"[agreement]
+id = "mill"
+made = 2025-01-31
+month-rounding = "up"
+calendar = "cal"
+notice = "5 days"
+amendable-by = ["a", "b"]
+[calendar.cal]
+weekend = ["friday", "saturday"]
+holidays = [2025-03-03]
+working = [2025-03-08]
+covers = "2025-01-01/2026-12-31"
+[party.a]
+[party.b]
+[event.go]
+[event.fixed]
+on = 2025-06-01
+[condition.ok]
+valid-for = "3 months"
+[commitment.x]
+what = "X"
+from = "go"
+deadline = "1 month after go"
+grace = "5 working days"
+roll = "modified-following"
+subject-to = "not ok and after 2025-02-10 or before fixed"
+accepts-late = false
+[commitment.y]
+what = "Y"
+kind = "avoid"
+from = "end of month of go"
+until = "later of (fixed, end of 2025-12)"
+void-when = "3 days before lapsed(x)"
+[commitment.z]
+what = "Z"
+every = "3 months"
+until = "some day in 2026-06"
+deadline = "10 working days after period-start"
+due-from = "period-start"
+[[case]]
+name = "weak"
+on = 2025-01-31
+expect = { x = "pending", y = "pending", z = ["pending", "due"] }
+"#;
+
+/// Changes that show only where two things follow each other in a certain order, or where a new term
+/// is agreed on.
+#[test]
+fn changes_that_show_after_two_entries_are_told() {
+    let (folder, _) = run(&[("mill.toml", MILL)], "");
+    let before = strength(folder.path(), "--mutate");
+    let survived = before["mutation"]["survived"].as_array().unwrap();
+    let says: Vec<&str> = survived.iter().filter_map(|it| it["says"].as_str()).collect();
+    for wanted in [
+        "`until` of z: left out",
+        "`notice` of z: left out",
+        "`subject-to` of x: without its `not`",
+        "`valid-for` of ok: 4 months for 3 months",
+        "`roll` of x: left out",
+        "`roll` of x: `following` for `modified-following`",
+        "`from` of y: quarter for month",
+        "`month-rounding` of mill: `clamp` for `up`",
+        "`calendar` of cal: no `working` days",
+        "`calendar` of cal: no holidays",
+        "`calendar` of cal: `covers` left out",
+        "`subject-to` of x: without `before fixed`",
+        "`subject-to` of x: without `not ok`",
+        "`subject-to` of x: without `not ok and after 2025-02-10`",
+    ] {
+        assert!(says.contains(&wanted), "{wanted}: {before}");
+    }
+    let all = survived.iter().chain(before["mutation"]["same"].as_array().unwrap());
+    let all: Vec<&str> = all.filter_map(|it| it["says"].as_str()).collect();
+    let different: std::collections::BTreeSet<&str> = all.iter().copied().collect();
+    assert_eq!(all.len(), different.len(), "no two changes read alike: {all:?}");
+    fs::write(folder.path().join("mill.toml"), pasted(MILL, &before)).unwrap();
+    abide(folder.path(), "test").run().code(0);
+    let after = strength(folder.path(), "--mutate");
+    assert_eq!(after["mutation"]["survived"], serde_json::json!([]));
+}
+
+/// What would be the same words for two changes says what each makes of the phrase.
+#[test]
+fn no_two_changes_read_alike() {
+    let rules = r#"[agreement]
+id   = "tour"
+made = 2025-01-15
+
+[event.a]
+[event.b]
+
+[commitment.go]
+what     = "Go"
+deadline = "earlier of (30 days after a, 30 days after b)"
+"#;
+    let loaded = loaded(&[rules.to_owned()]);
+    let changes = abide::mutate::changes(&loaded.agreement);
+    let says: Vec<String> = changes.iter().map(|it| it.says(&loaded.agreement)).collect();
+    let first = "`deadline` of go: 31 days for 30 days, so that it is \
+                 `earlier of (31 days after a, 30 days after b)`";
+    assert!(says.iter().any(|it| it == first), "{says:?}");
+    assert!(says.iter().any(|it| it == "`deadline` of go: without `30 days after b`"), "{says:?}");
+    let different: std::collections::BTreeSet<&String> = says.iter().collect();
+    assert_eq!(says.len(), different.len());
+}
+
+/// A case that fails notices nothing, and the report says so.
+#[test]
+fn only_cases_that_pass_notice_a_change() {
+    let wrong = PACT.replace("2025-03-31 = \"due\"", "2025-03-31 = \"void\"");
+    let (_, ran) = run(&[("pact.toml", &wrong)], "--mutate");
+    let out = ran.code(1).out;
+    assert!(out.contains("1 case fails: only what makes a case fail that passes is"), "{out}");
+    let (_, ran) = run(&[("pact.toml", PACT)], "--mutate");
+    assert!(!ran.code(0).out.contains("only what makes"));
 }
 
 /// The cases of what is shipped pass, and notice every change of its rules but those that a comment

@@ -50,6 +50,8 @@ pub struct Tried {
     pub records: usize,
     /// each of up to so many entries,
     pub entries: usize,
+    /// up to so many of them all that can be said on the days that matter,
+    pub all: usize,
     /// and so many by chance.
     pub by_chance: u64,
 }
@@ -61,12 +63,12 @@ impl From<coverage::Tried> for Tried {
 }
 
 impl From<Extent> for Tried {
-    fn from(Extent { records, entries }: Extent) -> Tried {
-        Tried { records, entries, by_chance: 0 }
+    fn from(Extent { records, entries, all }: Extent) -> Tried {
+        Tried { records, entries, all, by_chance: 0 }
     }
 }
 
-/// `among 3000 records of up to 4 entries`.
+/// `among 3000 records of up to 4 entries (all of up to 1, some of more)`.
 impl fmt::Display for Tried {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = |count, word| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
@@ -78,6 +80,9 @@ impl fmt::Display for Tried {
             },
         );
         write!(f, "among {records} of up to {entries}")?;
+        if self.all > 0 && self.all < self.entries {
+            write!(f, " (all of up to {}, some of more)", self.all)?;
+        }
         match self.by_chance {
             0 => Ok(()),
             by_chance => write!(f, " and {by_chance} by chance"),

@@ -78,6 +78,14 @@ fn strength(text: &mut String, agreement: &Agreement, look: &Look) {
             mutation.changes,
             mutation.survived.len(),
         ));
+        let failing = agreement.cases.iter().filter(|case| !case.passed).count();
+        if failing > 0 {
+            let fail = match failing {
+                1 => "1 case fails".to_owned(),
+                failing => format!("{failing} cases fail"),
+            };
+            line(&format!("{fail}: only what makes a case fail that passes is noticed"));
+        }
         for mutant in &mutation.survived {
             let place = behind(mutant.place.as_ref());
             line(&format!("not noticed: {}{place}", plain(&mutant.says)));

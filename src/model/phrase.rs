@@ -4,7 +4,7 @@ use crate::dates::{Direction, Edge};
 use crate::model::{Agreement, Anchor, CommitmentId, Cond, Date, StatusTest};
 
 /// A date phrase.
-pub(super) fn date(agreement: &Agreement, phrase: &Date) -> String {
+pub(crate) fn date(agreement: &Agreement, phrase: &Date) -> String {
     match phrase {
         Date::Anchor(it) => anchor(agreement, *it),
         Date::Shift { length, direction, base, .. } => {
@@ -26,14 +26,14 @@ pub(super) fn date(agreement: &Agreement, phrase: &Date) -> String {
 }
 
 /// `after`, `before`.
-pub(super) fn word_of(direction: Direction) -> &'static str {
+pub(crate) fn word_of(direction: Direction) -> &'static str {
     match direction {
         Direction::After => "after",
         Direction::Before => "before",
     }
 }
 
-pub(super) fn edge_word(edge: Edge) -> &'static str {
+pub(crate) fn edge_word(edge: Edge) -> &'static str {
     match edge {
         Edge::Start => "start",
         Edge::End => "end",
@@ -45,7 +45,7 @@ fn dates(agreement: &Agreement, members: &[Date]) -> String {
 }
 
 /// A name for a day.
-pub(super) fn anchor(agreement: &Agreement, anchor: Anchor) -> String {
+pub(crate) fn anchor(agreement: &Agreement, anchor: Anchor) -> String {
     match anchor {
         Anchor::Day(day) => day.to_string(),
         Anchor::Made => "made".to_owned(),
@@ -60,7 +60,7 @@ pub(super) fn anchor(agreement: &Agreement, anchor: Anchor) -> String {
 }
 
 /// A condition; what binds looser than `not` and `and` stands in brackets under them.
-pub(super) fn cond(agreement: &Agreement, phrase: &Cond) -> String {
+pub(crate) fn cond(agreement: &Agreement, phrase: &Cond) -> String {
     let list = |members: &[Cond]| {
         members.iter().map(|member| cond(agreement, member)).collect::<Vec<_>>().join(", ")
     };
@@ -92,7 +92,7 @@ fn bracketed(agreement: &Agreement, phrase: &Cond) -> String {
 }
 
 /// The word of a test.
-pub(super) fn test_word(test: StatusTest) -> &'static str {
+pub(crate) fn test_word(test: StatusTest) -> &'static str {
     match test {
         StatusTest::Pending => "pending",
         StatusTest::Due => "due",
@@ -104,7 +104,7 @@ pub(super) fn test_word(test: StatusTest) -> &'static str {
 }
 
 /// The id of a commitment.
-pub(super) fn commitment(agreement: &Agreement, id: CommitmentId) -> &str {
+pub(crate) fn commitment(agreement: &Agreement, id: CommitmentId) -> &str {
     agreement.commitment(id).map_or("?", |commitment| &commitment.id)
 }
 
