@@ -60,9 +60,8 @@ fn propose(bench: &Bench<'_>, verb: &'static str) -> Sought {
         let bases = ground.records.bases().into_iter().chain(ground.records.more_bases());
         let bases: Vec<Record> = bases.collect();
         let near = bench.ground(&[id], Voices::All, Some(Part::Commitment(id)));
-        let says = |record: &Record| {
-            record.entries.iter().any(|entry| self::verb(&entry.act) == verb)
-        };
+        let says =
+            |record: &Record| record.entries.iter().any(|entry| self::verb(&entry.act) == verb);
         let pairs = near.records.small(SMALL).map(|(_, record)| record).filter(says);
         for record in records(&ground.records.entries, &bases, verb).into_iter().chain(pairs) {
             tried.add(0, &record);

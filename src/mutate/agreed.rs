@@ -53,17 +53,20 @@ impl Changes<'_> {
     /// The period for which the holidays are known.
     fn covers(&mut self, covers: Option<(Day, Day)>) {
         let Some((first, last)) = covers else { return };
-        self.calendar("`covers` left out", true, |calendar| calendar.covers.take().map(drop));
+        let key = (Part::Calendar, "covers", self.agreement.place);
+        self.add(key, "left out", true, |changed| {
+            changed.calendar.as_mut()?.calendar.covers.take().map(drop)
+        });
         let ends = [
-            ("`covers` from a day later", first.next(), Some(last)),
-            ("`covers` from a day earlier", first.previous(), Some(last)),
-            ("`covers` to a day later", Some(first), last.next()),
-            ("`covers` to a day earlier", Some(first), last.previous()),
+            ("from a day later", first.next(), Some(last)),
+            ("from a day earlier", first.previous(), Some(last)),
+            ("to a day later", Some(first), last.next()),
+            ("to a day earlier", Some(first), last.previous()),
         ];
         for (what, first, last) in ends {
             let covers = first.zip(last).filter(|(first, last)| first <= last);
-            self.calendar(what, false, |calendar| {
-                calendar.covers = Some(covers?);
+            self.add(key, what, false, |changed| {
+                changed.calendar.as_mut()?.calendar.covers = Some(covers?);
                 Some(())
             });
         }

@@ -5,6 +5,7 @@
 
 mod agreed;
 mod bench;
+mod certainty;
 mod cond;
 mod date;
 mod ground;
@@ -60,6 +61,11 @@ impl Change {
     /// Whether it is another who has to say something.
     fn is_of_voices(&self) -> bool {
         matches!(self.key, "amendable-by" | "confirmed-by" | "assessed-by" | "between")
+    }
+
+    /// Whether it can only change how sure a status is.
+    fn is_of_certainty(&self) -> bool {
+        self.key == "covers"
     }
 
     /// What is changed, in words.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::bench::Bench;
 use super::records::Voices;
-use super::{Change, Part};
+use super::{Change, Part, certainty};
 use crate::dates::Day;
 use crate::evaluate::{Stretch, Toiled, toiled};
 use crate::generate::{Scope, in_order, reduced};
@@ -123,6 +123,9 @@ impl Search {
 }
 
 fn among(bench: &Bench<'_>, change: &Change, affected: &[CommitmentId], search: Search) -> Sought {
+    if change.is_of_certainty() {
+        return certainty::among(bench, change, affected, search);
+    }
     let voices = if change.is_of_voices() { Voices::Some } else { Voices::All };
     let ground = bench.ground(affected, voices, Some(change.of));
     let days = ground.records.days;
@@ -159,11 +162,21 @@ fn reduced_to_tell(
         first_difference(affected, &of(bench.agreement()), &of(&change.agreement))
     };
     let record = in_order(&reduced(record, &|record| tells(record).is_some()));
-    let (id, on, what) = tells(&record)?;
+    let told = tells(&record)?;
+    Some(case(bench, change, record, told))
+}
+
+/// The case that expects of the record what the rules give.
+pub(super) fn case(
+    bench: &Bench<'_>,
+    change: &Change,
+    record: Record,
+    (id, on, what): (CommitmentId, Day, What),
+) -> Case {
     let place = change.place;
     let wanted = vec![Wanted { what, place }];
     let target = Target { commitment: id, occurrence: None };
-    Some(Case {
+    Case {
         name: change.says(bench.agreement()),
         known_by: None,
         given: record.entries.len(),
@@ -171,7 +184,7 @@ fn reduced_to_tell(
         expected: vec![Expected { target, on, wanted, place }],
         demanded: Vec::new(),
         place,
-    })
+    }
 }
 
 /// The first commitment of which something else becomes, on which day, and what the rules give.

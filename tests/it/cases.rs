@@ -437,7 +437,7 @@ due-from = "period-start"
 [[case]]
 name = "weak"
 on = 2025-01-31
-expect = { x = "pending", y = "pending", z = ["pending", "due"] }
+expect = { x = "pending", y = "pending", z = "due" }
 "#;
 
 /// Changes that show only where two things follow each other in a certain order, or where a new term
@@ -445,7 +445,7 @@ expect = { x = "pending", y = "pending", z = ["pending", "due"] }
 #[test]
 fn changes_that_show_after_two_entries_are_told() {
     let (folder, _) = run(&[("mill.toml", MILL)], "");
-    let before = strength(folder.path(), "--mutate");
+    let before = strength(folder.path(), "--coverage --mutate");
     let survived = before["mutation"]["survived"].as_array().unwrap();
     let says: Vec<&str> = survived.iter().filter_map(|it| it["says"].as_str()).collect();
     for wanted in [
@@ -459,21 +459,26 @@ fn changes_that_show_after_two_entries_are_told() {
         "`month-rounding` of mill: `clamp` for `up`",
         "`calendar` of cal: no `working` days",
         "`calendar` of cal: no holidays",
-        "`calendar` of cal: `covers` left out",
+        "`covers` of cal: left out",
+        "`covers` of cal: to a day earlier",
         "`subject-to` of x: without `before fixed`",
         "`subject-to` of x: without `not ok`",
         "`subject-to` of x: without `not ok and after 2025-02-10`",
     ] {
         assert!(says.contains(&wanted), "{wanted}: {before}");
     }
+    let items = before["coverage"]["items"].as_array().unwrap();
+    let assessed = items.iter().find(|it| it["says"] == "an entry `assessed` decides").unwrap();
+    assert!(assessed["case"].as_str().unwrap().contains("happened"), "{assessed}");
     let all = survived.iter().chain(before["mutation"]["same"].as_array().unwrap());
     let all: Vec<&str> = all.filter_map(|it| it["says"].as_str()).collect();
     let different: std::collections::BTreeSet<&str> = all.iter().copied().collect();
     assert_eq!(all.len(), different.len(), "no two changes read alike: {all:?}");
     fs::write(folder.path().join("mill.toml"), pasted(MILL, &before)).unwrap();
     abide(folder.path(), "test").run().code(0);
-    let after = strength(folder.path(), "--mutate");
+    let after = strength(folder.path(), "--mutate --coverage");
     assert_eq!(after["mutation"]["survived"], serde_json::json!([]));
+    assert_eq!(after["coverage"]["percent"], 100);
 }
 
 /// What would be the same words for two changes says what each makes of the phrase.
