@@ -12,7 +12,7 @@ use crate::generate::{in_order, reduced};
 use crate::model::{CommitmentId, Record, What};
 
 /// In one of so many records such a change is looked for: each is asked on each day that matters.
-const SHARE: usize = 20;
+const SHARE: usize = 200;
 
 /// A case in which the changed rules are more or less sure of one of the commitments.
 pub(super) fn among(
