@@ -460,7 +460,6 @@ fn changes_that_show_after_two_entries_are_told() {
         "`calendar` of cal: no `working` days",
         "`calendar` of cal: no holidays",
         "`covers` of cal: left out",
-        "`covers` of cal: to a day earlier",
         "`subject-to` of x: without `before fixed`",
         "`subject-to` of x: without `not ok`",
         "`subject-to` of x: without `not ok and after 2025-02-10`",
