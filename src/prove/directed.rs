@@ -18,9 +18,9 @@ use crate::model::{Act, Case, Cond, Entry, Record};
 
 /// For each field with a written property so much toil, to find the records of the parts, and as much
 /// again to join them;
-const TOIL: u64 = 100_000;
+const TOIL: u64 = 15_000;
 /// for all the other fields together this much, but not less than the last for each.
-const TOIL_OF_ALL: u64 = 150_000;
+const TOIL_OF_ALL: u64 = 40_000;
 const LEAST: u64 = 2_000;
 /// Of each part so many records are kept,
 const FRAGMENTS: usize = 10;
