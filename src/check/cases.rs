@@ -1,5 +1,8 @@
 //! Cases and properties: what they name has to be there, and their entries are as those of a record.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::contradictions;
 use super::entry::Context;
 use super::history::History;
@@ -248,6 +251,28 @@ fn bad(place: Place, message: String, help: Option<String>, sink: &mut Sink) {
     let mut diagnostic = Diagnostic::new(Code::BadCase, place, message);
     diagnostic.help = help;
     sink.push(diagnostic);
+}
+
+/// Warns of names that several have: they could not be told apart in what is told of them.
+pub(super) fn same_names<'w>(
+    what: &str,
+    names: impl Iterator<Item = &'w Spanned<String>>,
+    sink: &mut Sink,
+) {
+    let mut first: BTreeMap<&str, Place> = BTreeMap::new();
+    for name in names {
+        match first.entry(&name.value) {
+            Entry::Vacant(entry) => _ = entry.insert(name.place),
+            Entry::Occupied(entry) => {
+                let message = format!("another {what} is named {}", quoted(&name.value));
+                sink.push(
+                    Diagnostic::new(Code::SameName, name.place, message)
+                        .related(*entry.get(), "here")
+                        .help("say in the name what is different"),
+                );
+            }
+        }
+    }
 }
 
 /// Makes a property; none if something is wrong with it.

@@ -125,6 +125,8 @@ fn group_of(
     let context = Context { scope: &scope, agreement: &rules.agreement };
     let evidence = record::evidence(group.entries, &context, None, &mut used, sink);
     let complete_through = group.complete_through.as_ref().map(|day| day.value);
+    cases::same_names("case", group.cases.iter().map(|case| &case.name), sink);
+    cases::same_names("property", group.properties.iter().map(|property| &property.name), sink);
     let cases = cases::cases(group.cases, &context, (&evidence, complete_through), &mut used, sink);
     let properties = group.properties.iter();
     let properties =

@@ -39,8 +39,9 @@ pub(crate) fn bless(
     assert_that_all_pass(&before, &texts, wanted)?;
     let mut ready = Vec::new();
     for (file, text) in &texts {
-        let name = name(&before.sources, *file);
-        ready.push(Target::new(Path::new(name))?.prepare(text)?);
+        let path = Path::new(name(&before.sources, *file));
+        let mark = if begins_with_mark(path)? { MARK } else { "" };
+        ready.push(Target::new(path)?.prepare(&format!("{mark}{text}"))?);
     }
     ready.into_iter().try_for_each(super::write::Ready::put)?;
     for (file, edits) in &edits {
@@ -53,6 +54,13 @@ pub(crate) fn bless(
         Ok(after) => Ok(after),
         Err(_) => bail!("the files were written, and cannot be read again"),
     }
+}
+
+/// What some editors begin a file with; it was left out when the file was read.
+const MARK: &str = "\u{feff}";
+
+fn begins_with_mark(path: &Path) -> Result<bool> {
+    Ok(std::fs::read(path)?.starts_with(MARK.as_bytes()))
 }
 
 fn edits(rules: &Rules, wanted: &dyn Fn(&Loaded, &Case) -> bool) -> Result<Edits> {

@@ -119,6 +119,7 @@ codes! {
     AfterCompletion "W013" "an entry recorded after the record was complete"
     ArosePassed "W014" "a deadline that had passed on the day it arose"
     NoEffect "W015" "an entry without effect"
+    SameName "W016" "two cases or two properties of one name"
 }
 
 impl Code {

@@ -173,8 +173,8 @@ impl Search<'_, '_, '_> {
         let case = self.sim.case;
         match *case.assessed(id).at(self.on) {
             None => Unmet::Unknown(id),
+            Some(_) if case.assessments(id).at(self.on).is_none() => Unmet::Assumed(id, !wanted),
             Some(_) if !wanted => Unmet::Holds(id),
-            Some(_) if case.assessments(id).at(self.on).is_none() => Unmet::Assumed(id),
             Some(_) => Unmet::False(id),
         }
     }

@@ -148,8 +148,8 @@ pub struct Change {
 pub enum Unmet {
     /// Assessed not to hold.
     False(ConditionId),
-    /// Not assessed, and assumed not to hold.
-    Assumed(ConditionId),
+    /// Not assessed, and assumed not to be as the condition asks: to hold, or not.
+    Assumed(ConditionId, bool),
     /// Unknown.
     Unknown(ConditionId),
     /// Not complete; these parties have not taken part in the current round.

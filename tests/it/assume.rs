@@ -279,3 +279,18 @@ proptest! {
         prop_assert_eq!(parse_assumption(&text).expect("of the form").to_string(), text);
     }
 }
+
+/// What is assumed of a condition is not told as if it had been assessed.
+#[test]
+fn an_assumed_condition_says_so() {
+    let rules = "[agreement]\nid = \"x\"\nmade = 2025-01-01\n[condition.snow]\n\
+                 [commitment.sow]\nwhat = \"Sow\"\ndeadline = 2025-05-01\nsubject-to = \"not snow\"\n";
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("x.toml"), rules).expect("a file");
+    let says = |value: &str| {
+        let call = format!("status --on 2025-02-01 --assume snow={value} x.toml");
+        abide(folder.path(), &call).run().code(0).out
+    };
+    assert!(says("true").contains("snow (assumed to hold)"), "{}", says("true"));
+    assert!(!says("false").contains("assumed to hold"), "{}", says("false"));
+}

@@ -100,6 +100,16 @@ fn what_the_rules_give_is_blessed_and_the_rest_stays() {
 }
 
 #[test]
+fn a_byte_order_mark_stays() {
+    let marked = format!("\u{feff}{}", cases("2025-04-03"));
+    let files = [("rules/lease.toml", RULES), ("rules/cases.toml", marked.as_str())];
+    let (folder, ran) = run(&files, "--bless");
+    ran.code(0);
+    let text = fs::read_to_string(folder.path().join("rules/cases.toml")).unwrap();
+    assert_eq!(text, marked.replace("\"lapsed:missed\"", "\"due:in-grace\""));
+}
+
+#[test]
 fn each_thing_that_is_wrong_is_blessed_by_itself() {
     let wrong = cases("2025-04-04")
         .replace(r#"["pending", "due"]"#, r#"["met"]"#)

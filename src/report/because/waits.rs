@@ -106,7 +106,8 @@ impl Context<'_> {
     pub(in crate::report) fn unmet_part(&self, part: &Unmet, on: Day) -> String {
         match part {
             Unmet::False(id) => self.condition(*id, |condition| self.why_false(*id, condition, on)),
-            Unmet::Assumed(id) => self.condition(*id, |_| "assumed not to hold".to_owned()),
+            Unmet::Assumed(id, true) => self.condition(*id, |_| "assumed to hold".to_owned()),
+            Unmet::Assumed(id, false) => self.condition(*id, |_| "assumed not to hold".to_owned()),
             Unmet::Unknown(id) => {
                 self.condition(*id, |condition| self.why_unknown(*id, condition, on))
             }
