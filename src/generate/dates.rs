@@ -157,6 +157,13 @@ fn literals(agreement: &Agreement, id: CommitmentId) -> BTreeSet<Day> {
     days
 }
 
+/// The days that a condition names.
+pub(crate) fn named_days(cond: &Cond) -> BTreeSet<Day> {
+    let mut days = BTreeSet::new();
+    of_cond(cond, &mut days);
+    days
+}
+
 fn of_date(date: &Date, days: &mut BTreeSet<Day>) {
     match date {
         Date::Anchor(Anchor::Day(day)) => {

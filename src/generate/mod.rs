@@ -32,6 +32,7 @@ mod document;
 mod record;
 mod scope;
 
+pub(crate) use dates::named_days;
 pub use dates::{Days, dates};
 pub use document::{Case, Settings, agreements, assuming, cases, documents};
 pub use record::{RecordSettings, Saying, entry, is_sound, records, sayings};

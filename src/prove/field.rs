@@ -1,10 +1,12 @@
 //! What depends on the same things, to be worked out together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::search::Sought;
 use crate::check::Loaded;
+use crate::dates::Day;
 use crate::evaluate::Asked;
-use crate::generate::{Days, Saying, Scope, dates, sayings};
+use crate::generate::{Days, Saying, Scope, dates, named_days, sayings};
 use crate::model::{
     Agreement, Anchor, Claim, Commitment, CommitmentId, Cond, Date, Property, Term,
 };
@@ -16,6 +18,8 @@ pub(super) struct Field {
     pub(super) commitments: Vec<CommitmentId>,
     /// The properties, by their position, with what is asked for each.
     pub(super) properties: Vec<(usize, Questions)>,
+    /// What is to be found for them.
+    pub(super) goals: Vec<Goal>,
     /// The agreement without all that lies outside the scope, and the questions of the properties.
     pub(super) asked: Asked,
     /// What is looked at: the commitments, then the questions.
@@ -44,20 +48,47 @@ pub(super) struct Questions {
     pub(super) once: Option<usize>,
 }
 
-/// The fields of an agreement.
+/// A condition to be brought about, for a property.
+pub(super) struct Goal {
+    /// The place of the property in the field.
+    pub(super) property: usize,
+    pub(super) cond: Cond,
+    /// What has to have held on the day, or before.
+    pub(super) once: Option<Cond>,
+    pub(super) sought: Sought,
+}
+
+fn goals(property: &Property, number: usize) -> Vec<Goal> {
+    let value = |term: &Option<Term<Cond>>| term.as_ref().map(|term| term.value.clone());
+    let (once, given) = (value(&property.once), value(&property.given));
+    let decision = Goal::new(number, speaks(property), once.clone(), Sought::Decision);
+    let given = given.map(|cond| Goal::new(number, cond, once.clone(), Sought::Given));
+    let once = once.map(|cond| Goal::new(number, cond, None, Sought::Once));
+    [once, given, Some(decision)].into_iter().flatten().collect()
+}
+
+/// The fields of an agreement. Properties that name days have fields of their own: their days are
+/// nothing to the others.
 pub(super) fn fields(loaded: &Loaded) -> Vec<Field> {
     let Loaded { agreement, properties, .. } = loaded;
-    let mut members: BTreeMap<Scope, (Vec<CommitmentId>, Vec<usize>)> = BTreeMap::new();
+    let mut members: BTreeMap<(Scope, BTreeSet<Day>), (Vec<CommitmentId>, Vec<usize>)> =
+        BTreeMap::new();
     for (id, _) in agreement.commitments() {
         let scope = Scope::of_commitment(agreement, id);
-        members.entry(scope).or_default().0.push(id);
+        members.entry((scope, BTreeSet::new())).or_default().0.push(id);
     }
     for (position, property) in properties.iter().enumerate() {
         let scope = Scope::of_property(agreement, property);
-        members.entry(scope).or_default().1.push(position);
+        members.entry((scope, named(property))).or_default().1.push(position);
     }
     let members = members.into_iter();
-    members.map(|(scope, (commitments, of))| field(loaded, scope, commitments, of)).collect()
+    members.map(|((scope, _), (commitments, of))| field(loaded, scope, commitments, of)).collect()
+}
+
+/// The days that a property names.
+fn named(property: &Property) -> BTreeSet<Day> {
+    let terms = [Some(&property.holds), property.once.as_ref(), property.given.as_ref()];
+    terms.into_iter().flatten().flat_map(|term| named_days(&term.value)).collect()
 }
 
 fn field(
@@ -68,6 +99,7 @@ fn field(
 ) -> Field {
     let mut conditions = Vec::new();
     let mut properties = Vec::new();
+    let mut goals = Vec::new();
     for position in positions {
         let Some(property) = loaded.properties.get(position) else { continue };
         let mut ask = |condition: Cond| {
@@ -79,13 +111,14 @@ fn field(
             given: property.given.as_ref().map(|term| ask(term.value.clone())),
             once: property.once.as_ref().map(|term| ask(term.value.clone())),
         };
+        goals.extend(self::goals(property, properties.len()));
         properties.push((position, questions));
     }
     let asked = Asked::new(&focused(&loaded.agreement, &scope), &conditions);
     let watched = commitments.iter().chain(asked.conditions()).copied().collect();
     let days = dates(asked.agreement(), &scope, asked.conditions());
     let sayings = sayings(&loaded.agreement, &scope);
-    Field { scope, commitments, properties, asked, watched, sayings, days }
+    Field { scope, commitments, properties, goals, asked, watched, sayings, days }
 }
 
 /// The condition on which a record speaks against the property, or reaches what is to be reached.

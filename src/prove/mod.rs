@@ -2,16 +2,19 @@
 //!
 //! The commitments and properties of an agreement that depend on the same things are a `field`:
 //! what becomes of them is worked out together, for every record of a few entries on the days that
-//! matter (`exhaustive`), and for larger ones by chance (`random`). A `search` takes the records in,
+//! matter (`exhaustive`), for those put together from what each part of a property needs (`directed`,
+//! by the parts of `alternatives`), and for larger ones by chance (`random`). A `search` takes the records in,
 //! and remembers what speaks against a property, what it was vacuous for, and which statuses it
 //! has seen. What is found is made as small as it can be, and counts only if it is
 //! found again in the case as which it is written.
 
 mod again;
+mod alternatives;
 mod built_in;
 mod cases;
 mod claim;
 mod combinations;
+mod directed;
 mod exhaustive;
 mod extension;
 mod field;
@@ -108,7 +111,9 @@ pub enum Vacuous {
 pub struct Tried {
     /// All records within a bound.
     pub bound: Bound,
-    /// And so many by chance.
+    /// So many put together from what each part of a property needs, and from the cases of the files,
+    pub combined: u64,
+    /// and so many by chance.
     pub random: u64,
     /// Of how many of all of these it is not known what all their worlds are, or that took too long
     /// to tell; what is not known does not speak against a property.
@@ -194,8 +199,9 @@ pub fn prove(loaded: &Loaded, settings: &Settings, watch: &mut dyn Watch) -> Pro
         let mut ticks = search::Ticks { watch, done: &mut done, of };
         let mut search = search::Search::new(loaded, field);
         let bound = exhaustive::run(&mut search, plan, &mut ticks);
+        let combined = directed::run(&mut search, &loaded.cases, fields.len(), ticks.watch);
         let random = random::run(&mut search, *records, (settings, number), &mut ticks);
-        search.finish(bound, random, &mut proved, watch);
+        search.finish(bound, (combined, random), &mut proved, watch);
     }
     proved
 }

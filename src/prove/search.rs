@@ -19,7 +19,7 @@ use crate::model::{Agreement, Case, Claim, CommitmentId, Property, Reason, Recor
 const MOST_UNCONFIRMED: u32 = 20;
 
 /// A record that takes too long counts as so much toil.
-const GIVEN_UP: u64 = 20_000;
+pub(super) const GIVEN_UP: u64 = 20_000;
 
 /// Makes a record smaller by what drew it, so that something is still so of it.
 pub(super) type Shrink<'s> = &'s mut dyn FnMut(&dyn Fn(&Record) -> bool) -> Record;
@@ -57,6 +57,17 @@ pub(super) struct Search<'a> {
     unconfirmed: u32,
     /// How many records were taken in by chance.
     drawn: usize,
+}
+
+/// What is looked for, for a written property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sought {
+    /// That its `once` holds.
+    Once,
+    /// That its `given` does.
+    Given,
+    /// A case that decides it.
+    Decision,
 }
 
 /// What is known of a written property.
@@ -110,6 +121,27 @@ impl<'a> Search<'a> {
         };
         self.see(&trial, None, watch);
         trial.toil()
+    }
+
+    /// Takes in a record that was put together, and says how much toil that was. What it shows is made
+    /// smaller first.
+    pub(super) fn take_in_plain(&mut self, record: &Record, watch: &mut dyn Watch) -> u64 {
+        let Some(trial) = Trial::brief(self.field, record) else {
+            self.vague = self.vague.saturating_add(1);
+            return GIVEN_UP;
+        };
+        let as_it_is = &mut |_: &dyn Fn(&Record) -> bool| record.clone();
+        self.see(&trial, Some(as_it_is), watch);
+        trial.toil()
+    }
+
+    /// Whether that was found for a property, by its place in the field.
+    pub(super) fn has(&self, property: usize, sought: Sought) -> bool {
+        self.claims.get(property).is_none_or(|claimed| match sought {
+            Sought::Once => claimed.once,
+            Sought::Given => claimed.given,
+            Sought::Decision => claimed.case.is_some() || claimed.unconfirmed >= MOST_UNCONFIRMED,
+        })
     }
 
     /// Takes in a record by chance, and says how much toil that was. What it shows is made smaller
@@ -252,13 +284,13 @@ impl<'a> Search<'a> {
     pub(super) fn finish(
         self,
         bound: Bound,
-        random: u64,
+        (combined, random): (u64, u64),
         proved: &mut Proved,
         watch: &mut dyn Watch,
     ) {
         let Search { field, loaded, claims, reached, laws, vague, unconfirmed, .. } = self;
         let agreement = &loaded.agreement;
-        let tried = Tried { bound, random, vague };
+        let tried = Tried { bound, combined, random, vague };
         proved.unconfirmed = proved.unconfirmed.saturating_add(unconfirmed);
         for ((position, _), claimed) in field.properties.iter().zip(claims) {
             let property = loaded.properties.get(*position);
@@ -325,7 +357,7 @@ fn commitment(
     found.not_reached = meant.into_iter().filter(|reason| !is_reached(reason)).collect();
     found.tried = tried.clone();
     found.reached = reached;
-    let all = tried.bound.records.saturating_add(tried.random);
+    let all = tried.bound.records.saturating_add(tried.combined).saturating_add(tried.random);
     let checked = |finding| Checked { finding, tried: tried.clone() };
     for built_in in BuiltIn::ALL {
         let reaches = |status: Status| {

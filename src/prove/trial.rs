@@ -5,7 +5,7 @@ use crate::model::Record;
 
 /// A record that need not be tried is given up when all that is worked out for it has so many stretches
 /// of days: after about half a second.
-const MOST_STRAIN: u64 = 200_000;
+pub(super) const MOST_STRAIN: u64 = 200_000;
 /// So many times as long takes a course of what recurs.
 const SERIES: u64 = 3;
 

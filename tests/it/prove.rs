@@ -1,5 +1,6 @@
 //! `abide prove`: what holds, what fails and how that is shown.
 
+mod directed;
 mod engines;
 mod records;
 

@@ -144,13 +144,14 @@ impl Context<'_> {
     }
 
     fn tried(&self, tried: &prove::Tried) -> Tried {
-        let prove::Tried { bound, random, vague } = tried;
+        let prove::Tried { bound, combined, random, vague } = tried;
         Tried {
             entries: bound.entries,
             statements: bound.sayings,
             on: bound.on.clone(),
             records: bound.records,
             more: bound.more,
+            combined: *combined,
             random: *random,
             vague: *vague,
             from: self.loaded.agreement.made,

@@ -129,7 +129,9 @@ pub struct Tried {
     pub on: Vec<Day>,
     /// are so many: all of them were tried.
     pub records: u64,
-    /// And so many larger ones by chance.
+    /// And so many that were put together from what each part of a property needs, or stand in cases;
+    pub combined: u64,
+    /// so many larger ones by chance,
     pub random: u64,
     /// and so many more of one entry more than `entries`, though not all of them.
     pub more: u64,

@@ -196,7 +196,7 @@ fn example(case: &Example) -> String {
 
 /// Which records were tried; of `long` lists of days each, else the first and the last.
 fn tried(tried: &Tried, long: bool) -> String {
-    let Tried { entries, statements, on, records, more, random, vague, from, to } = tried;
+    let Tried { entries, statements, on, records, more, combined, random, vague, from, to } = tried;
     let days = match on.as_slice() {
         [first, .., last] if !long => {
             format!("{} from {first} to {last}", count(on.len(), "day", "days"))
@@ -215,8 +215,8 @@ fn tried(tried: &Tried, long: bool) -> String {
         more => format!("; {more} of one entry more"),
     };
     format!(
-        "tried: all {all} of up to {entries}, each one of {statements} on {days}{more}; and {random} by \
-         chance; every day from {from} to {to}{vague}"
+        "tried: all {all} of up to {entries}, each one of {statements} on {days}{more}; {combined} \
+         combined from what each part needs; and {random} by chance; every day from {from} to {to}{vague}"
     )
 }
 
