@@ -32,7 +32,7 @@ pub struct Turn<'t> {
 const MOST_WORK: usize = 20_000_000;
 
 /// For each turn those of its candidates that brought it: each of them such that without it alone
-/// the day would be judged another way, though not the day before; else all of them, if it takes
+/// the change would not come on the day; else all of them, if it takes
 /// all to be lacking; else none. `to` is the last day of the timeline in which the turns are. None
 /// at all if it would be too much to find out.
 #[must_use]
@@ -106,8 +106,9 @@ impl Trial<'_> {
 const NOTHING: EntryId = EntryId(u32::MAX);
 
 impl Turn<'_> {
-    /// Whether by that case the day is judged another way, though not the day before: what was
-    /// another already does not begin on the day.
+    /// Whether by that case the change does not come: the day is judged another way, and the day
+    /// before is judged as it was, or as the day is then. What was another already does not begin on
+    /// the day.
     fn needs(&self, case: &Case<'_>) -> bool {
         let outlook = Outlook::new(case, self.commitment);
         let track = self.occurrence.map_or(Track::Whole, Track::Occurrence);
@@ -122,11 +123,17 @@ impl Turn<'_> {
                 false => has_same_answer(&one, two),
             })
         };
-        if is_same(judged(self.on), self.judgement) {
+        let here = judged(self.on);
+        if is_same(here.clone(), self.judgement) {
             return false;
         }
         match (self.before, self.on.previous()) {
-            (Some(before), Some(day)) => is_same(judged(day), before),
+            (Some(before), Some(day)) => {
+                let there = judged(day);
+                // It was the same before, or nothing changes then: the last day of what may have been
+                // on several.
+                is_same(there.clone(), before) || here.is_some_and(|here| is_same(there, &here))
+            }
             _ => true,
         }
     }

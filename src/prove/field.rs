@@ -67,12 +67,14 @@ fn goals(property: &Property, number: usize) -> Vec<Goal> {
     [once, given, Some(decision)].into_iter().flatten().collect()
 }
 
+/// The commitments of a field, and the positions of its properties.
+type Members = (Vec<CommitmentId>, Vec<usize>);
+
 /// The fields of an agreement. Properties that name days have fields of their own: their days are
 /// nothing to the others.
 pub(super) fn fields(loaded: &Loaded) -> Vec<Field> {
     let Loaded { agreement, properties, .. } = loaded;
-    let mut members: BTreeMap<(Scope, BTreeSet<Day>), (Vec<CommitmentId>, Vec<usize>)> =
-        BTreeMap::new();
+    let mut members: BTreeMap<(Scope, BTreeSet<Day>), Members> = BTreeMap::new();
     for (id, _) in agreement.commitments() {
         let scope = Scope::of_commitment(agreement, id);
         members.entry((scope, BTreeSet::new())).or_default().0.push(id);

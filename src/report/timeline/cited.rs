@@ -101,7 +101,9 @@ impl Builder<'_> {
         let confirmed_by = commitment.map_or(&[][..], |it| it.confirmed_by.as_slice());
         let is_own = |entry: &Entry| is_about(track, entry, (judgement, confirmed_by));
         let own = near.iter().filter(|(_, entry)| is_own(entry));
-        let others = near.iter().filter(|(_, it)| speaks_of(&it.act, &track.around.causes));
+        let concerns =
+            |act: &Act| *act == Act::Withdrawn(None) || speaks_of(act, &track.around.causes);
+        let others = near.iter().filter(|(_, entry)| concerns(&entry.act));
         own.chain(others).copied().collect()
     }
 }

@@ -167,3 +167,41 @@ fn the_clause_of_the_occurrence() {
     changes.assert_because("s#3", "2024-03-01", &["every 1 month"]);
     changes.assert_because("s#2", "2024-03-16", &["deadline 2024-03-15"]);
 }
+
+/// What may have been on several days brings the change of the last of them too, and what ends the
+/// whole agreement ends each commitment.
+#[test]
+fn the_last_day_of_several_and_the_whole_agreement() {
+    let changes = Changes::of(
+        r#"
+        [event.ev]
+        [commitment.a]
+        what     = "First"
+        deadline = 2024-05-10
+        [commitment.b]
+        what = "Second"
+        from = "ev"
+        [commitment.l]
+        what  = "Third"
+        kind  = "maintain"
+        until = 2024-12-31
+        [[entry]]
+        on  = "2024-05"
+        met = "a"
+        [[entry]]
+        on       = "2024-04-10/2024-04-20"
+        happened = "ev"
+        [[entry]]
+        on        = 2024-06-12
+        withdrawn = "agreement"
+        "#,
+        ("2024-02-01", "2024-07-01"),
+    );
+    changes.assert_because("a", "2024-05-31", &["some day from 2024-05-01 to 2024-05-31: a met"]);
+    changes.assert_because(
+        "b",
+        "2024-04-20",
+        &["some day from 2024-04-10 to 2024-04-20: ev happened"],
+    );
+    changes.assert_because("l", "2024-06-12", &["2024-06-12: the whole agreement withdrawn"]);
+}
