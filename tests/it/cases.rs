@@ -330,42 +330,10 @@ fn pasted(rules: &str, agreement: &serde_json::Value) -> String {
     format!("{rules}\n{}\n", cases.join("\n\n"))
 }
 
-const LOAN: &str = r#"[agreement]
-id   = "loan"
-made = 2025-01-31
-[party.bank]
-[party.maker]
-[party.guarantor]
-[event.payout]
-[event.default]
-[condition.solvent]
-assessed-by = ["bank", "guarantor"]
-valid-for = "90 days"
-[consultation.talks]
-between = ["bank","maker"]
-[commitment.repay]
-what     = "Repay"
-obligor  = "maker"
-obligee  = "bank"
-from     = "payout"
-deadline = "earlier of (12 months after payout, 30 days after default)"
-grace    = "10 days"
-subject-to = "solvent or talks"
-confirmed-by = ["bank", "maker"]
-[commitment.prepay]
-what = "Prepay"
-kind = "option"
-from = "payout"
-deadline = "6 months after payout"
-due-from = "1 month after payout"
-void-when = "default"
-[commitment.cover]
-what = "Keep cover"
-kind = "maintain"
-from = "payout"
-until = "later of (met(repay), 2026-06-30)"
-broken-when = "default"
-[[case]]
+const LOAN: &str = include_str!("../data/loan.toml");
+
+/// The one case that there is of it.
+const LOAN_CASE: &str = r#"[[case]]
 name = "one"
 commitment = "repay"
 given = [{ on = 2025-02-10, happened = "payout" }, { on = 2025-02-10, held = "talks", with = ["bank","maker"] }]
@@ -376,7 +344,8 @@ expect = { 2025-02-09 = "pending", 2026-02-10 = "due:open", 2026-02-21 = "lapsed
 /// not only where everything has come true at once.
 #[test]
 fn what_is_hidden_when_all_has_come_true_is_found() {
-    let (folder, _) = run(&[("loan.toml", LOAN)], "");
+    let loan = format!("{LOAN}{LOAN_CASE}");
+    let (folder, _) = run(&[("loan.toml", &loan)], "");
     let before = strength(folder.path(), "--coverage --mutate");
     let items = before["coverage"]["items"].as_array().unwrap();
     for says in [
@@ -396,7 +365,7 @@ fn what_is_hidden_when_all_has_come_true_is_found() {
     let lost: Vec<_> = items.iter().filter(|it| it["state"] == "not-found").collect();
     assert!(lost.is_empty(), "{lost:?}");
     // What is proposed covers what it names.
-    fs::write(folder.path().join("loan.toml"), pasted(LOAN, &before)).unwrap();
+    fs::write(folder.path().join("loan.toml"), pasted(&loan, &before)).unwrap();
     abide(folder.path(), "test").run().code(0);
     let after = strength(folder.path(), "--coverage --mutate");
     assert_eq!(after["coverage"]["percent"], 100);

@@ -22,7 +22,6 @@ pub struct Turning {
 
 /// Asks by which clauses commitments change on days up to the last of a timeline.
 pub struct Turner<'a> {
-    agreement: &'a Agreement,
     record: &'a Record,
     known_by: Option<Day>,
     case: Case<'a>,
@@ -37,7 +36,7 @@ impl<'a> Turner<'a> {
         to: Day,
         known_by: Option<Day>,
     ) -> Self {
-        Self { agreement, record, known_by, case: Case::new(agreement, record, to, known_by) }
+        Self { record, known_by, case: Case::new(agreement, record, to, known_by) }
     }
 
     /// The clauses by which a commitment, or an occurrence of it, changes on a day: those of which the
@@ -91,7 +90,7 @@ impl<'a> Turner<'a> {
     }
 
     fn clause(&self, id: CommitmentId, step: &Step) -> Option<Turning> {
-        let places = self.agreement.commitment(id)?.places;
+        let places = self.case.commitment(id)?.places;
         let plain =
             |clause: Clause, text: String, place| Some(Turning { key: clause.key(), text, place });
         match &step.what {
@@ -124,11 +123,10 @@ fn of_day(part: &Part, on: Day) -> Vec<&Step> {
         }
         _ => false,
     };
-    let Some(last) = part.steps.iter().rposition(is_of_day) else { return Vec::new() };
+    let Some(come) = part.steps.iter().rfind(|step| is_of_day(step)) else { return Vec::new() };
     let moves =
-        |step: &&Step| matches!(step.what, What::Tolled(_) | What::Rolled(_) | What::Grace(_));
-    let come = part.steps.get(last).into_iter();
+        |step: &Step| matches!(step.what, What::Tolled(_) | What::Rolled(_) | What::Grace(_));
     // A deadline that was moved, and its grace, start from the phrase.
-    let start = part.steps.first().filter(|_| part.steps.get(last).is_some_and(|it| moves(&it)));
-    come.chain(start).collect()
+    let start = part.steps.first().filter(|_| moves(come));
+    std::iter::once(come).chain(start).collect()
 }
