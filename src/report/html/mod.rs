@@ -38,7 +38,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// What the policy of the page lets run and style it: the two above, by their SHA-256.
 const STYLE_HASH: &str = "sha256-yZP3/w7uyQBXVQ5ddYjzDNsizMIvupQFWO9n3SEzVEo=";
-const SCRIPT_HASH: &str = "sha256-UWytgm6RqL9f1xLSjJVNyKfvGRZiA2SxOcQFnfEanoU=";
+const SCRIPT_HASH: &str = "sha256-3Y7KhGuwSlQd8a4Lzio72CvoVxvK09xTcSdlwcLgwyI=";
 
 /// All series together have so many occurrences in the page, and each at least one and at most
 /// [`MOST_OF_ONE`].

@@ -396,6 +396,8 @@
       if (at === one.at) continue;
       count(one, -1);
       one.at = at;
+      // A body that was opened since the day was chosen told of the run before.
+      one.told = "";
       count(one, 1);
       changed.push(one);
     }
@@ -404,7 +406,9 @@
     if (commitments.length <= FEW) tellAll();
     else {
       for (const one of near) tellShown(one);
+      // What was still being told was of another day.
       clearTimeout(others);
+      list.dataset.told = "";
       others = setTimeout(tellOthers, 150);
     }
     later();

@@ -184,3 +184,21 @@ fn browser_shows_what_counts_on_the_day() {
     assert_shows(&browser, &site, "2025-03-01");
     assert_quiet(&browser, &site);
 }
+
+/// A body may be opened after a day was chosen and before that day is drawn.
+#[test]
+#[ignore = "needs chromium and chromedriver"]
+fn browser_shows_the_day_in_what_is_opened_as_it_is_chosen() {
+    let site = Site::statement("2025-09-15");
+    let browser = Browser::start();
+    browser.open(&site.address());
+    let open = r##"
+        for (const one of document.querySelectorAll("details")) {
+            one.open = true;
+            one.dispatchEvent(new Event("toggle"));
+        }
+    "##;
+    browser.run(&format!("{BY_SLIDER}{open}"), &json!("2025-10-01"));
+    assert_shows(&browser, &site, "2025-10-01");
+    assert_quiet(&browser, &site);
+}

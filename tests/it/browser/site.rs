@@ -121,8 +121,11 @@ pub(super) const SEEN: &str = r##"
     // Of many commitments those that cannot be seen are brought up to date once the day rests.
     const settled = () => {
         const day = document.querySelector("#day").dateTime;
-        if (document.querySelector("#commitments").dataset.told === day) done(JSON.stringify(seen()));
-        else setTimeout(settled, 20);
+        if (document.querySelector("#commitments").dataset.told !== day) setTimeout(settled, 20);
+        else {
+            // What is thrown here would be lost, and waited for until the time is up.
+            try { done(JSON.stringify(seen())); } catch (error) { done(String(error)); }
+        }
     };
     requestAnimationFrame(() => requestAnimationFrame(settled));
 "##;
@@ -147,7 +150,8 @@ pub(super) fn assert_shows(browser: &Browser, site: &Site, on: &str) {
     }
     // As one text: the driver is slow with large values.
     let seen = browser.wait(SEEN, &json!(reported));
-    let seen: Value = serde_json::from_str(seen.as_str().expect("a text")).expect("JSON");
+    let seen = seen.as_str().expect("a text");
+    let seen: Value = serde_json::from_str(seen).unwrap_or_else(|_| panic!("{on}: {seen}"));
     assert_eq!(seen["day"], expected["day"]);
     assert_eq!(seen["counts"], expected["counts"], "{on}");
     for (seen, expected) in rows(&seen).iter().zip(&rows(&expected)) {
