@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dates::Day;
-use crate::model::{Amendments, Commitment, CommitmentId, Date, Deadline, Mention, Term};
+use crate::model::{Amendments, Commitment, CommitmentId, Date, Mention, Term, TermKey};
 
 use super::verdict::FactName;
 use super::view::Told;
@@ -27,16 +27,21 @@ pub(super) fn of_status(
         (FactName::VoidWhen(id), commitment.void_when.as_ref()),
     ];
     written.into_iter().for_each(|(name, term)| dated(name, term, &mut found));
-    due(id, commitment.deadline.as_ref(), &mut found);
+    let deadline = commitment.deadline.as_ref().and_then(|term| term.value.phrase());
+    let mentions = deadline.into_iter().flat_map(Date::mentions);
+    found.extend(mentions.map(|mention| (FactName::Deadline(id), mention)));
     if let Some(term) = &commitment.subject_to {
         let mentions = term.value.mentions().into_iter();
         found.extend(mentions.map(|mention| (FactName::SubjectTo(id), mention)));
     }
-    for terms in amendments(told) {
-        dated(FactName::From(id), amended(terms.from.as_ref()), &mut found);
-        dated(FactName::Until(id), amended(terms.until.as_ref()), &mut found);
-        dated(FactName::DueFrom(id), amended(terms.due_from.as_ref()), &mut found);
-        due(id, amended(terms.deadline.as_ref()), &mut found);
+    for (key, date) in amendments(told).flat_map(Amendments::phrases) {
+        let name = match key {
+            TermKey::From => FactName::From(id),
+            TermKey::Until => FactName::Until(id),
+            TermKey::DueFrom => FactName::DueFrom(id),
+            TermKey::Deadline | TermKey::Target => FactName::Deadline(id),
+        };
+        found.extend(date.mentions().into_iter().map(|mention| (name, mention)));
     }
     found
 }
@@ -66,9 +71,8 @@ pub(super) fn in_effect(
     let dates = written.into_iter().map(Option::as_ref).chain([from, until, due_from]);
     let mut mentions: Vec<Mention> =
         dates.flatten().flat_map(|term| term.value.mentions()).collect();
-    if let Some(Deadline::Within(date) | Deadline::On(date)) = deadline.map(|term| &term.value) {
-        mentions.extend(date.mentions());
-    }
+    let deadline = deadline.and_then(|term| term.value.phrase());
+    mentions.extend(deadline.into_iter().flat_map(Date::mentions));
     let condition = commitment.subject_to.as_ref();
     mentions.extend(condition.into_iter().flat_map(|term| term.value.mentions()));
     let ids = mentions.into_iter().filter_map(|mention| match mention {
@@ -88,7 +92,8 @@ pub(super) fn of_target(
     let mut found = Vec::new();
     dated(FactName::Deadline(id), commitment.target.as_ref(), &mut found);
     for terms in amendments(told) {
-        dated(FactName::Deadline(id), amended(terms.target.as_ref()), &mut found);
+        let target = terms.target.as_ref().and_then(Option::as_ref);
+        dated(FactName::Deadline(id), target, &mut found);
     }
     found
 }
@@ -97,18 +102,7 @@ fn amendments<'a>(told: Option<&Told<'a>>) -> impl Iterator<Item = &'a Amendment
     told.into_iter().flat_map(|told| &told.amended).map(|amended| amended.terms)
 }
 
-fn amended<T>(term: Option<&Option<Term<T>>>) -> Option<&Term<T>> {
-    term.and_then(Option::as_ref)
-}
-
 fn dated(name: FactName, term: Option<&Term<Date>>, found: &mut Vec<Mentioned>) {
     let mentions = term.into_iter().flat_map(|term| term.value.mentions());
     found.extend(mentions.map(|mention| (name, mention)));
-}
-
-fn due(id: CommitmentId, term: Option<&Term<Deadline>>, found: &mut Vec<Mentioned>) {
-    if let Some(Deadline::Within(date) | Deadline::On(date)) = term.map(|term| &term.value) {
-        let mentions = date.mentions().into_iter();
-        found.extend(mentions.map(|mention| (FactName::Deadline(id), mention)));
-    }
 }

@@ -102,7 +102,7 @@ impl<'a> View<'a> {
         let complete_through = complete.map(|day| known_by.map_or(day, |known| day.min(known)));
         let assumed = record.assumed.clone();
         let mut view = View { complete_through, assumed, ..View::default() };
-        for (id, entry) in standing(record, known_by) {
+        for (id, entry) in record.standing(known_by) {
             view.last_day = view.last_day.max(Some(entry.last));
             view.take(agreement, id, entry);
         }
@@ -193,49 +193,4 @@ pub(super) fn may_amend(agreement: &Agreement, commitment: CommitmentId, by: &[P
     agreement
         .commitment(commitment)
         .is_none_or(|commitment| commitment.amendable_by.iter().all(|party| by.contains(party)))
-}
-
-/// The entries recorded on or before `known_by` and not retracted by one that stands itself.
-pub(super) fn standing(
-    record: &Record,
-    known_by: Option<Day>,
-) -> impl Iterator<Item = (EntryId, &Entry)> {
-    let retracted = retracted(record, known_by);
-    record
-        .entries()
-        .filter(move |(_, entry)| entry.is_known_by(known_by))
-        .filter(move |(id, _)| !retracted.get(id).copied().unwrap_or(false))
-}
-
-/// Whether each entry that some known entry retracts is in fact retracted.
-///
-/// Retractions retract retractions, in chains of any length but never in circles: each chain is
-/// walked to its free end first.
-fn retracted(record: &Record, known_by: Option<Day>) -> BTreeMap<EntryId, bool> {
-    let mut by: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
-    for (id, entry) in record.entries().filter(|(_, entry)| entry.is_known_by(known_by)) {
-        if let Act::Retracted(target) = entry.act {
-            by.entry(target).or_default().push(id);
-        }
-    }
-    let mut answer: BTreeMap<EntryId, bool> = BTreeMap::new();
-    for start in by.keys() {
-        let mut stack = vec![*start];
-        while let Some(id) = stack.last().copied() {
-            let retractions = by.get(&id).map_or(&[][..], Vec::as_slice);
-            let open = retractions
-                .iter()
-                .find(|retraction| by.contains_key(retraction) && !answer.contains_key(retraction));
-            match open {
-                Some(retraction) if !stack.contains(retraction) => stack.push(*retraction),
-                _ => {
-                    let stands = |id: &EntryId| !answer.get(id).copied().unwrap_or(false);
-                    let gone = retractions.iter().any(stands);
-                    answer.insert(id, gone);
-                    stack.pop();
-                }
-            }
-        }
-    }
-    answer
 }

@@ -3,7 +3,7 @@
 use super::agreement::{Commitment, CommitmentId, ConditionId, ConsultationId, EventId};
 use super::date::{Anchor, Cond, Date, SomeDay};
 use super::record::Amendments;
-use super::term::Deadline;
+use super::term::TermKey;
 
 /// Something by which a phrase may have another value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,28 +93,32 @@ impl Commitment {
         ];
         let mut found: Vec<Mention> =
             dates.into_iter().flatten().flat_map(|term| term.value.mentions()).collect();
-        if let Some(Deadline::Within(date) | Deadline::On(date)) =
-            self.deadline.as_ref().map(|term| &term.value)
-        {
-            found.extend(date.mentions());
-        }
+        let deadline = self.deadline.as_ref().and_then(|term| term.value.phrase());
+        found.extend(deadline.into_iter().flat_map(Date::mentions));
         found.extend(self.subject_to.iter().flat_map(|term| term.value.mentions()));
         found
     }
 }
 
 impl Amendments {
+    /// The new phrases that decide the status, each by its key.
+    pub fn phrases(&self) -> impl Iterator<Item = (TermKey, &Date)> {
+        let dates = [
+            (TermKey::From, &self.from),
+            (TermKey::Until, &self.until),
+            (TermKey::DueFrom, &self.due_from),
+        ];
+        let dates = dates.into_iter().filter_map(|(key, term)| {
+            let term = term.as_ref()?.as_ref()?;
+            Some((key, &term.value))
+        });
+        let deadline = self.deadline.iter().flatten().filter_map(|term| term.value.phrase());
+        dates.chain(deadline.map(|date| (TermKey::Deadline, date)))
+    }
+
     /// All that the new phrases mention that decide the status.
     #[must_use]
     pub fn mentions(&self) -> Vec<Mention> {
-        let dates = [&self.from, &self.until, &self.due_from];
-        let dates = dates.into_iter().flatten().flatten();
-        let mut found: Vec<Mention> = dates.flat_map(|term| term.value.mentions()).collect();
-        for term in self.deadline.iter().flatten() {
-            if let Deadline::Within(date) | Deadline::On(date) = &term.value {
-                found.extend(date.mentions());
-            }
-        }
-        found
+        self.phrases().flat_map(|(_, date)| date.mentions()).collect()
     }
 }

@@ -11,6 +11,7 @@ mod mention;
 pub(crate) mod phrase;
 mod property;
 mod record;
+mod standing;
 mod status;
 mod term;
 

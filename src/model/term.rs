@@ -25,6 +25,17 @@ pub enum Deadline {
     On(Date),
 }
 
+impl Deadline {
+    /// The phrase that names its day; none of a period, which is known.
+    #[must_use]
+    pub fn phrase(&self) -> Option<&Date> {
+        match self {
+            Deadline::Period(_) => None,
+            Deadline::Within(date) | Deadline::On(date) => Some(date),
+        }
+    }
+}
+
 /// The terms of a commitment that an entry can amend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the keys of the file")]

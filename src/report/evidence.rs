@@ -1,7 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::dates::Day;
-use crate::model::{Act, CommitmentId, Entry, EntryId, PartyId, Record};
+use crate::model::{CommitmentId, Entry, EntryId, PartyId, Record};
 
 /// The entries that stand by what is known, so that a sentence can name the one that counts.
 ///
@@ -14,11 +14,7 @@ pub(super) struct Ledger<'a> {
 
 impl<'a> Ledger<'a> {
     pub(super) fn new(record: &'a Record, known_by: Option<Day>) -> Self {
-        let retracted = retracted(record, known_by);
-        let mut standing: Vec<(EntryId, &Entry)> = record
-            .entries()
-            .filter(|(id, entry)| entry.is_known_by(known_by) && !retracted.contains(id))
-            .collect();
+        let mut standing: Vec<(EntryId, &Entry)> = record.standing(known_by).collect();
         standing.sort_by_key(|(_, entry)| (entry.first, entry.recorded));
         let mut about: BTreeMap<CommitmentId, Vec<&Entry>> = BTreeMap::new();
         for (_, entry) in &standing {
@@ -78,29 +74,4 @@ fn up_to<'l, 'a>(
 pub(super) fn missing(wanted: &[PartyId], entry: &Entry) -> Vec<PartyId> {
     let absent = wanted.iter().filter(|party| !entry.by.contains(party));
     absent.copied().collect()
-}
-
-/// The entries of which a retraction stands. A retraction may itself be retracted: starting from
-/// the retractions that nothing retracts, each either takes an entry away or is taken away.
-fn retracted(record: &Record, known_by: Option<Day>) -> BTreeSet<EntryId> {
-    let mut by_target: BTreeMap<EntryId, Vec<EntryId>> = BTreeMap::new();
-    for (id, entry) in record.entries() {
-        if let (Act::Retracted(target), true) = (&entry.act, entry.is_known_by(known_by)) {
-            by_target.entry(*target).or_default().push(id);
-        }
-    }
-    let mut gone = BTreeSet::new();
-    // A chain of n retractions is settled after n rounds; a longer walk would be a circle.
-    for _ in 0..=by_target.len() {
-        let now: BTreeSet<EntryId> = by_target
-            .iter()
-            .filter(|(_, by)| by.iter().any(|retraction| !gone.contains(retraction)))
-            .map(|(target, _)| *target)
-            .collect();
-        if now == gone {
-            break;
-        }
-        gone = now;
-    }
-    gone
 }

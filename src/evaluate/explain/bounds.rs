@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::Day;
-use crate::model::{Anchor, CommitmentId, Cond, Date, Deadline};
+use crate::model::{Anchor, CommitmentId, Cond, Date};
 
 use super::super::case::Case;
 use super::super::course::Course;
@@ -74,18 +74,12 @@ fn anchors_of(case: &Case<'_>, id: CommitmentId) -> Vec<Anchor> {
     let written = [&commitment.until, &commitment.due_from, &commitment.met_when];
     let more = [&commitment.broken_when, &commitment.void_when];
     let own = written.into_iter().chain(more).flatten().chain([&commitment.from]);
+    let own = own.map(|term| &term.value);
+    let deadline = commitment.deadline.as_ref().and_then(|term| term.value.phrase());
     let amended = case.view.told(id).into_iter().flat_map(|told| &told.amended);
-    let amended: Vec<_> = amended.map(|amended| amended.terms).collect();
-    let terms = amended.iter().flat_map(|terms| [&terms.from, &terms.until, &terms.due_from]);
-    let terms = terms.flatten().flatten();
+    let amended = amended.flat_map(|amended| amended.terms.phrases()).map(|(_, date)| date);
     let mut found = Vec::new();
-    own.chain(terms).for_each(|term| anchors(&term.value, &mut found));
-    let deadlines = amended.iter().filter_map(|terms| terms.deadline.as_ref()?.as_ref());
-    for term in commitment.deadline.iter().chain(deadlines) {
-        if let Deadline::Within(date) | Deadline::On(date) = &term.value {
-            anchors(date, &mut found);
-        }
-    }
+    own.chain(deadline).chain(amended).for_each(|date| anchors(date, &mut found));
     if let Some(term) = &commitment.subject_to {
         anchors_in(&term.value, &mut found);
     }

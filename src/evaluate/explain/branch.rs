@@ -20,7 +20,7 @@ use super::super::steps::Steps;
 use super::super::terms::{Occurrence, Subject, Terms, Version};
 use super::super::tri::{Fact, Tri};
 use super::super::verdict::{Query, Reason, Status};
-use super::super::view::{Told, standing};
+use super::super::view::Told;
 use super::bounds::{anchors, latest_days};
 use super::{About, Branch, Key, Part, Row, Step, Truth, Value, What, Written};
 
@@ -59,7 +59,7 @@ pub(super) fn branch(
         sim.run(&cone);
     }
     let mut entries: Vec<(EntryId, &Entry)> =
-        standing(record, query.known_by).filter(|(_, entry)| entry.first <= query.on).collect();
+        record.standing(query.known_by).filter(|(_, entry)| entry.first <= query.on).collect();
     entries.sort_by_key(|(_, entry)| (entry.first, entry.recorded));
     let mut teller = Teller {
         case,

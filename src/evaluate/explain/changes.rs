@@ -11,7 +11,6 @@ use crate::model::{
 use super::super::case::Case;
 use super::super::mentions;
 use super::super::verdict::{FactName, Judgement, Reason, Status};
-use super::super::view::standing;
 use super::{Asked, Remedy, RestsOn, Settled, Ways};
 
 /// So many entries are thought of.
@@ -501,7 +500,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
             let opposite = matches!(entry.act, Act::Assessed(of, so) if of == id && so != holds);
             opposite && entry.first == on && entry.recorded == recorded
         };
-        let entries = standing(self.asked.record, None).map(|(_, entry)| entry);
+        let entries = self.asked.record.standing(None).map(|(_, entry)| entry);
         let entries: Vec<&Entry> = entries.filter(|entry| opposed(entry)).collect();
         let spoken = entries.iter().flat_map(|entry| &entry.by).copied().collect();
         let left = without(by, &spoken);
@@ -522,7 +521,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
             }
             _ => false,
         };
-        standing(self.asked.record, None).any(|(_, entry)| opposed(entry))
+        self.asked.record.standing(None).any(|(_, entry)| opposed(entry))
     }
 
     /// The first days on which it matters whether a condition holds.

@@ -14,7 +14,6 @@ use super::super::facts::World;
 use super::super::mentions;
 use super::super::sim::Sim;
 use super::super::verdict::Judgement;
-use super::super::view::standing;
 use super::{About, Asked, Branch, Effect, Key, Part, Step, Truth, Value, What};
 
 /// What is enough to come to a verdict: with these entries and clauses alone it would be the same
@@ -211,7 +210,7 @@ fn items(asked: &Asked<'_>, cone: &[CommitmentId]) -> BTreeSet<Item> {
         mentioned.extend(of_status.into_iter().map(|(_, mention)| mention));
         mentioned.insert(Mention::Commitment(*id));
     }
-    let entries = standing(asked.record, asked.query.known_by);
+    let entries = asked.record.standing(asked.query.known_by);
     let entries = entries.filter(|(_, entry)| concerns(&entry.act, &mentioned));
     items.extend(entries.map(|(id, _)| Item::Entry(id)));
     items

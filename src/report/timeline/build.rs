@@ -12,7 +12,7 @@ use crate::check::Loaded;
 use crate::dates::{Day, Direction};
 use crate::diagnostic;
 use crate::evaluate::{self, Judgement, OccurrenceVerdict, Reason, Waiting, timeline};
-use crate::model::{self, Act, Amendments, CommitmentId, Deadline, Entry, Mention};
+use crate::model::{self, Act, CommitmentId, Entry, Mention};
 use crate::report::SCHEMA_VERSION;
 use crate::source::Sources;
 
@@ -274,7 +274,7 @@ impl Builder<'_> {
         let mut mentioned = written.map(model::Commitment::mentions).unwrap_or_default();
         for entry in (Evidence { ledger: &self.ledger, on: Day::MAX }).about(id, None) {
             if let Act::Amended(_, terms) = &entry.act {
-                mentioned.extend(amended(terms));
+                mentioned.extend(terms.mentions());
             }
         }
         mentioned
@@ -340,18 +340,6 @@ pub(super) fn within(track: Track<'_>, own: &BTreeSet<Day>, run: &evaluate::Run)
     );
     let mentioned = waits.then(|| track.around.mentioned.range(span)).into_iter().flatten();
     own.range(span).chain(track.around.withdrawn.range(span)).chain(mentioned).copied().collect()
-}
-
-/// What amended terms mention.
-pub(super) fn amended(terms: &Amendments) -> Vec<Mention> {
-    let dates = [&terms.from, &terms.until, &terms.due_from].into_iter().flatten().flatten();
-    let mut found: Vec<Mention> = dates.flat_map(|term| term.value.mentions()).collect();
-    for term in terms.deadline.iter().flatten() {
-        if let Deadline::Within(date) | Deadline::On(date) = &term.value {
-            found.extend(date.mentions());
-        }
-    }
-    found
 }
 
 /// The judgement of the run in which the day lies.

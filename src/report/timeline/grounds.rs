@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{Builder, Track, amended};
+use super::build::{Builder, Track};
 use crate::dates::Day;
 use crate::evaluate::{Judgement, Reason, Run, Status};
 use crate::model::{
@@ -96,7 +96,7 @@ fn mentions(commitment: &Commitment, evidence: Evidence<'_, '_>, id: CommitmentI
     let mut mentions = commitment.mentions();
     for entry in evidence.about(id, None) {
         if let Act::Amended(_, terms) = &entry.act {
-            mentions.extend(amended(terms));
+            mentions.extend(terms.mentions());
         }
     }
     mentions
