@@ -5,19 +5,16 @@ use std::collections::btree_map::Entry;
 
 use super::contradictions;
 use super::entry::Context;
+use super::expectations;
 use super::history::History;
 use super::phrases::{Key, Phrases};
 use super::record::{Evidence, evidence};
 use super::retractions;
 use super::sink::Sink;
-use super::suggest::Suggester;
 use super::used::Used;
 use crate::dates::Day;
-use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
-use crate::model::{
-    Assumed, Breach, Case, Certainty, Claim, Demanded, Expected, Property, Reason, Record, Status,
-    Target, Wanted, What,
-};
+use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::model::{Assumed, Case, Claim, Demanded, Expected, Property, Record, Target};
 use crate::source::Place;
 use crate::written::{self, Spanned};
 
@@ -69,6 +66,7 @@ fn case(
         Some(record) => record.with(evidence),
         None => evidence,
     };
+    expectations::look(context.agreement, &expected, &evidence, sink);
     let stands = retractions::standing(&evidence, None, sink);
     let history = History::new(context.agreement, &evidence, &stands);
     contradictions::look(&history, sink);
@@ -96,7 +94,7 @@ fn expected(case: &written::Case, context: &Context<'_>, sink: &mut Sink) -> Vec
     let row = case.commitment.as_ref().map(|name| target(name, context, sink));
     let mut all = Vec::with_capacity(case.expect.len());
     for (key, expectation) in &case.expect {
-        let wanted = wanted(expectation, sink);
+        let wanted = expectations::wanted(expectation, sink);
         // With a commitment the keys are days, and the reader has looked at them.
         let (target, on) = match row {
             Some(target) => (target, key.value.parse().ok()),
@@ -147,110 +145,6 @@ fn target(key: &Spanned<String>, context: &Context<'_>, sink: &mut Sink) -> Opti
         );
     }
     Some(Target { commitment, occurrence: Some(occurrence?) })
-}
-
-/// What is wanted; none if a word of it has no meaning.
-fn wanted(expectation: &written::Expectation, sink: &mut Sink) -> Option<Vec<Wanted>> {
-    let errors = sink.errors();
-    let status = expectation.status.as_ref().map(|word| (word, status_of(word, sink)));
-    let known = status.as_ref().and_then(|(_, what)| what.as_ref()).map(|(status, _)| *status);
-    let status = status.and_then(|(word, what)| {
-        what.map(|(status, reason)| (What::Status(status, reason), word.place))
-    });
-    let reason = expectation.reason.as_ref().and_then(|word| {
-        reason_of(known, &word.value, word.place, sink)
-            .map(|reason| (What::Reason(reason), word.place))
-    });
-    let possible = expectation.possible.as_ref().map(|list| {
-        let statuses = list.value.iter().filter_map(|word| possible(word, sink));
-        (What::Possible(statuses.collect()), list.place)
-    });
-    let certainty = expectation.certainty.as_ref().and_then(|word| {
-        let found = one_of("certainty", word, Certainty::ALL, Certainty::word, sink);
-        found.map(|certainty| (What::Certainty(certainty), word.place))
-    });
-    let breach = expectation.breach.as_ref().and_then(|word| {
-        let found = one_of("breach", word, Breach::ALL, Breach::word, sink);
-        found.map(|breach| (What::Breach(breach), word.place))
-    });
-    let all = [status, reason, possible, certainty, breach].into_iter().flatten();
-    let all = all.map(|(what, place)| Wanted { what, place }).collect();
-    (sink.errors() == errors).then_some(all)
-}
-
-/// `lapsed`, or `lapsed:missed`.
-fn status_of(word: &Spanned<String>, sink: &mut Sink) -> Option<(Status, Option<Reason>)> {
-    let (text, reason) = match word.value.split_once(':') {
-        Some((status, reason)) => (status, Some(reason)),
-        None => (word.value.as_str(), None),
-    };
-    let status = status(text, word.place, sink)?;
-    let reason = reason.map(|text| reason_of(Some(status), text, word.place, sink));
-    Some((status, reason.flatten()))
-}
-
-fn status(text: &str, place: Place, sink: &mut Sink) -> Option<Status> {
-    let found = Status::named(text);
-    if found.is_none() {
-        let message = format!("there is no status {}", quoted(text));
-        let help = Suggester::default().help(text, Status::ALL.map(Status::word));
-        bad(place, message, help, sink);
-    }
-    found
-}
-
-/// A reason: where the status is known, one of that status.
-fn reason_of(status: Option<Status>, text: &str, place: Place, sink: &mut Sink) -> Option<Reason> {
-    let fits = |reason: &Reason| status.is_none_or(|status| reason.status() == status);
-    let found = Reason::named(text).filter(fits);
-    if found.is_none() {
-        let words: Vec<&str> =
-            Reason::ALL.iter().filter(|reason| fits(reason)).map(|reason| reason.word()).collect();
-        let message = match status {
-            Some(status) => format!("nothing is {} by {}", quoted(status.word()), quoted(text)),
-            None => format!("there is no reason {}", quoted(text)),
-        };
-        let help = Suggester::default().help(text, words.iter().copied());
-        let list = || format!("the reason can be {}", list_of(&words, "or"));
-        bad(place, message, help.or_else(|| Some(list())), sink);
-    }
-    found
-}
-
-/// A status that is possible; it has no reason.
-fn possible(word: &Spanned<String>, sink: &mut Sink) -> Option<Status> {
-    let Some((text, _)) = word.value.split_once(':') else {
-        return status(&word.value, word.place, sink);
-    };
-    let status = status(text, word.place, sink)?;
-    let message = "what is possible are statuses, without reasons".to_owned();
-    bad(word.place, message, Some(format!("write {}", quoted(status.word()))), sink);
-    None
-}
-
-/// One of some words.
-fn one_of<T: Copy, const N: usize>(
-    key: &str,
-    word: &Spanned<String>,
-    all: [T; N],
-    name: fn(T) -> &'static str,
-    sink: &mut Sink,
-) -> Option<T> {
-    let found = all.into_iter().find(|one| name(*one) == word.value);
-    if found.is_none() {
-        let words = all.map(name);
-        let message = format!("{} cannot be {}", quoted(key), quoted(&word.value));
-        let help = Suggester::default().help(&word.value, words);
-        let list = || format!("it can be {}", list_of(&words, "or"));
-        bad(word.place, message, help.or_else(|| Some(list())), sink);
-    }
-    found
-}
-
-fn bad(place: Place, message: String, help: Option<String>, sink: &mut Sink) {
-    let mut diagnostic = Diagnostic::new(Code::BadCase, place, message);
-    diagnostic.help = help;
-    sink.push(diagnostic);
 }
 
 /// Warns of names that several have: they could not be told apart in what is told of them.

@@ -11,6 +11,7 @@ mod cases;
 mod contradictions;
 mod cycles;
 mod entry;
+mod expectations;
 mod group;
 mod history;
 mod impossible;

@@ -58,6 +58,7 @@ codes! {
     OtherAgreement "E021" "a `for` that names another agreement than the file holds"
     Unsupported "E022" "something that this version does not know yet"
     MoreErrors "E023" "more errors than are shown"
+    ListedTwice "E024" "a status that is listed twice"
 
     // Of `check`: names and phrases.
     UnknownName "E100" "a name that nothing has"

@@ -25,6 +25,7 @@ mod diagnostics;
 mod diff;
 mod differential;
 mod docs;
+mod expected;
 mod explain;
 mod files;
 mod fuzz_replay;

@@ -1,8 +1,11 @@
 //! Cases and properties: what is expected of the rules.
 
+use std::collections::HashMap;
+
 use super::rules::Open;
 use super::{Reader, exclusive};
-use crate::diagnostic::{Code, Diagnostic, list_of};
+use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
+use crate::source::Place;
 use crate::written::fields::{Fields, Shape};
 use crate::written::tree::{Kind, Table, Value};
 use crate::written::{Case, Claim, Expectation, Property, Spanned};
@@ -111,7 +114,7 @@ impl Reader<'_> {
             });
             return None;
         }
-        let mut seen = std::collections::HashMap::new();
+        let mut seen = HashMap::new();
         let mut expected = Expected::new();
         for (key, value) in &table.entries {
             if let Some(first) = seen.insert(&*key.text, key.place) {
@@ -188,6 +191,17 @@ impl Reader<'_> {
 
     fn possible(&mut self, name: &str, value: &Value<'_>) -> Option<Spanned<Vec<Spanned<String>>>> {
         let words = self.names(name, value, false)?;
+        let mut first: HashMap<&str, Place> = HashMap::new();
+        for word in &words {
+            if let Some(first) = first.insert(&word.value, word.place) {
+                self.findings.add(|| {
+                    let message = format!("{} is listed twice", quoted(&word.value));
+                    Diagnostic::new(Code::ListedTwice, word.place, message)
+                        .related(first, "here before")
+                        .help("leave one of them out, or name the status that was meant")
+                });
+            }
+        }
         Some(Spanned { value: words, place: value.place })
     }
 
