@@ -43,6 +43,9 @@ pub(crate) fn open(name: &str) -> Result<Revision> {
             if tree.kind(Path::new(&rules)).is_ok() { rules } else { prefix.clone() }
         }
     };
+    if leads_out(Path::new(&path)) {
+        bail!("`{name}` leads out of the repository: name a path in it, as in `{revision}:rules`");
+    }
     let path = normal(Path::new(&path)).to_string_lossy().into_owned();
     let path = if path.is_empty() { ".".to_owned() } else { path };
     let beside = is_named.then(|| from_here(Path::new(&path), Path::new(&prefix)));
@@ -235,6 +238,18 @@ fn item(head: &str) -> Item {
     }
 }
 
+/// Whether the path goes up from the top of the repository on its way.
+fn leads_out(path: &Path) -> bool {
+    let mut depth = Some(0_usize);
+    for part in parts_of(path) {
+        depth = match part == ".." {
+            true => depth.and_then(|depth| depth.checked_sub(1)),
+            false => depth.map(|depth| depth.saturating_add(1)),
+        };
+    }
+    depth.is_none()
+}
+
 fn normal(path: &Path) -> PathBuf {
     let mut found = PathBuf::new();
     for part in parts_of(path) {
@@ -359,6 +374,14 @@ mod tests {
     fn a_path_without_detours() {
         assert_eq!(normal(Path::new("a/./b/../c/")), PathBuf::from("a/c"));
         assert_eq!(normal(Path::new("./")), PathBuf::new());
+    }
+
+    #[test]
+    fn a_path_does_not_lead_out() {
+        assert!(!leads_out(Path::new("a/../b")));
+        for out in ["../rules", "sub/../../sub/rules", "..", "./../x"] {
+            assert!(leads_out(Path::new(out)), "{out}");
+        }
     }
 
     #[test]

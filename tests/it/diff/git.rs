@@ -75,6 +75,21 @@ fn revisions_and_the_work_tree() {
     assert_eq!(state(), before, "nothing is left behind");
 }
 
+/// As in git, a path stays in the repository; from a folder of it one may go up.
+#[test]
+fn a_path_that_leads_out_of_the_repository_is_refused() {
+    let folder = repository();
+    for path in ["v1:../rules", "v1:./../rules", "v1:rules/../../rules"] {
+        let ran = abide(folder.path(), &format!("diff {path}")).run().code(2);
+        let message =
+            format!("`{path}` leads out of the repository: name a path in it, as in `v1:rules`");
+        assert!(ran.err.contains(&message), "{}", ran.err);
+    }
+    let inside =
+        abide(&folder.path().join("rules"), "diff v1:../rules HEAD:../rules").run().code(0);
+    assert!(inside.out.contains("v1:rules -> HEAD:rules"), "{}", inside.out);
+}
+
 /// Every file of a folder but those that git changes by itself, with its text.
 fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
