@@ -5,11 +5,10 @@
 //! it takes all parts at once, the records of the parts are joined, and those go on that make most
 //! of them so on one day.
 
-use super::Watch;
 use super::alternatives::alternatives;
 use super::exhaustive::share;
 use super::field::{Field, Goal};
-use super::search::{GIVEN_UP, Search, Sought};
+use super::search::{GIVEN_UP, Search, Sought, Ticks};
 use super::trial::{MOST_STRAIN, last};
 use crate::dates::Day;
 use crate::evaluate::{Asked, Truth, toiled_within};
@@ -22,6 +21,8 @@ const TOIL: u64 = 15_000;
 /// for all the other fields together this much, but not less than the last for each.
 const TOIL_OF_ALL: u64 = 40_000;
 const LEAST: u64 = 2_000;
+/// So much of it counts as one record for who waits.
+const TOIL_OF_RECORD: u64 = 10;
 /// Of each part so many records are kept,
 const FRAGMENTS: usize = 10;
 /// and so many of one that say the same on different days.
@@ -29,24 +30,60 @@ const SAME: usize = 3;
 /// So many of those that are joined go on.
 const BEAM: usize = 16;
 
+/// How much toil a field gets for each of the four things that are done.
+fn toil(field: &Field, fields: usize) -> u64 {
+    share(field, fields, (TOIL, TOIL_OF_ALL, LEAST))
+}
+
+/// As how many records it counts for who waits: nobody knows how many there will be.
+pub(super) fn count(field: &Field, fields: usize) -> u64 {
+    toil(field, fields).saturating_mul(4).checked_div(TOIL_OF_RECORD).unwrap_or(0)
+}
+
+/// Tells how far it is, by the toil.
+struct Progress<'t, 'w> {
+    ticks: &'t mut Ticks<'w>,
+    toil: u64,
+    told: u64,
+    of: u64,
+}
+
+impl Progress<'_, '_> {
+    /// So much more toil.
+    fn spend(&mut self, toil: u64) {
+        self.toil = self.toil.saturating_add(toil);
+        self.tell(self.toil.checked_div(TOIL_OF_RECORD).unwrap_or(0));
+    }
+
+    /// It is as if so many records had been tried, and no more than were announced.
+    fn tell(&mut self, records: u64) {
+        let more = records.min(self.of).saturating_sub(self.told);
+        if more > 0 {
+            self.told = self.told.saturating_add(more);
+            self.ticks.skip(more);
+        }
+    }
+}
+
 /// Tries them, and says how many they were.
 pub(super) fn run(
     search: &mut Search<'_>,
     cases: &[Case],
     fields: usize,
-    watch: &mut dyn Watch,
+    ticks: &mut Ticks<'_>,
 ) -> u64 {
-    let toil = share(search.field, fields, (TOIL, TOIL_OF_ALL, LEAST));
+    let toil = toil(search.field, fields);
+    let mut progress = Progress { ticks, toil: 0, told: 0, of: count(search.field, fields) };
     let mut tried = 0_u64;
     let mut parts = Parts::new(search.field);
-    tried = tried.saturating_add(try_all(search, &mut parts, &bases(search.field), (toil, watch)));
+    let all = bases(search.field);
+    tried = tried.saturating_add(try_all(search, &mut parts, &all, (toil, &mut progress)));
     // What makes one part so may be what another one waits for.
     let found = parts.shortest();
-    tried = tried.saturating_add(try_all(search, &mut parts, &found, (toil, watch)));
+    tried = tried.saturating_add(try_all(search, &mut parts, &found, (toil, &mut progress)));
     let mut left = toil;
     for case in cases {
-        let took =
-            search.take_in_plain(&case.record, watch).saturating_add(parts.learn(&case.record));
+        let took = parts.take_in(search, &case.record, &mut progress);
         tried = tried.saturating_add(1);
         left = left.saturating_sub(took);
         if left == 0 {
@@ -56,8 +93,9 @@ pub(super) fn run(
     let goals = &search.field.goals;
     let each = toil.checked_div(u64::try_from(goals.len()).unwrap_or(1)).unwrap_or(toil);
     for goal in goals {
-        tried = tried.saturating_add(parts.join(search, goal, each, watch));
+        tried = tried.saturating_add(parts.join(search, goal, each, &mut progress));
     }
+    progress.tell(u64::MAX);
     tried
 }
 
@@ -66,14 +104,14 @@ fn try_all(
     search: &mut Search<'_>,
     parts: &mut Parts<'_>,
     bases: &[Vec<Entry>],
-    (toil, watch): (u64, &mut dyn Watch),
+    (toil, progress): (u64, &mut Progress<'_, '_>),
 ) -> u64 {
     let share = toil.checked_div(u64::try_from(bases.len()).unwrap_or(1)).unwrap_or(toil);
     let mut tried = 0_u64;
     for base in bases {
         let mut left = share;
         for record in beside(search.field, base) {
-            let took = search.take_in_plain(&record, watch).saturating_add(parts.learn(&record));
+            let took = parts.take_in(search, &record, progress);
             tried = tried.saturating_add(1);
             left = left.saturating_sub(took);
             if left == 0 {
@@ -188,6 +226,19 @@ impl<'f> Parts<'f> {
         toil
     }
 
+    /// Has the record taken in, and learns from it; how much toil that was.
+    fn take_in(
+        &mut self,
+        search: &mut Search<'_>,
+        record: &Record,
+        progress: &mut Progress<'_, '_>,
+    ) -> u64 {
+        let took = search.take_in_plain(record, progress.ticks.watch);
+        let took = took.saturating_add(self.learn(record));
+        progress.spend(took);
+        took
+    }
+
     /// Of each part the shortest records that make it so, but the empty one.
     fn shortest(&self) -> Vec<Vec<Entry>> {
         let mut all: Vec<Vec<Entry>> = Vec::new();
@@ -207,7 +258,13 @@ impl<'f> Parts<'f> {
     }
 
     /// Joins the records of the parts of each alternative, until the goal is reached.
-    fn join(&self, search: &mut Search<'_>, goal: &Goal, toil: u64, watch: &mut dyn Watch) -> u64 {
+    fn join(
+        &self,
+        search: &mut Search<'_>,
+        goal: &Goal,
+        toil: u64,
+        progress: &mut Progress<'_, '_>,
+    ) -> u64 {
         let before = goal.once.as_ref().map_or_else(|| vec![Vec::new()], alternatives);
         let all = alternatives(&goal.cond);
         let ways = u64::try_from(all.len().saturating_mul(before.len())).unwrap_or(u64::MAX);
@@ -220,7 +277,7 @@ impl<'f> Parts<'f> {
                 }
                 let at = |parts: &[Cond]| parts.iter().filter_map(|it| self.position(it)).collect();
                 let way = Way { once: at(once), together: at(together) };
-                let joined = self.join_way(search, goal, (&way, each), watch);
+                let joined = self.join_way(search, goal, (&way, each), progress);
                 tried = tried.saturating_add(joined);
             }
         }
@@ -232,7 +289,7 @@ impl<'f> Parts<'f> {
         search: &mut Search<'_>,
         goal: &Goal,
         (way, mut toil): (&Way, u64),
-        watch: &mut dyn Watch,
+        progress: &mut Progress<'_, '_>,
     ) -> u64 {
         let mut parts = [way.once.as_slice(), way.together.as_slice()].concat();
         let of = |part: &usize| self.fragments.get(*part).map_or(&[][..], Vec::as_slice);
@@ -253,9 +310,12 @@ impl<'f> Parts<'f> {
                     let (when, took) = self.when(&joined);
                     tried = tried.saturating_add(1);
                     toil = toil.saturating_sub(took);
+                    progress.spend(took);
                     let score = way.most_at_once(&when);
                     if score == parts.len() {
-                        toil = toil.saturating_sub(search.take_in_plain(&joined, watch));
+                        let took = search.take_in_plain(&joined, progress.ticks.watch);
+                        toil = toil.saturating_sub(took);
+                        progress.spend(took);
                         if search.has(goal.property, goal.sought) {
                             return tried;
                         }

@@ -192,6 +192,8 @@ pub fn prove(loaded: &Loaded, settings: &Settings, watch: &mut dyn Watch) -> Pro
         fields.iter().map(|field| random::count(field, fields.len(), settings)).collect();
     let of = plans.iter().fold(0_u64, |all, plan| all.saturating_add(plan.records()));
     let of = records.iter().fold(of, |all, more| all.saturating_add(*more));
+    let directed = fields.iter().map(|field| directed::count(field, fields.len()));
+    let of = directed.fold(of, u64::saturating_add);
     let mut done = 0;
     let mut proved = assembled(loaded);
     for (number, ((field, plan), records)) in (0_u64..).zip(fields.iter().zip(&plans).zip(&records))
@@ -199,7 +201,7 @@ pub fn prove(loaded: &Loaded, settings: &Settings, watch: &mut dyn Watch) -> Pro
         let mut ticks = search::Ticks { watch, done: &mut done, of };
         let mut search = search::Search::new(loaded, field);
         let bound = exhaustive::run(&mut search, plan, &mut ticks);
-        let combined = directed::run(&mut search, &loaded.cases, fields.len(), ticks.watch);
+        let combined = directed::run(&mut search, &loaded.cases, fields.len(), &mut ticks);
         let random = random::run(&mut search, *records, (settings, number), &mut ticks);
         search.finish(bound, (combined, random), &mut proved, watch);
     }

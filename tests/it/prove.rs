@@ -3,6 +3,7 @@
 mod directed;
 mod engines;
 mod records;
+mod told;
 
 use abide::cases::run as judge;
 use abide::check::Loaded;
