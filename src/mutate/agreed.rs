@@ -36,6 +36,14 @@ impl Changes<'_> {
             let days = Some(days).filter(|days| (2..=ALONE).contains(&days.len()));
             days.into_iter().flatten().copied().collect()
         };
+        // Of a single day that is the same as every day.
+        for day in calendar.weekend.iter().copied().filter(|_| calendar.weekend.len() > 1) {
+            self.calendar(format!("{} is a working day", day.name()), true, |calendar| {
+                let before = calendar.weekend.len();
+                calendar.weekend.retain(|other| *other != day);
+                (calendar.weekend.len() < before).then_some(())
+            });
+        }
         for day in one(&calendar.holidays) {
             self.calendar(format!("without the holiday {day}"), true, |calendar| {
                 calendar.holidays.remove(&day).then_some(())
