@@ -78,6 +78,27 @@ impl Cond {
     }
 }
 
+impl Cond {
+    /// Its parts that have no parts of their own, in the order of the text, each once.
+    #[must_use]
+    pub fn leaves(&self) -> Vec<&Cond> {
+        let mut found = Vec::new();
+        self.collect_leaves(&mut found);
+        found
+    }
+
+    fn collect_leaves<'c>(&'c self, found: &mut Vec<&'c Cond>) {
+        match self {
+            Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
+                members.iter().for_each(|member| member.collect_leaves(found));
+            }
+            Cond::Not(inner) => inner.collect_leaves(found),
+            leaf if found.contains(&leaf) => {}
+            leaf => found.push(leaf),
+        }
+    }
+}
+
 impl Commitment {
     /// All that its phrases mention, amendments aside.
     #[must_use]

@@ -146,6 +146,56 @@ expect = { "rent#9" = "due" }
     assert!(ran.out.contains("`met(deposit)` on 2025-03-01"), "{}", ran.out);
 }
 
+const DEMANDED: &str = r#"for = "lease"
+
+[[case]]
+name  = "paid, and dry or handed over"
+on    = 2025-03-10
+given = [{ on = 2025-03-12, met = "deposit" }]
+holds = "met(deposit) and (dry or handover)"
+
+[[case]]
+name  = "it is not due before March"
+on    = 2025-03-05
+fails = "due(deposit)"
+
+[[case]]
+name  = "some day it is met"
+on    = 2025-03-05
+holds = "met(deposit)"
+"#;
+
+/// A condition that is not as demanded shows what its parts are on the day, and on which days it holds.
+#[test]
+fn a_failed_demand_is_shown_beside_what_was_expected() {
+    let files = [("rules/lease.toml", RULES), ("rules/cases.toml", DEMANDED)];
+    let (folder, ran) = run(&files, "--report-junit out.xml --report-json out.json");
+    let out = ran.code(1).out;
+    insta::assert_snapshot!("failed_demands", out);
+    let json = fs::read_to_string(folder.path().join("out.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let demand = &json["agreements"][0]["cases"][0]["demands"][0];
+    let parts = demand["parts"].as_array().unwrap().iter();
+    let parts: Vec<_> = parts.map(|it| (it["condition"].as_str(), it["found"].as_str())).collect();
+    assert_eq!(
+        parts,
+        [
+            (Some("met(deposit)"), Some("fails")),
+            (Some("dry"), Some("open")),
+            (Some("handover"), Some("fails"))
+        ]
+    );
+    assert!(demand["parts"][0]["because"].as_str().unwrap().contains("deposit"), "{demand}");
+    let runs = demand["held"]["runs"].as_array().unwrap();
+    let runs: Vec<_> = runs.iter().map(|it| (it["first"].as_str(), it["found"].as_str())).collect();
+    assert_eq!(runs[1], (Some("2025-03-12"), Some("open")), "{demand}");
+    let text = fs::read_to_string(folder.path().join("out.xml")).unwrap();
+    let xml = roxmltree::Document::parse(&text).unwrap();
+    let failures = xml.descendants().filter(|node| node.has_tag_name("failure"));
+    let told: Vec<&str> = failures.filter_map(|node| node.text()).collect();
+    assert!(told[0].contains("dry") && told[0].contains("found     "), "{}", told[0]);
+}
+
 #[test]
 fn junit_is_read_back() {
     let (folder, ran) = lease("2025-04-03", "--report-junit out.xml --report-json out.json");

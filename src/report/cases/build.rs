@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::super::build as common;
 use super::super::{Report, SCHEMA_VERSION, State, timeline};
+use super::demand;
 use super::{Agreement, Answer, Case, Counts, Demand, Expected, Found, Tested, Timeline};
 use crate::cases::{self, run};
 use crate::check::Loaded;
@@ -62,7 +63,7 @@ fn case(sources: &Sources, loaded: &Loaded, case: &model::Case) -> Case {
         known_by: case.known_by,
         timelines: if passed { Vec::new() } else { teller.timelines(answers) },
         answers: answers.iter().map(|answer| teller.answer(answer)).collect(),
-        demands: outcome.truths.iter().map(|(it, truth)| demand(sources, it, *truth)).collect(),
+        demands: outcome.truths.iter().map(|it| teller.demand(*it)).collect(),
     }
 }
 
@@ -112,7 +113,23 @@ impl Teller<'_> {
         }
     }
 
+    fn demand(&mut self, of: (&model::Demanded, Truth)) -> Demand {
+        let (sources, loaded, case) = (self.sources, self.loaded, self.case);
+        let because = |id, on| {
+            let target = Target { commitment: id, occurrence: None };
+            let state = self.state(target, on)?;
+            let (status, because) = (state.status, &state.because);
+            Some(format!("{} is {status}: {because}", name(&loaded.agreement, target)))
+        };
+        demand::demand(sources, &loaded.agreement, case, of, because)
+    }
+
     fn because(&mut self, target: Target, on: Day) -> Option<String> {
+        self.state(target, on).map(|state| state.because.clone())
+    }
+
+    /// What is reported of it on a day.
+    fn state(&mut self, target: Target, on: Day) -> Option<&State> {
         if !self.reports.contains_key(&on) {
             let query = Query { on, known_by: self.case.known_by };
             let sources = self.sources;
@@ -124,14 +141,13 @@ impl Teller<'_> {
         }
         let report = self.reports.get(&on)?;
         let commitment = report.agreements.first()?.commitments.get(target.commitment.index())?;
-        let state: Option<&State> = match target.occurrence {
+        match target.occurrence {
             None => Some(&commitment.state),
             Some(number) => {
                 let mut all = commitment.occurrences.iter();
                 all.find(|one| one.occurrence == number).map(|one| &one.state)
             }
-        };
-        state.map(|state| state.because.clone())
+        }
     }
 
     /// What becomes of each commitment about which the case is wrong.
@@ -157,22 +173,6 @@ impl Teller<'_> {
         let mut tracks = built.tracks();
         let (.., runs) = tracks.find(|(_, id, _)| *id == commitment)?;
         Some(Timeline { from, to, runs: runs.to_vec(), commitment })
-    }
-}
-
-/// What came of a condition that is demanded.
-fn demand(sources: &Sources, demanded: &model::Demanded, truth: Truth) -> Demand {
-    let word = |holds: bool| if holds { "holds" } else { "fails" };
-    Demand {
-        condition: demanded.condition.text.clone(),
-        on: demanded.on,
-        passed: cases::is_as_demanded(demanded, truth),
-        expected: word(demanded.holds),
-        found: match (truth.holds(), truth.fails()) {
-            (false, false) => "open",
-            (holds, _) => word(holds),
-        },
-        place: common::place(sources, demanded.condition.place),
     }
 }
 

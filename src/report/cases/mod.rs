@@ -1,6 +1,7 @@
 //! What came of the cases of a run.
 
 mod build;
+mod demand;
 #[cfg(feature = "cli")]
 pub mod junit;
 #[cfg(feature = "proptest")]
@@ -107,8 +108,45 @@ pub struct Demand {
     pub expected: &'static str,
     /// One of these, or `open`.
     pub found: &'static str,
+    /// Of one that is not as expected: what it is made of, in the order of the text,
+    pub parts: Vec<Part>,
+    /// and on which days it held.
+    pub held: Option<Held>,
     /// Where it is expected.
     pub place: Option<Place>,
+}
+
+/// A part of a condition that has no parts of its own, on the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// As it would be written.
+    pub condition: String,
+    /// `holds`, `fails` or `open`.
+    pub found: &'static str,
+    /// Of the status of a commitment: why it has the one that it has, in a sentence.
+    pub because: Option<String>,
+}
+
+/// On which days a condition held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Held {
+    /// The first day that was looked at,
+    pub from: Day,
+    /// and the last.
+    pub to: Day,
+    /// What it did, one after the other.
+    pub runs: Vec<Holding>,
+}
+
+/// Days on which a condition held, did not, or was open: both included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Holding {
+    /// The first of them.
+    pub first: Day,
+    /// The last of them.
+    pub last: Day,
+    /// `holds`, `fails` or `open`.
+    pub found: &'static str,
 }
 
 /// What was expected; a reason implies its status.

@@ -9,7 +9,8 @@ use super::super::timeline::scale::{Scale, glyph};
 use super::super::wrap::{plain, width, wrap};
 #[cfg(feature = "proptest")]
 use super::Agreement;
-use super::{Answer, Case, Demand, Tested, Timeline};
+use super::{Answer, Case, Demand, Held, Tested, Timeline};
+use crate::dates::Day;
 
 /// A bar is at least so wide, even if it runs over.
 const LEAST_BAR: usize = 20;
@@ -152,13 +153,8 @@ fn failure(text: &mut String, agreement: &str, case: &Case, look: &Look) {
         Some(day) => format!(", with what was recorded by {day}"),
     };
     push_line(text, &format!("  {agreement}, {}{known_by}", at(case.place.as_ref())));
-    for demand in case.demands.iter().filter(|demand| !demand.passed) {
-        let wrong = wrong_demand(demand);
-        let at = format!("expected in {}", at(demand.place.as_ref()));
-        for line in [wrong, at].iter().flat_map(|line| wrap(line, look.width, look.width)) {
-            push_line(text, &format!("  {line}"));
-        }
-    }
+    let failed = case.demands.iter().filter(|demand| !demand.passed);
+    failed.for_each(|demand| self::demand(text, demand, look));
     let mut told: Vec<&str> = Vec::new();
     for answer in case.answers.iter().filter(|answer| !answer.passed) {
         if told.contains(&answer.commitment.as_str()) {
@@ -175,11 +171,96 @@ pub(super) fn wrong_demand(demand: &Demand) -> String {
     format!(
         "`{}` on {on}: expected that it {expected}, found that it {}",
         plain(condition),
-        match *found {
-            "open" => "is open",
-            found => found,
-        }
+        is(found)
     )
+}
+
+/// A condition that is not as demanded: what each of its parts is on the day, and on which days it
+/// held, beside what was expected.
+fn demand(text: &mut String, demand: &Demand, look: &Look) {
+    let at = format!("expected in {}", at(demand.place.as_ref()));
+    for line in
+        [wrong_demand(demand), at].iter().flat_map(|line| wrap(line, look.width, look.width))
+    {
+        push_line(text, &format!("  {line}"));
+    }
+    let column = demand.parts.iter().map(|part| width(&part.condition)).max().unwrap_or(0);
+    for part in &demand.parts {
+        // Alone it has been said.
+        if demand.parts.len() > 1 {
+            let gap = column.saturating_sub(width(&part.condition));
+            let (condition, found) = (plain(&part.condition), is(part.found));
+            push_line(text, &format!("    {condition}{:gap$}  {found}", ""));
+        }
+        let room = look.width.saturating_sub(8).max(LEAST_BAR);
+        let lines = part.because.as_deref().map(plain).into_iter();
+        for line in lines.flat_map(|line| wrap(&line, room, room)) {
+            push_line(text, &format!("        {line}"));
+        }
+    }
+    if let Some(held) = &demand.held {
+        holding(text, demand, held, look);
+    }
+}
+
+/// What was expected on the day over what the condition did, and its runs.
+fn holding(text: &mut String, demand: &Demand, held: &Held, look: &Look) {
+    let scale = scale((held.from, held.to), look);
+    let [labels, ticks] = scale.ruler(None);
+    // What is rarer is not hidden.
+    let bar = |stretches: Vec<(Day, Day, &'static str)>| {
+        let groups = scale.groups(stretches.into_iter(), |found| match found {
+            "open" => 0,
+            found if found == demand.expected => 1,
+            _ => 2,
+        });
+        let cells =
+            groups.into_iter().map(|(found, columns)| found.map_or(" ", sign).repeat(columns));
+        cells.collect::<String>()
+    };
+    let runs = held.runs.iter().map(|run| (run.first, run.last, run.found));
+    let lines = [
+        ("", labels),
+        ("", ticks),
+        ("expected", bar(vec![(demand.on, demand.on, demand.expected)])),
+        ("found", bar(runs.collect())),
+    ];
+    for (label, line) in lines {
+        push_line(text, format!("    {label:8}  {line}").trim_end());
+    }
+    for run in &held.runs {
+        push_line(text, &format!("    {} - {}  {}", run.first, run.last, is(run.found)));
+    }
+    let used =
+        |found: &&str| *found == demand.expected || held.runs.iter().any(|run| run.found == *found);
+    let legend = ["holds", "fails", "open"].into_iter().filter(|found| used(&found));
+    let legend = legend.map(|found| format!("{} {}", sign(found), is(found)));
+    push_line(text, &format!("    {}", legend.collect::<Vec<_>>().join("   ")));
+}
+
+/// The sign in a bar for what a condition does.
+fn sign(found: &str) -> &'static str {
+    match found {
+        "holds" => "=",
+        "fails" => ".",
+        _ => "?",
+    }
+}
+
+/// What a condition does, as it is said of it.
+fn is(found: &str) -> &str {
+    match found {
+        "open" => "is open",
+        found => found,
+    }
+}
+
+/// The days on as many columns as there are, and no more columns than days.
+fn scale((from, to): (Day, Day), look: &Look) -> Scale {
+    let columns = look.width.saturating_sub(LABELS).max(LEAST_BAR);
+    let days = to.since(from).saturating_add(1);
+    let columns = columns.min(usize::try_from(days).unwrap_or(columns));
+    Scale { from, to, columns }
 }
 
 /// All that was expected of one commitment, what of it is so, and both as timelines.
@@ -221,11 +302,7 @@ fn row(text: &mut String, answer: &Answer, column: usize, look: &Look) {
 
 /// What was expected on each of its days over what becomes of it, and its runs.
 fn bars(text: &mut String, answers: &[&Answer], timeline: &Timeline, look: &Look) {
-    let columns = look.width.saturating_sub(LABELS).max(LEAST_BAR);
-    // A day has no more than one column.
-    let days = timeline.to.since(timeline.from).saturating_add(1);
-    let columns = columns.min(usize::try_from(days).unwrap_or(columns));
-    let scale = Scale { from: timeline.from, to: timeline.to, columns };
+    let scale = scale((timeline.from, timeline.to), look);
     let expected = answers.iter().filter_map(|answer| {
         let possible = answer.expected.possible.as_ref().and_then(|all| all.first().copied());
         let status = answer.expected.status.or(possible)?;

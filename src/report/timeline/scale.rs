@@ -89,24 +89,34 @@ impl Scale {
         stretches: impl Iterator<Item = (Day, Day, Status)>,
         look: &Look,
     ) -> String {
-        let mut cells: Vec<Option<Status>> = vec![None; self.columns];
-        for (first, last, status) in stretches {
+        let groups = self.groups(stretches, |status| status.urgency());
+        let painted = groups.into_iter().map(|(status, columns)| match status {
+            Some(status) => {
+                let glyphs: String = std::iter::repeat_n(glyph(status), columns).collect();
+                paint(&glyphs, style(status), look)
+            }
+            None => " ".repeat(columns),
+        });
+        painted.collect()
+    }
+
+    /// What stands in how many columns, one after the other: in each that of the lowest rank.
+    pub(in crate::report) fn groups<T: Copy + PartialEq, R: Ord>(
+        &self,
+        stretches: impl Iterator<Item = (Day, Day, T)>,
+        rank: impl Fn(T) -> R,
+    ) -> Vec<(Option<T>, usize)> {
+        let mut cells: Vec<Option<T>> = vec![None; self.columns];
+        for (first, last, of) in stretches {
             for at in self.span(first, last) {
-                let more_urgent = |before: Status| status.urgency() < before.urgency();
-                if let Some(cell) = cells.get_mut(at).filter(|cell| cell.is_none_or(more_urgent)) {
-                    *cell = Some(status);
+                let goes_before = |before: T| rank(of) < rank(before);
+                if let Some(cell) = cells.get_mut(at).filter(|cell| cell.is_none_or(goes_before)) {
+                    *cell = Some(of);
                 }
             }
         }
         let groups = cells.chunk_by(|one, two| one == two);
-        let paint_group = |group: &[Option<Status>]| match group.first().copied().flatten() {
-            Some(status) => {
-                let glyphs: String = std::iter::repeat_n(glyph(status), group.len()).collect();
-                paint(&glyphs, style(status), look)
-            }
-            None => " ".repeat(group.len()),
-        };
-        groups.map(paint_group).collect()
+        groups.map(|group| (group.first().copied().flatten(), group.len())).collect()
     }
 }
 
