@@ -323,6 +323,29 @@ fn changes(explained: &str) -> Vec<(String, String)> {
     changes
 }
 
+/// What would make an occurrence one that there is not is no change of it.
+#[test]
+fn what_would_take_an_occurrence_away_is_not_told() {
+    let rules = r#"
+[agreement]
+id   = "lease"
+made = 2025-01-01
+
+[commitment.b]
+what = "B"
+
+[commitment.x]
+what  = "X"
+every = "1 month"
+until = "met(b)"
+"#;
+    let folder = crate::bin::folder(&[("rules.toml", rules)]);
+    let told = |on: &str| shown(folder.path(), &format!("x#2 --on {on} rules.toml"));
+    let (before, then) = (told("2025-01-15"), told("2025-02-15"));
+    assert!(before.contains("void (waived)") && !before.contains("not-triggered"), "{before}");
+    assert!(then.contains("void (waived)"), "{then}");
+}
+
 #[test]
 fn a_code() {
     let ran = explain(root(), "E012");

@@ -9,7 +9,9 @@ use crate::model::{
 };
 
 use super::super::case::Case;
+use super::super::judge::Judge;
 use super::super::mentions;
+use super::super::outlook::Outlook;
 use super::super::verdict::{FactName, Judgement, Reason, Status};
 use super::{Asked, Remedy, RestsOn, Settled, Ways};
 
@@ -230,8 +232,11 @@ impl Search<'_, '_> {
         let record = self.asked.with(&entries);
         let query = self.asked.query;
         let case = Case::new(self.asked.agreement, &record, query.on, query.known_by);
+        // What is not there any more does not become something else.
+        let is_there = |number: u32| occurrences(&case, self.asked).contains(&number);
         let judgement = self.asked.judgement_in(&case);
-        let one = self.deciding.and_then(|(number, _)| {
+        let judgement = judgement.filter(|_| self.asked.occurrence.is_none_or(is_there));
+        let one = self.deciding.filter(|(number, _)| is_there(*number)).and_then(|(number, _)| {
             Asked { occurrence: Some(number), ..*self.asked }.judgement_in(&case)
         });
         let behind = case.cones.of(self.asked.commitment).len();
@@ -239,6 +244,12 @@ impl Search<'_, '_> {
         self.effort = self.effort.saturating_add(work);
         Some((judgement?, one))
     }
+}
+
+/// The occurrences that there are on the day asked, in some world.
+fn occurrences(case: &Case<'_>, asked: &Asked<'_>) -> Vec<u32> {
+    let outlook = Outlook::new(case, asked.commitment);
+    Judge { outlook: &outlook, on: asked.query.on }.reported()
 }
 
 /// Says of a performance that have not made it count so far.
