@@ -88,6 +88,25 @@ fn stretches(diff: &Value, id: &str) -> Vec<String> {
         .collect()
 }
 
+/// That another status is sure in another way goes without saying: days that differ in that alone are
+/// drawn as one.
+#[test]
+fn what_is_told_in_the_same_words_is_drawn_once() {
+    let rules = |deadline: &str| {
+        format!(
+            "complete-through = 2025-04-10\n[agreement]\nid = \"lease\"\nmade = 2025-01-01\n\
+             [commitment.pay]\nwhat = \"Pay\"\ndeadline = {deadline}\n"
+        )
+    };
+    let (before, after) = (rules("2025-03-31"), rules("2025-04-30"));
+    let diff = json_of(&before, &after, "");
+    let days = ["2025-04-01/2025-04-10 lapsed pending", "2025-04-11/2025-04-29 lapsed pending"];
+    assert_eq!(stretches(&diff, "pay")[1..3], days);
+    let drawn = text_of(&before, &after);
+    assert!(drawn.contains("2025-04-01 - 2025-04-29"), "{drawn}");
+    assert!(!drawn.contains("2025-04-10"), "{drawn}");
+}
+
 /// A deadline that moves by a day changes the days that moved, and no others.
 #[test]
 fn a_moved_deadline_moves_its_days() {

@@ -205,3 +205,36 @@ fn the_last_day_of_several_and_the_whole_agreement() {
     );
     changes.assert_because("l", "2024-06-12", &["2024-06-12: the whole agreement withdrawn"]);
 }
+
+/// Where it would be too much to leave out each of the entries, nothing is said.
+#[test]
+fn too_many_entries_are_not_left_out_one_by_one() {
+    use abide::evaluate::{Query, Turn, causes, evaluate};
+
+    let mut text = String::from(
+        "[agreement]\nid = \"x\"\nmade = 2024-01-01\n[condition.ok]\n\
+         [commitment.x]\nwhat = \"X\"\nsubject-to = \"ok\"\n",
+    );
+    let made: abide::dates::Day = "2024-01-01".parse().expect("a day");
+    for days in 0..4_500 {
+        let day = made.plus(days).expect("a day");
+        text.push_str(&format!("[[entry]]\non = {day}\nassessed = \"ok\"\nholds = true\n"));
+    }
+    let loaded = crate::files::load([("x.toml", text.as_str())]).one();
+    let query = Query { on: made, known_by: None };
+    let verdict = evaluate(&loaded.agreement, &loaded.record, &query);
+    let (commitment, _) = loaded.agreement.commitments().next().expect("a commitment");
+    let found = |count: usize| {
+        let turn = Turn {
+            commitment,
+            occurrence: None,
+            on: made,
+            before: None,
+            judgement: &verdict.commitments[0],
+            candidates: loaded.record.entries().map(|(id, _)| id).take(count).collect(),
+        };
+        causes(&loaded.agreement, &loaded.record, made, None, &[turn])
+    };
+    assert_eq!(found(2).map(|all| all[0].len()), Some(1));
+    assert_eq!(found(4_500), None);
+}
