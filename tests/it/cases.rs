@@ -112,8 +112,8 @@ fn a_byte_order_mark_stays() {
 #[test]
 fn each_thing_that_is_wrong_is_blessed_by_itself() {
     let wrong = cases("2025-04-04")
-        .replace(r#"["pending", "due"]"#, r#"["met"]"#)
-        .replace(r#"breach = "no""#, r#"breach = "yes""#);
+        .replace(r#"["pending", "due"]"#, r#"["met", "lapsed"]"#)
+        .replace(r#"breach = "no""#, r#"breach = "unknown""#);
     let files = [("rules/lease.toml", RULES), ("rules/cases.toml", wrong.as_str())];
     let (folder, ran) = run(&files, "--bless");
     ran.code(0);

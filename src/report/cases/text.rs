@@ -233,7 +233,7 @@ fn holding(text: &mut String, demand: &Demand, held: &Held, look: &Look) {
     }
     let used =
         |found: &&str| *found == demand.expected || held.runs.iter().any(|run| run.found == *found);
-    let legend = ["holds", "fails", "open"].into_iter().filter(|found| used(&found));
+    let legend = ["holds", "fails", "open"].into_iter().filter(used);
     let legend = legend.map(|found| format!("{} {}", sign(found), is(found)));
     push_line(text, &format!("    {}", legend.collect::<Vec<_>>().join("   ")));
 }
