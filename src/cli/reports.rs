@@ -3,14 +3,19 @@
 use std::path::PathBuf;
 
 use abide::dates::Day;
+use abide::report::alert::alerts;
 use abide::report::gate::{self, Gate};
-use abide::report::{Report, csv, html, ics, json, jsonl, markdown};
+use abide::report::paths::Paths;
+use abide::report::{Report, csv, github as annotations, html, ics, json, jsonl, markdown};
 use anyhow::Result;
 use clap::Args as ClapArgs;
 use clap::builder::{PathBufValueParser, TypedValueParser, ValueParser};
 
-use super::load::Run;
+use super::args::Format;
+use super::exit::Exit;
+use super::load::{Refusal, Run};
 use super::write::Target;
+use super::{github, output, repository};
 
 /// Reports in files. Each kind may be asked for any number of times.
 #[derive(Debug, ClapArgs)]
@@ -47,6 +52,8 @@ pub(crate) enum Kind {
     Csv,
     Ics,
     Html,
+    /// On standard output alone.
+    Github,
 }
 
 /// What a run found.
@@ -156,8 +163,44 @@ impl Finding<'_> {
             Kind::Html => {
                 html::render(&html::build(&run.sources, report, &run.loaded, *gate, *drawn))?
             }
+            Kind::Github => {
+                let alerts = annotations::annotations(&alerts(report, *gate), &self.paths());
+                format!("{alerts}{}", annotations::log(report, *gate))
+            }
         })
     }
+
+    /// Writes the result to standard output; `text` is that for people.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(crate) fn tell(&self, format: Format, text: impl FnOnce() -> String) -> Result<()> {
+        let kind = match format {
+            Format::Text => return output::result(&text()),
+            Format::Json => Kind::Json,
+            Format::Jsonl => Kind::Jsonl,
+            Format::Markdown => Kind::Markdown,
+            Format::Csv => Kind::Csv,
+            Format::Github => Kind::Github,
+        };
+        output::result(&self.text(kind)?)?;
+        if kind == Kind::Github { github::append(self) } else { Ok(()) }
+    }
+
+    fn paths(&self) -> Paths {
+        repository::paths(self.run.read.iter().map(String::as_str))
+    }
+}
+
+/// Ends a run that has nothing to evaluate.
+///
+/// # Errors
+/// Where what is to be said of it cannot be written.
+pub(crate) fn refused(refusal: Refusal, format: Format) -> Result<Exit> {
+    if format == Format::Github {
+        github::not_loaded(&refusal.diagnostics)?;
+    }
+    Ok(refusal.exit)
 }
 
 /// The name of a file, and not the sign for a stream.

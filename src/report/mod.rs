@@ -2,8 +2,10 @@
 //!
 //! A [`Report`] is the one value from which every format is written, and its fields are the keys
 //! of the JSON: it is an interface, and so has types of its own. [`build`] makes it; [`text`],
-//! [`json`], [`jsonl`], [`csv`], [`markdown`] and [`ics`] write it. Nothing here prints.
+//! [`json`], [`jsonl`], [`csv`], [`markdown`] and [`ics`] write it. [`alerts`](alert::alerts) are
+//! what of it calls for somebody, for [`github`]. Nothing here prints.
 
+pub mod alert;
 mod because;
 mod build;
 pub mod case;
@@ -16,11 +18,13 @@ mod entry;
 mod evidence;
 pub mod explain;
 pub mod gate;
+pub mod github;
 pub mod html;
 pub mod ics;
 pub mod json;
 pub mod jsonl;
 pub mod markdown;
+pub mod paths;
 #[cfg(feature = "proptest")]
 pub mod prove;
 pub mod text;
@@ -30,7 +34,7 @@ mod wrap;
 
 use serde::Serialize;
 
-pub use build::build;
+pub use build::{build, diagnostics};
 pub use cite::Cited;
 pub use coming::{Coming, coming};
 pub use words::{Breach, Certainty, Reason, Severity, Status};

@@ -44,23 +44,8 @@ fn test_case(agreement: &str, case: &Case) -> TestCase {
 }
 
 fn failure(agreement: &str, case: &Case) -> TestCaseStatus {
-    let mut wrong: Vec<String> = case
-        .answers
-        .iter()
-        .filter(|answer| !answer.passed)
-        .map(|answer| {
-            let found = match &answer.found {
-                None => "no such occurrence".to_owned(),
-                Some(found) => found.words_for(&answer.expected),
-            };
-            let expected = answer.expected.words();
-            format!("{} on {}: expected {expected}, found {found}", answer.commitment, answer.on)
-        })
-        .collect();
-    let demands = case.demands.iter().filter(|demand| !demand.passed);
-    wrong.extend(demands.map(text::wrong_demand));
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_message(wrong.join("; "));
+    status.set_message(text::wrong(case).join("; "));
     status.set_type("case");
     status.set_description(text::failed(agreement, case, &Look { width: WIDTH, color: false }));
     status

@@ -1,5 +1,6 @@
 //! What came of the cases of a run.
 
+mod alerts;
 mod build;
 #[cfg(feature = "cli")]
 pub mod junit;
@@ -9,6 +10,7 @@ pub mod text;
 
 use serde::Serialize;
 
+pub use alerts::alerts;
 pub use build::build;
 
 use super::timeline::Run;
