@@ -15,7 +15,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
     let before = args.changed_since.as_deref().map(|base| Before::open(base, paths)).transpose()?;
     let run = match load::attempt(&args.question, args.output.color)? {
         Ok(run) => run,
-        Err(refusal) => return reports::refused(refusal, args.output.format),
+        Err(refusal) => return reports::refused(refusal, args.output.format, reports),
     };
     let report = run.report();
     let coming = args.within.map(|within| run.coming(within));

@@ -68,6 +68,8 @@ pub(crate) struct Refusal {
     pub(crate) exit: Exit,
     /// What is wrong with the files, if that is it.
     pub(crate) diagnostics: Vec<report::Diagnostic>,
+    /// The names of all files that were read.
+    pub(crate) read: Vec<String>,
 }
 
 /// Reads and checks what the arguments name. An `Exit` means that there is nothing to evaluate;
@@ -110,7 +112,8 @@ fn gather(
     assume: &[String],
     color: Color,
 ) -> Result<Rules, Refusal> {
-    let nothing = || Refusal { exit: Exit::NothingEvaluated, diagnostics: Vec::new() };
+    let nothing =
+        || Refusal { exit: Exit::NothingEvaluated, diagnostics: Vec::new(), read: Vec::new() };
     let paths = match paths {
         [] => files::default_paths(),
         paths => paths.to_vec(),
@@ -137,7 +140,8 @@ fn gather(
     problems.extend(outcome.diagnostics);
     if stops(&sources, &problems, color) {
         let diagnostics = report::diagnostics(&sources, &problems);
-        return Err(Refusal { exit: Exit::CouldNotRun, diagnostics });
+        let read = sources.iter().map(|file| file.name.clone()).collect();
+        return Err(Refusal { exit: Exit::CouldNotRun, diagnostics, read });
     }
     let loaded = outcome.agreements;
     if loaded.iter().all(|one| one.agreement.commitments.is_empty()) {

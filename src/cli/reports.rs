@@ -6,7 +6,7 @@ use abide::dates::Day;
 use abide::report::alert::alerts;
 use abide::report::gate::{self, Gate};
 use abide::report::paths::Paths;
-use abide::report::{Report, csv, github as annotations, html, ics, json, jsonl, markdown};
+use abide::report::{Report, csv, github as annotations, html, ics, json, jsonl, junit, markdown};
 use anyhow::Result;
 use clap::Args as ClapArgs;
 use clap::builder::{PathBufValueParser, TypedValueParser, ValueParser};
@@ -27,6 +27,9 @@ pub(crate) struct ReportArgs {
     /// Write it as Markdown into this file too
     #[arg(long, value_name = "FILE", value_parser = file())]
     report_markdown: Vec<PathBuf>,
+    /// Write it as JUnit into this file too, also if files do not load
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_junit: Vec<PathBuf>,
     /// Write a calendar of deadlines and next changes into this file too
     #[arg(long, value_name = "FILE", value_parser = file())]
     report_ics: Vec<PathBuf>,
@@ -52,6 +55,7 @@ pub(crate) enum Kind {
     Csv,
     Ics,
     Html,
+    Junit,
     /// On standard output alone.
     Github,
 }
@@ -79,6 +83,7 @@ impl ReportArgs {
         let asked = [
             (Kind::Json, &self.report_json),
             (Kind::Markdown, &self.report_markdown),
+            (Kind::Junit, &self.report_junit),
             (Kind::Ics, &self.report_ics),
             (Kind::Html, &self.html.report_html),
         ];
@@ -96,7 +101,7 @@ impl HtmlArgs {
     }
 }
 
-impl<K: Copy> Reports<K> {
+impl<K: Copy + PartialEq> Reports<K> {
     /// Finds the places of files of any kind.
     ///
     /// # Errors
@@ -115,6 +120,11 @@ impl<K: Copy> Reports<K> {
             reports.push((kind, target));
         }
         Ok(Reports(reports))
+    }
+
+    /// Those of that kind alone.
+    pub(crate) fn only(self, kind: K) -> Reports<K> {
+        Reports(self.0.into_iter().filter(|(other, _)| *other == kind).collect())
     }
 
     /// Whether none is asked for.
@@ -163,6 +173,7 @@ impl Finding<'_> {
             Kind::Html => {
                 html::render(&html::build(&run.sources, report, &run.loaded, *gate, *drawn))?
             }
+            Kind::Junit => junit::render(report, *gate)?,
             Kind::Github => {
                 let alerts = annotations::annotations(&alerts(report, *gate), &self.paths());
                 format!("{alerts}{}", annotations::log(report, *gate))
@@ -196,11 +207,29 @@ impl Finding<'_> {
 ///
 /// # Errors
 /// Where what is to be said of it cannot be written.
-pub(crate) fn refused(refusal: Refusal, format: Format) -> Result<Exit> {
+pub(crate) fn refused(refusal: Refusal, format: Format, reports: Reports) -> Result<Exit> {
     if format == Format::Github {
         github::not_loaded(&refusal.diagnostics)?;
     }
+    not_loaded(reports, Kind::Junit, &refusal)?;
     Ok(refusal.exit)
+}
+
+/// Says of files that do not load what some formats have a word for: JUnit that they could not be
+/// loaded. Every other report needs something that was evaluated.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub(crate) fn not_loaded<K: Copy + PartialEq>(
+    reports: Reports<K>,
+    junit: K,
+    refusal: &Refusal,
+) -> Result<()> {
+    let Refusal { diagnostics, read, .. } = refusal;
+    if diagnostics.is_empty() {
+        return Ok(());
+    }
+    reports.only(junit).write(read, |_| Ok(junit::not_loaded(diagnostics)?))
 }
 
 /// The name of a file, and not the sign for a stream.

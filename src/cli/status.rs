@@ -11,7 +11,7 @@ pub(crate) fn run(args: &StatusArgs) -> Result<Exit> {
     let reports = args.reports.targets()?;
     let run = match load::attempt(&args.question, args.output.color)? {
         Ok(run) => run,
-        Err(refusal) => return reports::refused(refusal, args.output.format),
+        Err(refusal) => return reports::refused(refusal, args.output.format, reports),
     };
     let report = run.report();
     let finding = Finding { run: &run, report: &report, gate: None, drawn: None };

@@ -9,11 +9,11 @@ use super::args::{TestArgs, TestFormat};
 use super::exit::Exit;
 use super::load::Rules;
 use super::progress::Progress;
-use super::reports::Reports;
+use super::reports::{Reports, not_loaded};
 use super::{bless, github, load, output, repository};
 
 /// What is written into a file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Junit,
     Json,
@@ -29,6 +29,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit> {
             if args.format == TestFormat::Github {
                 github::not_loaded(&refusal.diagnostics)?;
             }
+            not_loaded(reports, Kind::Junit, &refusal)?;
             return Ok(refusal.exit);
         }
     };

@@ -23,6 +23,8 @@ pub mod html;
 pub mod ics;
 pub mod json;
 pub mod jsonl;
+#[cfg(feature = "cli")]
+pub mod junit;
 pub mod markdown;
 pub mod paths;
 #[cfg(feature = "proptest")]

@@ -1,6 +1,7 @@
 //! The formats for machines of others: each is read back by their rules.
 
 mod github;
+mod junit;
 
 use std::fs;
 
