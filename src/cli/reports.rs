@@ -6,7 +6,9 @@ use abide::dates::Day;
 use abide::report::alert::alerts;
 use abide::report::gate::{self, Gate};
 use abide::report::paths::Paths;
-use abide::report::{Report, csv, github as annotations, html, ics, json, jsonl, junit, markdown};
+use abide::report::{
+    Report, csv, github as annotations, html, ics, json, jsonl, junit, markdown, sarif,
+};
 use anyhow::Result;
 use clap::Args as ClapArgs;
 use clap::builder::{PathBufValueParser, TypedValueParser, ValueParser};
@@ -30,6 +32,9 @@ pub(crate) struct ReportArgs {
     /// Write it as JUnit into this file too, also if files do not load
     #[arg(long, value_name = "FILE", value_parser = file())]
     report_junit: Vec<PathBuf>,
+    /// Write what fails, or may soon, as SARIF into this file too
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_sarif: Vec<PathBuf>,
     /// Write a calendar of deadlines and next changes into this file too
     #[arg(long, value_name = "FILE", value_parser = file())]
     report_ics: Vec<PathBuf>,
@@ -56,6 +61,7 @@ pub(crate) enum Kind {
     Ics,
     Html,
     Junit,
+    Sarif,
     /// On standard output alone.
     Github,
 }
@@ -84,6 +90,7 @@ impl ReportArgs {
             (Kind::Json, &self.report_json),
             (Kind::Markdown, &self.report_markdown),
             (Kind::Junit, &self.report_junit),
+            (Kind::Sarif, &self.report_sarif),
             (Kind::Ics, &self.report_ics),
             (Kind::Html, &self.html.report_html),
         ];
@@ -174,6 +181,10 @@ impl Finding<'_> {
                 html::render(&html::build(&run.sources, report, &run.loaded, *gate, *drawn))?
             }
             Kind::Junit => junit::render(report, *gate)?,
+            Kind::Sarif => {
+                let alerts = alerts(report, *gate);
+                sarif::render(&run.sources, report, *gate, &alerts, &self.paths())?
+            }
             Kind::Github => {
                 let alerts = annotations::annotations(&alerts(report, *gate), &self.paths());
                 format!("{alerts}{}", annotations::log(report, *gate))

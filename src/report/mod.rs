@@ -3,7 +3,7 @@
 //! A [`Report`] is the one value from which every format is written, and its fields are the keys
 //! of the JSON: it is an interface, and so has types of its own. [`build`] makes it; [`text`],
 //! [`json`], [`jsonl`], [`csv`], [`markdown`] and [`ics`] write it. [`alerts`](alert::alerts) are
-//! what of it calls for somebody, for [`github`]. Nothing here prints.
+//! what of it calls for somebody, for [`github`] and [`sarif`]. Nothing here prints.
 
 pub mod alert;
 mod because;
@@ -29,6 +29,7 @@ pub mod markdown;
 pub mod paths;
 #[cfg(feature = "proptest")]
 pub mod prove;
+pub mod sarif;
 pub mod text;
 pub mod timeline;
 mod words;

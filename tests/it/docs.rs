@@ -236,6 +236,7 @@ fn the_reports_are_as_shown() {
         }
     }
     assert!(wrong.is_empty(), "the page should say a part of:\n{}", wrong.join("\n"));
+    assert!(shown >= 3);
 }
 
 #[test]
