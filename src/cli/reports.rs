@@ -7,7 +7,7 @@ use abide::report::alert::alerts;
 use abide::report::gate::{self, Gate};
 use abide::report::paths::Paths;
 use abide::report::{
-    Report, csv, github as annotations, html, ics, json, jsonl, junit, markdown, sarif,
+    Report, csv, github as annotations, gitlab, html, ics, json, jsonl, junit, markdown, sarif,
 };
 use anyhow::Result;
 use clap::Args as ClapArgs;
@@ -35,6 +35,9 @@ pub(crate) struct ReportArgs {
     /// Write what fails, or may soon, as SARIF into this file too
     #[arg(long, value_name = "FILE", value_parser = file())]
     report_sarif: Vec<PathBuf>,
+    /// Write the same as a code quality report of GitLab into this file too
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_gitlab: Vec<PathBuf>,
     /// Write a calendar of deadlines and next changes into this file too
     #[arg(long, value_name = "FILE", value_parser = file())]
     report_ics: Vec<PathBuf>,
@@ -62,6 +65,7 @@ pub(crate) enum Kind {
     Html,
     Junit,
     Sarif,
+    Gitlab,
     /// On standard output alone.
     Github,
 }
@@ -91,6 +95,7 @@ impl ReportArgs {
             (Kind::Markdown, &self.report_markdown),
             (Kind::Junit, &self.report_junit),
             (Kind::Sarif, &self.report_sarif),
+            (Kind::Gitlab, &self.report_gitlab),
             (Kind::Ics, &self.report_ics),
             (Kind::Html, &self.html.report_html),
         ];
@@ -185,6 +190,7 @@ impl Finding<'_> {
                 let alerts = alerts(report, *gate);
                 sarif::render(&run.sources, report, *gate, &alerts, &self.paths())?
             }
+            Kind::Gitlab => gitlab::render(&alerts(report, *gate), &self.paths())?,
             Kind::Github => {
                 let alerts = annotations::annotations(&alerts(report, *gate), &self.paths());
                 format!("{alerts}{}", annotations::log(report, *gate))

@@ -3,7 +3,7 @@
 //! A [`Report`] is the one value from which every format is written, and its fields are the keys
 //! of the JSON: it is an interface, and so has types of its own. [`build`] makes it; [`text`],
 //! [`json`], [`jsonl`], [`csv`], [`markdown`] and [`ics`] write it. [`alerts`](alert::alerts) are
-//! what of it calls for somebody, for [`github`] and [`sarif`]. Nothing here prints.
+//! what of it calls for somebody, for [`github`], [`sarif`] and [`gitlab`]. Nothing here prints.
 
 pub mod alert;
 mod because;
@@ -19,6 +19,7 @@ mod evidence;
 pub mod explain;
 pub mod gate;
 pub mod github;
+pub mod gitlab;
 pub mod html;
 pub mod ics;
 pub mod json;

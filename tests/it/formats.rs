@@ -1,6 +1,8 @@
 //! The formats for machines of others: each is read back by their rules.
 
 mod github;
+mod gitlab;
+mod hostile;
 mod junit;
 mod sarif;
 

@@ -84,6 +84,51 @@ fn another_occurrence_is_another_breach() {
 }
 
 #[test]
+fn every_format_tells_what_was_there_before() {
+    let folder = repository(&worse());
+    let arguments = "--changed-since HEAD --within 120d";
+    let said = |format: &str| run(&folder, &format!("{arguments} --format {format}")).code(1).out;
+    insta::assert_snapshot!(said("text"));
+    insta::assert_snapshot!(said("markdown"));
+    insta::assert_snapshot!(said("github"));
+    let lines = said("jsonl");
+    let gates = lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let gates: Vec<String> = gates
+        .map(|line| format!("{} {} {}", line["id"], line["gate"]["failed"], line["gate"]["before"]))
+        .collect();
+    let expected = ["\"pay\" [] [\"breach\"]", "\"move\" [\"breach\"] []", "\"report\" [] []"];
+    assert_eq!(gates, expected);
+    let reports =
+        "--report-junit r.xml --report-sarif r.sarif --report-gitlab r.json --report-html r.html";
+    run(&folder, &format!("{arguments} {reports}")).code(1);
+    let text = |name: &str| fs::read_to_string(folder.path().join(name)).expect("a report");
+    let xml = text("r.xml");
+    assert_eq!((xml.matches("<failure").count(), xml.matches("<skipped").count()), (1, 1), "{xml}");
+    let sarif: Value = serde_json::from_str(&text("r.sarif")).expect("JSON");
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    let found: Vec<String> = results
+        .iter()
+        .map(|one| {
+            let name = &one["locations"][0]["logicalLocations"][0]["fullyQualifiedName"];
+            format!("{name} {} {} {}", one["ruleId"], one["level"], one["baselineState"])
+        })
+        .collect();
+    let expected = [
+        r#""lease/move" "breach" "error" "new""#,
+        r#""lease/pay" "breach" "note" "unchanged""#,
+        r#""lease/report" "coming" "note" "unchanged""#,
+    ];
+    assert_eq!(found, expected);
+    let issues: Value = serde_json::from_str(&text("r.json")).expect("JSON");
+    let severities: Vec<&Value> =
+        issues.as_array().expect("a list").iter().map(|one| &one["severity"]).collect();
+    assert_eq!(severities, ["critical", "info", "info"]);
+    let page = text("r.html");
+    assert!(page.contains("<span class=\"verdict\">fails</span> <b><bdi>move</bdi></b>"));
+    assert!(page.contains("<span class=\"verdict\">failed before</span> <b><bdi>pay</bdi></b>"));
+}
+
+#[test]
 fn revisions_and_what_they_are_compared_with() {
     let folder = repository(LEASE);
     let at = folder.path();
