@@ -81,6 +81,11 @@ impl Sources {
         self.files.get(file.0 as usize)
     }
 
+    /// The files, in the order in which they were taken in.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
     /// How many files there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -4,11 +4,13 @@ use abide::check::{Loaded, Outcome};
 use abide::dates::Day;
 use abide::evaluate::explain::explain;
 use abide::evaluate::{Certainty, Query, Verdict, evaluate};
+use abide::report::alert::alerts;
 use abide::report::gate::{self, Gate, Rule};
+use abide::report::paths::Paths;
 use abide::report::text::{self, Look, Reading};
 use abide::report::{
-    Report, build, coming, csv, diff, explain as explained, html, ics, json, jsonl, markdown,
-    timeline,
+    Report, build, coming, csv, diff, explain as explained, github, gitlab, html, ics, json, jsonl,
+    markdown, sarif, timeline,
 };
 use abide::source::Sources;
 use serde_json::Value;
@@ -50,6 +52,7 @@ fn every_format(sources: &Sources, query: &Query, outcome: &Outcome) {
     let rules = vec![Rule::Breach, Rule::PossibleBreach, Rule::Due, Rule::Open];
     let gate = Gate::new(&report, rules, ahead);
     for_machines(&report, &gate);
+    for_others(sources, &report, &gate);
     for_people(&report, &gate);
     is_calendar(&ics::render(&report, loaded));
     if !is_long(loaded, &verdicts) {
@@ -81,6 +84,20 @@ fn for_machines(report: &Report, gate: &Gate) {
     let occurrences = report.commitments().map(|(_, one)| one.occurrences.len()).sum::<usize>();
     let rows = is_table(&csv::render(report).expect("CSV"));
     assert_eq!(rows, commitments + occurrences);
+}
+
+/// What calls for somebody, for machines of others.
+fn for_others(sources: &Sources, report: &Report, gate: &Gate) {
+    let paths = Paths::default();
+    let alerts = alerts(report, Some(gate));
+    let annotated = github::annotations(&alerts, &paths);
+    assert!(annotated.lines().all(|line| line.starts_with("::")));
+    is_harmless(&format!("{annotated}{}", github::log(report, Some(gate))), LOOKS[0]);
+    let log = sarif::render(sources, report, Some(gate), &alerts, &paths).expect("JSON");
+    let results = is_json(&log)["runs"][0]["results"].as_array().map(Vec::len);
+    assert_eq!(results, Some(alerts.len().min(5_000)));
+    let issues = is_json(&gitlab::render(&alerts, &paths).expect("JSON"));
+    assert_eq!(issues.as_array().map(Vec::len), Some(alerts.len()));
 }
 
 fn reading() -> Reading {

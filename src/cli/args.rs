@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use abide::prove::MOST_ENTRIES;
 use abide::report::gate::Rule;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::reports::{HtmlArgs, ReportArgs};
@@ -119,6 +120,9 @@ pub(crate) struct CheckArgs {
     /// Warn of what becomes due or lapses within this time: `30d`, `2w`, `6m`, `1y`
     #[arg(long, value_name = "LENGTH", allow_hyphen_values = true)]
     pub(crate) within: Option<Span>,
+    /// Fail only for what was not so before a change: in that revision of git, or at that path
+    #[arg(long, value_name = "REV or PATH", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) changed_since: Option<String>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -284,6 +288,8 @@ pub(crate) enum TestFormat {
     Text,
     /// One JSON object
     Json,
+    /// Annotations for a workflow of GitHub, with its outputs
+    Github,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -343,6 +349,8 @@ pub(crate) enum Format {
     Markdown,
     /// A commitment or an occurrence a line, in columns
     Csv,
+    /// Annotations for a workflow of GitHub, with its summary and outputs
+    Github,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -2,33 +2,33 @@ use abide::report::gate::{Gate, Rule};
 use abide::report::text;
 use anyhow::Result;
 
-use super::args::{CheckArgs, FailOn, Format};
+use super::args::{CheckArgs, FailOn};
+use super::changed::Before;
 use super::exit::Exit;
-use super::reports::{Finding, Kind};
-use super::{load, output};
+use super::reports::Finding;
+use super::{load, output, reports};
 
 /// Fails if a commitment is what it must not be.
 pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
     let reports = args.reports.targets()?;
-    let run = match load::load(&args.question, args.output.color)? {
+    let paths = &args.question.paths;
+    let before = args.changed_since.as_deref().map(|base| Before::open(base, paths)).transpose()?;
+    let run = match load::attempt(&args.question, args.output.color)? {
         Ok(run) => run,
-        Err(exit) => return Ok(exit),
+        Err(refusal) => return reports::refused(refusal, args.output.format, reports),
     };
     let report = run.report();
     let coming = args.within.map(|within| run.coming(within));
-    let gate = Gate::new(&report, rules(&args.fail_on), coming.unwrap_or_default());
+    let mut gate = Gate::new(&report, rules(&args.fail_on), coming.unwrap_or_default());
+    if let Some(before) = before {
+        gate = gate.since(&report, before.base(args, &run));
+    }
     let finding = Finding { run: &run, report: &report, gate: Some(&gate), drawn: None };
-    let text = match args.output.format {
-        Format::Text => {
-            let look = output::look(args.output.color);
-            text::render_gate(&report, &gate, &run.reading, &look)
-        }
-        Format::Json => finding.text(Kind::Json)?,
-        Format::Jsonl => finding.text(Kind::Jsonl)?,
-        Format::Markdown => finding.text(Kind::Markdown)?,
-        Format::Csv => finding.text(Kind::Csv)?,
+    let text = || {
+        let look = output::look(args.output.color);
+        text::render_gate(&report, &gate, &run.reading, &look)
     };
-    output::result(&text)?;
+    finding.tell(args.output.format, text)?;
     finding.write(reports)?;
     Ok(if gate.fails() { Exit::Failed } else { Exit::Fine })
 }

@@ -351,7 +351,7 @@ fn line_of(bytes: &[u8], at: usize) -> usize {
 }
 
 /// The system's words for an error, in lower case and without its number.
-fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it does not exist".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

@@ -8,12 +8,15 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 
+use abide::diagnostic::nearest;
 use anyhow::{Context as _, Result, bail};
 
 use super::files::{Kind, Tree};
 
 /// So many links may lead to each other.
 const MOST_LINKS: usize = 40;
+/// So many letters of a commit tell it apart from others.
+const SHORT: usize = 12;
 
 /// A revision, and the paths in it that are meant.
 pub(crate) struct Revision {
@@ -33,27 +36,124 @@ pub(crate) fn open(name: &str) -> Result<Revision> {
     let is_named = path.is_some();
     let tree = Tracked::of(&commit, format!("{revision}:"))?;
     let path = match path {
-        // As in git: from the top of the repository, unless it is said to be from here.
-        Some(path) if path.starts_with("./") || path.starts_with("../") => {
-            format!("{prefix}{path}")
-        }
-        Some(path) => path.to_owned(),
+        Some(path) => from_top(path, revision)?,
         None => {
             let rules = format!("{prefix}rules");
-            if tree.kind(Path::new(&rules)).is_ok() { rules } else { prefix.clone() }
+            let path = if tree.kind(Path::new(&rules)).is_ok() { &rules } else { &prefix };
+            or_all(normal(Path::new(path)).to_string_lossy().into_owned())
         }
     };
-    if leads_out(Path::new(&path)) {
-        bail!("`{name}` leads out of the repository: name a path in it, as in `{revision}:rules`");
-    }
-    let path = normal(Path::new(&path)).to_string_lossy().into_owned();
-    let path = if path.is_empty() { ".".to_owned() } else { path };
     let beside = is_named.then(|| from_here(Path::new(&path), Path::new(&prefix)));
     let name = match path.as_str() {
         "." => revision.to_owned(),
         path => format!("{revision}:{path}"),
     };
     Ok(Revision { tree, paths: vec![path], beside, name })
+}
+
+/// A revision, at the paths that are checked now.
+pub(crate) struct Earlier {
+    pub(crate) tree: Tracked,
+    /// Those that exist there.
+    pub(crate) paths: Vec<String>,
+    /// As it is shown.
+    pub(crate) name: String,
+    /// The commit and where it is looked at, as it can be typed.
+    pub(crate) commit: String,
+}
+
+/// Opens what `name` stands for, `REV` or `REV:PATH`, as it was before the change that led to `HEAD`:
+/// if the revision went on meanwhile, where both parted. Without a path of its own it is looked at
+/// where `checked` is now.
+pub(crate) fn earlier(name: &str, checked: &[String]) -> Result<Earlier> {
+    let (revision, path) = parts(name);
+    let named = commit(revision)?;
+    // There is none if the histories have nothing in common, or are cut off.
+    let parted = git(["merge-base", "HEAD", &named])?;
+    let commit = if parted.status.success() { text(&parted) } else { named.clone() };
+    let tree = Tracked::of(&commit, format!("{revision}:"))?;
+    let mut paths: Vec<String> = match path {
+        Some(path) => {
+            let path = from_top(path, revision)?;
+            if tree.kind(Path::new(&path)).is_err() {
+                bail!("`{revision}` has no `{path}`");
+            }
+            vec![path]
+        }
+        None => {
+            let top = PathBuf::from(text(&run(["rev-parse", "--show-toplevel"])?));
+            let paths = checked.iter().map(|path| below(path, &top, revision));
+            paths.collect::<Result<_>>()?
+        }
+    };
+    paths.retain(|path| tree.kind(Path::new(path)).is_ok());
+    let short: String = commit.chars().take(SHORT).collect();
+    let name = if commit == named {
+        name.to_owned()
+    } else {
+        format!("{name}, where it parted at {short}")
+    };
+    let commit = match paths.first() {
+        Some(path) => format!("{short}:{path}"),
+        None => short,
+    };
+    Ok(Earlier { tree, paths, name, commit })
+}
+
+/// A path on the disk as it is called in a revision.
+fn below(path: &str, top: &Path, revision: &str) -> Result<String> {
+    if path == "-" {
+        bail!("standard input has no earlier state: say where it is, `{revision}:PATH`");
+    }
+    let here = std::env::current_dir().context("there is no current folder")?;
+    let whole = without_detours(&here.canonicalize().unwrap_or(here).join(path));
+    let inside = whole.strip_prefix(top).map(Path::to_owned).ok().or_else(|| {
+        let real = Path::new(path).canonicalize().ok()?;
+        real.strip_prefix(top).map(Path::to_owned).ok()
+    });
+    let Some(inside) = inside else {
+        bail!(
+            "`{path}` is not in the repository of `{revision}`: say where it was there, \
+             `{revision}:PATH`"
+        );
+    };
+    Ok(or_all(inside.to_string_lossy().into_owned()))
+}
+
+/// A path behind a revision, from the top of the repository: as in git, it is from there, unless it is
+/// said to be from here.
+fn from_top(named: &str, revision: &str) -> Result<String> {
+    let path = if named.starts_with("./") || named.starts_with("../") {
+        format!("{}{named}", text(&run(["rev-parse", "--show-prefix"])?))
+    } else {
+        named.to_owned()
+    };
+    if leads_out(Path::new(&path)) {
+        bail!(
+            "`{revision}:{named}` leads out of the repository: name a path in it, as in \
+             `{revision}:rules`"
+        );
+    }
+    Ok(or_all(normal(Path::new(&path)).to_string_lossy().into_owned()))
+}
+
+/// An absolute path without `.` and `..`.
+fn without_detours(path: &Path) -> PathBuf {
+    let mut found = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                found.pop();
+            }
+            part => found.push(part),
+        }
+    }
+    found
+}
+
+fn or_all(path: String) -> String {
+    if path.is_empty() { ".".to_owned() } else { path }
 }
 
 /// The revision, and the path behind a colon: not one in braces, as in `main^{/fix: it}`.
@@ -93,13 +193,26 @@ fn commit(revision: &str) -> Result<String> {
     if text(&shallow) == "true" {
         bail!(
             "`{revision}` is neither a path nor a known revision, and this is a shallow clone: \
-             get the rest of it with `git fetch --unshallow`"
+             get the rest of it with `git fetch --unshallow`, in a workflow of GitHub with \
+             `fetch-depth: 0` for `actions/checkout`"
         );
     }
-    match super::files::similar(revision) {
+    let remote = format!("origin/{revision}");
+    let peeled = format!("{remote}^{{commit}}");
+    if git(["rev-parse", "--verify", "--quiet", &peeled])?.status.success() {
+        bail!("`{revision}` is neither a path nor a revision here: did you mean `{remote}`?");
+    }
+    match super::files::similar(revision).or_else(|| similar(revision)) {
         Some(near) => bail!("`{revision}` is neither a path nor a revision: did you mean {near}?"),
         None => bail!("`{revision}` is neither a path that exists nor a revision of git"),
     }
+}
+
+/// The branch or tag that has nearly that name.
+fn similar(revision: &str) -> Option<String> {
+    let known = git(["for-each-ref", "--format=%(refname:short)"]).ok()?;
+    let known = text(&known);
+    nearest(revision, known.lines()).map(|near| format!("`{near}`"))
 }
 
 /// Runs git, and takes it for granted that it succeeds.

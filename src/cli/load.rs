@@ -63,13 +63,27 @@ pub(crate) struct Rules {
     files: usize,
 }
 
+/// That there is nothing to evaluate; why is told already.
+pub(crate) struct Refusal {
+    pub(crate) exit: Exit,
+    /// What is wrong with the files, if that is it.
+    pub(crate) diagnostics: Vec<report::Diagnostic>,
+    /// The names of all files that were read.
+    pub(crate) read: Vec<String>,
+}
+
 /// Reads and checks what the arguments name. An `Exit` means that there is nothing to evaluate;
 /// why is told already.
 pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit>> {
+    Ok(attempt(args, color)?.map_err(|refusal| refusal.exit))
+}
+
+/// The same for those who say it elsewhere too.
+pub(crate) fn attempt(args: &QuestionArgs, color: Color) -> Result<Result<Run, Refusal>> {
     let (query, day_from) = question(args)?;
     let rules = match gather(&args.paths, query.known_by, &args.assume, color) {
         Ok(rules) => rules,
-        Err(exit) => return Ok(Err(exit)),
+        Err(refusal) => return Ok(Err(refusal)),
     };
     let Rules { sources, loaded, read, warnings, files } = rules;
     let known = |one: &Loaded| {
@@ -84,6 +98,11 @@ pub(crate) fn load(args: &QuestionArgs, color: Color) -> Result<Result<Run, Exit
 /// Reads and checks the rules at the paths, whatever is asked of them. An `Exit` means that there
 /// are none; why is told already.
 pub(crate) fn rules(paths: &[String], color: Color) -> Result<Rules, Exit> {
+    attempt_rules(paths, color).map_err(|refusal| refusal.exit)
+}
+
+/// The same for those who say it elsewhere too.
+pub(crate) fn attempt_rules(paths: &[String], color: Color) -> Result<Rules, Refusal> {
     gather(paths, None, &[], color)
 }
 
@@ -92,7 +111,9 @@ fn gather(
     known_by: Option<Day>,
     assume: &[String],
     color: Color,
-) -> Result<Rules, Exit> {
+) -> Result<Rules, Refusal> {
+    let nothing =
+        || Refusal { exit: Exit::NothingEvaluated, diagnostics: Vec::new(), read: Vec::new() };
     let paths = match paths {
         [] => files::default_paths(),
         paths => paths.to_vec(),
@@ -104,7 +125,7 @@ fn gather(
             &format!("nothing was evaluated: no `*.toml`, `*.json` or `*.jsonl` in `{folders}`"),
             color,
         );
-        return Err(Exit::NothingEvaluated);
+        return Err(nothing());
     }
     for folder in &empty {
         let message = format!("no `*.toml`, `*.json` or `*.jsonl` in `{folder}`");
@@ -118,13 +139,15 @@ fn gather(
     let outcome = check_assuming(written, known_by, &assumptions);
     problems.extend(outcome.diagnostics);
     if stops(&sources, &problems, color) {
-        return Err(Exit::CouldNotRun);
+        let diagnostics = report::diagnostics(&sources, &problems);
+        let read = sources.iter().map(|file| file.name.clone()).collect();
+        return Err(Refusal { exit: Exit::CouldNotRun, diagnostics, read });
     }
     let loaded = outcome.agreements;
     if loaded.iter().all(|one| one.agreement.commitments.is_empty()) {
         let files = plural(names.len(), "file");
         output::error(&format!("nothing was evaluated: no commitment in {files}"), color);
-        return Err(Exit::NothingEvaluated);
+        return Err(nothing());
     }
     Ok(Rules { sources, loaded, read: names, warnings: problems, files })
 }
@@ -139,6 +162,18 @@ impl Run {
             .collect();
         let Run { sources, loaded, query, warnings, .. } = self;
         report::build(sources, query, loaded, &verdicts, warnings)
+    }
+
+    /// The same question about something else.
+    pub(crate) fn same_of(
+        &self,
+        sources: Sources,
+        loaded: Vec<Loaded>,
+        warnings: Vec<Diagnostic>,
+    ) -> Run {
+        let Run { query, reading, .. } = self;
+        let (query, reading) = (*query, reading.clone());
+        Run { sources, loaded, query, reading, read: Vec::new(), warnings }
     }
 
     /// What is to be said about the files besides.

@@ -2,6 +2,7 @@
 
 mod args;
 mod bless;
+mod changed;
 mod check;
 mod clock;
 mod colour;
@@ -10,11 +11,13 @@ mod exit;
 mod explain;
 mod files;
 mod git;
+mod github;
 mod load;
 mod output;
 mod progress;
 mod prove;
 mod reports;
+mod repository;
 mod status;
 mod stdin;
 mod test;

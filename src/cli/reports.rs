@@ -3,14 +3,21 @@
 use std::path::PathBuf;
 
 use abide::dates::Day;
+use abide::report::alert::alerts;
 use abide::report::gate::{self, Gate};
-use abide::report::{Report, csv, html, ics, json, jsonl, markdown};
+use abide::report::paths::Paths;
+use abide::report::{
+    Report, csv, github as annotations, gitlab, html, ics, json, jsonl, junit, markdown, sarif,
+};
 use anyhow::Result;
 use clap::Args as ClapArgs;
 use clap::builder::{PathBufValueParser, TypedValueParser, ValueParser};
 
-use super::load::Run;
+use super::args::Format;
+use super::exit::Exit;
+use super::load::{Refusal, Run};
 use super::write::Target;
+use super::{github, output, repository};
 
 /// Reports in files. Each kind may be asked for any number of times.
 #[derive(Debug, ClapArgs)]
@@ -22,6 +29,15 @@ pub(crate) struct ReportArgs {
     /// Write it as Markdown into this file too
     #[arg(long, value_name = "FILE", value_parser = file())]
     report_markdown: Vec<PathBuf>,
+    /// Write it as JUnit into this file too, also if files do not load
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_junit: Vec<PathBuf>,
+    /// Write what fails, or may soon, as SARIF into this file too
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_sarif: Vec<PathBuf>,
+    /// Write the same as a code quality report of GitLab into this file too
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    report_gitlab: Vec<PathBuf>,
     /// Write a calendar of deadlines and next changes into this file too
     #[arg(long, value_name = "FILE", value_parser = file())]
     report_ics: Vec<PathBuf>,
@@ -47,6 +63,11 @@ pub(crate) enum Kind {
     Csv,
     Ics,
     Html,
+    Junit,
+    Sarif,
+    Gitlab,
+    /// On standard output alone.
+    Github,
 }
 
 /// What a run found.
@@ -72,6 +93,9 @@ impl ReportArgs {
         let asked = [
             (Kind::Json, &self.report_json),
             (Kind::Markdown, &self.report_markdown),
+            (Kind::Junit, &self.report_junit),
+            (Kind::Sarif, &self.report_sarif),
+            (Kind::Gitlab, &self.report_gitlab),
             (Kind::Ics, &self.report_ics),
             (Kind::Html, &self.html.report_html),
         ];
@@ -89,7 +113,7 @@ impl HtmlArgs {
     }
 }
 
-impl<K: Copy> Reports<K> {
+impl<K: Copy + PartialEq> Reports<K> {
     /// Finds the places of files of any kind.
     ///
     /// # Errors
@@ -108,6 +132,11 @@ impl<K: Copy> Reports<K> {
             reports.push((kind, target));
         }
         Ok(Reports(reports))
+    }
+
+    /// Those of that kind alone.
+    pub(crate) fn only(self, kind: K) -> Reports<K> {
+        Reports(self.0.into_iter().filter(|(other, _)| *other == kind).collect())
     }
 
     /// Whether none is asked for.
@@ -156,8 +185,68 @@ impl Finding<'_> {
             Kind::Html => {
                 html::render(&html::build(&run.sources, report, &run.loaded, *gate, *drawn))?
             }
+            Kind::Junit => junit::render(report, *gate)?,
+            Kind::Sarif => {
+                let alerts = alerts(report, *gate);
+                sarif::render(&run.sources, report, *gate, &alerts, &self.paths())?
+            }
+            Kind::Gitlab => gitlab::render(&alerts(report, *gate), &self.paths())?,
+            Kind::Github => {
+                let alerts = annotations::annotations(&alerts(report, *gate), &self.paths());
+                format!("{alerts}{}", annotations::log(report, *gate))
+            }
         })
     }
+
+    /// Writes the result to standard output; `text` is that for people.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(crate) fn tell(&self, format: Format, text: impl FnOnce() -> String) -> Result<()> {
+        let kind = match format {
+            Format::Text => return output::result(&text()),
+            Format::Json => Kind::Json,
+            Format::Jsonl => Kind::Jsonl,
+            Format::Markdown => Kind::Markdown,
+            Format::Csv => Kind::Csv,
+            Format::Github => Kind::Github,
+        };
+        output::result(&self.text(kind)?)?;
+        if kind == Kind::Github { github::append(self) } else { Ok(()) }
+    }
+
+    fn paths(&self) -> Paths {
+        repository::paths(self.run.read.iter().map(String::as_str))
+    }
+}
+
+/// Ends a run that has nothing to evaluate.
+///
+/// # Errors
+/// Where what is to be said of it cannot be written.
+pub(crate) fn refused(refusal: Refusal, format: Format, reports: Reports) -> Result<Exit> {
+    if format == Format::Github {
+        github::not_loaded(&refusal.diagnostics)?;
+    }
+    not_loaded(reports, Kind::Junit, &refusal)?;
+    Ok(refusal.exit)
+}
+
+/// Says of files that do not load what some formats have a word for: JUnit that they could not be
+/// loaded. Every other report needs something that was evaluated.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub(crate) fn not_loaded<K: Copy + PartialEq>(
+    reports: Reports<K>,
+    junit: K,
+    refusal: &Refusal,
+) -> Result<()> {
+    let Refusal { diagnostics, read, .. } = refusal;
+    if diagnostics.is_empty() {
+        return Ok(());
+    }
+    reports.only(junit).write(read, |_| Ok(junit::not_loaded(diagnostics)?))
 }
 
 /// The name of a file, and not the sign for a stream.

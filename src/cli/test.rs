@@ -1,18 +1,19 @@
 use abide::check::Loaded;
 use abide::model::Case;
 use abide::report::cases::strength::{covered, mutated};
-use abide::report::cases::{Tested, build, junit, text};
+use abide::report::cases::{Tested, alerts, build, junit, text};
+use abide::report::github::{annotations, outputs_of_cases};
 use anyhow::Result;
 
 use super::args::{TestArgs, TestFormat};
 use super::exit::Exit;
 use super::load::Rules;
 use super::progress::Progress;
-use super::reports::Reports;
-use super::{bless, load, output};
+use super::reports::{Reports, not_loaded};
+use super::{bless, github, load, output, repository};
 
 /// What is written into a file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Junit,
     Json,
@@ -22,9 +23,15 @@ enum Kind {
 pub(crate) fn run(args: &TestArgs) -> Result<Exit> {
     let reports =
         Reports::new([(Kind::Junit, &args.report_junit), (Kind::Json, &args.report_json)])?;
-    let mut rules = match load::rules(&args.paths, args.color) {
+    let mut rules = match load::attempt_rules(&args.paths, args.color) {
         Ok(rules) => rules,
-        Err(exit) => return Ok(exit),
+        Err(refusal) => {
+            if args.format == TestFormat::Github {
+                github::not_loaded(&refusal.diagnostics)?;
+            }
+            not_loaded(reports, Kind::Junit, &refusal)?;
+            return Ok(refusal.exit);
+        }
     };
     let wanted = |loaded: &Loaded, case: &Case| is_wanted(&args.filter, loaded, case);
     if args.bless {
@@ -44,8 +51,12 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit> {
     let result = match args.format {
         TestFormat::Text => text::render(&tested, rules.read.len(), &output::look(args.color)),
         TestFormat::Json => tested.json()?,
+        TestFormat::Github => annotated(&tested, &rules),
     };
     output::result(&result)?;
+    if args.format == TestFormat::Github {
+        github::append_outputs(&outputs_of_cases(&tested))?;
+    }
     reports.write(&rules.read, |kind| written(&tested, kind))?;
     let little = is_too_little(args, &tested);
     Ok(if counts.failed > 0 || little { Exit::Failed } else { Exit::Fine })
@@ -86,6 +97,13 @@ fn is_too_little(args: &TestArgs, tested: &Tested) -> bool {
         }
     }
     little
+}
+
+/// The cases that fail and the warnings as annotations, and the counts below them.
+fn annotated(tested: &Tested, rules: &Rules) -> String {
+    let paths = repository::paths(rules.read.iter().map(String::as_str));
+    let log = text::log(tested, rules.read.len());
+    format!("{}{log}", annotations(&alerts(tested), &paths))
 }
 
 fn written(tested: &Tested, kind: Kind) -> Result<String> {

@@ -37,8 +37,14 @@ pub fn build(
         assumed: assumed(loaded),
         agreements,
         counts,
-        diagnostics: diagnostics.iter().map(|one| self::diagnostic(sources, one)).collect(),
+        diagnostics: self::diagnostics(sources, diagnostics),
     }
+}
+
+/// The diagnostics, each with its place.
+#[must_use]
+pub fn diagnostics(sources: &Sources, all: &[diagnostic::Diagnostic]) -> Vec<Diagnostic> {
+    all.iter().map(|one| self::diagnostic(sources, one)).collect()
 }
 
 /// All that is assumed, in the order in which it was said.

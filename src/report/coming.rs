@@ -19,6 +19,8 @@ pub struct Coming {
     pub status: Status,
     /// Why it has that status.
     pub reason: Reason,
+    /// Whether it was coming before the change too; none: no change is judged.
+    pub before: Option<bool>,
 }
 
 /// What becomes due or lapses after the day of the query, up to `last` (included), by day.
@@ -56,6 +58,7 @@ fn changes(agreement: &str, id: &str, runs: &[Run]) -> Vec<Coming> {
             id: id.to_owned(),
             status,
             reason: run.judgement.reason.into(),
+            before: None,
         };
         (changed && matches!(status, Status::Due | Status::Lapsed)).then_some(coming)
     });

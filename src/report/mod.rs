@@ -2,8 +2,10 @@
 //!
 //! A [`Report`] is the one value from which every format is written, and its fields are the keys
 //! of the JSON: it is an interface, and so has types of its own. [`build`] makes it; [`text`],
-//! [`json`], [`jsonl`], [`csv`], [`markdown`] and [`ics`] write it. Nothing here prints.
+//! [`json`], [`jsonl`], [`csv`], [`markdown`] and [`ics`] write it. [`alerts`](alert::alerts) are
+//! what of it calls for somebody, for [`github`], [`sarif`] and [`gitlab`]. Nothing here prints.
 
+pub mod alert;
 mod because;
 mod build;
 pub mod case;
@@ -16,13 +18,19 @@ mod entry;
 mod evidence;
 pub mod explain;
 pub mod gate;
+pub mod github;
+pub mod gitlab;
 pub mod html;
 pub mod ics;
 pub mod json;
 pub mod jsonl;
+#[cfg(feature = "cli")]
+pub mod junit;
 pub mod markdown;
+pub mod paths;
 #[cfg(feature = "proptest")]
 pub mod prove;
+pub mod sarif;
 pub mod text;
 pub mod timeline;
 mod words;
@@ -30,7 +38,7 @@ mod wrap;
 
 use serde::Serialize;
 
-pub use build::build;
+pub use build::{build, diagnostics};
 pub use cite::Cited;
 pub use coming::{Coming, coming};
 pub use words::{Breach, Certainty, Reason, Severity, Status};

@@ -95,11 +95,15 @@ fn table(text: &mut String, agreement: &Agreement, look: &Look) {
 #[must_use]
 pub fn render_gate(report: &Report, gate: &Gate, reading: &Reading, look: &Look) -> String {
     let mut text = String::new();
-    for agreement in &report.agreements {
-        for commitment in by_urgency(&agreement.commitments) {
-            let state = &commitment.state;
-            if gate.fail_on.iter().any(|rule| rule.fails(state)) {
-                failure(&mut text, report, agreement, commitment, look);
+    let outcomes = gate.outcomes();
+    for (wanted, label) in FAILS {
+        for agreement in &report.agreements {
+            for commitment in by_urgency(&agreement.commitments) {
+                let key = (agreement.id.as_str(), commitment.id.as_str());
+                let outcome = outcomes.get(&key).map(|(_, caused)| *caused);
+                if outcome == Some(wanted) {
+                    failure(&mut text, report, (agreement, commitment), label, look);
+                }
             }
         }
     }
@@ -110,15 +114,34 @@ pub fn render_gate(report: &Report, gate: &Gate, reading: &Reading, look: &Look)
         text.push('\n');
     }
     let (result, rules) = result(report, gate);
-    push_line(&mut text, &format!("{result} ({rules})"));
+    for line in wrap(&format!("{result} ({rules})"), look.width, look.width) {
+        push_line(&mut text, &line);
+    }
     text.push_str(&summary(report, reading, look));
     format!("{}{text}", assumed(&report.assumed, look))
 }
 
+/// What fails, and what did so before the change, each with its label.
+pub(super) const FAILS: [(bool, &str); 2] = [(true, "fails:"), (false, "failed before:")];
+
 /// How many fail, and by which rules.
 pub(super) fn result(report: &Report, gate: &Gate) -> (String, String) {
+    let (result, mut rules) = (verdict(report, gate), fail_on(gate));
+    if let Some(since) = &gate.changed_since {
+        let _ = write!(rules, " --changed-since {}", plain(&since.base));
+    }
+    (result, rules)
+}
+
+/// The rules as they are typed.
+pub(super) fn fail_on(gate: &Gate) -> String {
     let rules: Vec<&str> = gate.fail_on.iter().copied().map(Rule::word).collect();
-    let result = match gate.failed.len() {
+    format!("--fail-on {}", rules.join(","))
+}
+
+/// How many fail; of a change, what did before, and what cannot be told: in our own words and ids.
+pub(super) fn verdict(report: &Report, gate: &Gate) -> String {
+    let mut result = match gate.failed.len() {
         0 => "nothing fails".to_owned(),
         failed => {
             let total = count(report.counts.total(), "commitment", "commitments");
@@ -126,7 +149,16 @@ pub(super) fn result(report: &Report, gate: &Gate) -> (String, String) {
             format!("{failed} of {total} {verb}")
         }
     };
-    (result, format!("--fail-on {}", rules.join(",")))
+    let Some(since) = &gate.changed_since else { return result };
+    if !since.before.is_empty() {
+        let _ = write!(result, "; {} failed already before the change", since.before.len());
+    }
+    if !since.not_loaded.is_empty() {
+        let ids: Vec<&str> = since.not_loaded.iter().map(String::as_str).collect();
+        let ids = list(&ids, "and");
+        let _ = write!(result, "; all of {ids} counts as new, since it did not load before");
+    }
+    result
 }
 
 /// What is assumed for this run, as the first lines of a text; nothing if nothing is.
@@ -146,12 +178,12 @@ pub(super) fn assumed(assumptions: &[String], look: &Look) -> String {
 fn failure(
     text: &mut String,
     report: &Report,
-    agreement: &Agreement,
-    commitment: &Commitment,
+    (agreement, commitment): (&Agreement, &Commitment),
+    label: &str,
     look: &Look,
 ) {
     let state = &commitment.state;
-    let label = paint("fails:", Style::new().bold().fg_color(Some(AnsiColor::Red.into())), look);
+    let label = paint(label, Style::new().bold().fg_color(Some(AnsiColor::Red.into())), look);
     let id = paint(&name(report, &agreement.id, &commitment.id), Style::new().bold(), look);
     let status = paint(state.status.word(), style(state.status), look);
     push_line(text, &format!("{label} {id} is {status}: {}", facts(state)));
@@ -178,7 +210,8 @@ pub(super) fn upcoming(report: &Report, coming: &Coming) -> String {
         status => format!("becomes {status}"),
     };
     let id = name(report, &coming.agreement, &coming.id);
-    format!("{id} {becomes} on {} ({})", coming.on, coming.reason)
+    let before = if coming.before == Some(true) { ", as before the change" } else { "" };
+    format!("{id} {becomes} on {} ({}){before}", coming.on, coming.reason)
 }
 
 /// The id, with that of its agreement where there are several.

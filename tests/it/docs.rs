@@ -190,7 +190,7 @@ fn words(arguments: &str) -> Vec<String> {
 #[test]
 fn the_transcripts_are_true() {
     let mut wrong = Vec::new();
-    let pages = ["README.md", "docs/agreements.md"];
+    let pages = ["README.md", "docs/agreements.md", "docs/output.md"];
     for block in pages.iter().flat_map(|name| blocks(&page(name)).0) {
         if block.language != "console" {
             continue;
@@ -214,6 +214,29 @@ fn the_transcripts_are_true() {
         }
     }
     assert!(wrong.is_empty(), "the pages should say:\n{}", wrong.join("\n"));
+}
+
+/// A block behind `<!-- of abide … --report-… -->` stands in the file that this writes.
+#[test]
+fn the_reports_are_as_shown() {
+    let mut wrong = Vec::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = |text: &str| text.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>();
+    let mut shown = 0;
+    for block in blocks(&page("docs/output.md")).0 {
+        let comment = block.comment.as_deref().unwrap_or("");
+        let Some(command) = comment.strip_prefix("of ") else { continue };
+        shown += 1;
+        let file = folder.path().join(shown.to_string());
+        run(&format!("{command} {}", file.display()));
+        let report = std::fs::read_to_string(&file).expect("a report");
+        let (all, part) = (lines(&report), lines(&block.text));
+        if part.is_empty() || !all.windows(part.len()).any(|window| window == part) {
+            wrong.push(format!("line {}: {command}\n{report}", block.line));
+        }
+    }
+    assert!(wrong.is_empty(), "the page should say a part of:\n{}", wrong.join("\n"));
+    assert!(shown >= 3);
 }
 
 #[test]

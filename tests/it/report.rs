@@ -224,6 +224,7 @@ fn coming_of(id: &str, status: Status) -> abide::report::Coming {
         id: id.to_owned(),
         status,
         reason: Reason::Open,
+        before: None,
     }
 }
 

@@ -4,6 +4,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::text;
 use super::{Case, Tested};
+use crate::report::junit::{case as named, put_place, written};
 use crate::report::text::Look;
 
 /// The width of what is said of a failure.
@@ -22,11 +23,7 @@ pub fn render(tested: &Tested) -> Result<String, quick_junit::SerializeError> {
         }
         report.add_test_suite(suite);
     }
-    let mut text = report.to_string()?;
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    Ok(text)
+    written(&report)
 }
 
 fn test_case(agreement: &str, case: &Case) -> TestCase {
@@ -34,33 +31,14 @@ fn test_case(agreement: &str, case: &Case) -> TestCase {
         true => TestCaseStatus::success(),
         false => failure(agreement, case),
     };
-    let mut test_case = TestCase::new(case.name.as_str(), status);
-    test_case.set_classname(agreement);
-    if let Some(place) = &case.place {
-        test_case.extra.insert("file".into(), place.file.as_str().into());
-        test_case.extra.insert("line".into(), place.line.to_string().into());
-    }
+    let mut test_case = named(agreement, &case.name, status);
+    put_place(&mut test_case, case.place.as_ref());
     test_case
 }
 
 fn failure(agreement: &str, case: &Case) -> TestCaseStatus {
-    let mut wrong: Vec<String> = case
-        .answers
-        .iter()
-        .filter(|answer| !answer.passed)
-        .map(|answer| {
-            let found = match &answer.found {
-                None => "no such occurrence".to_owned(),
-                Some(found) => found.words_for(&answer.expected),
-            };
-            let expected = answer.expected.words();
-            format!("{} on {}: expected {expected}, found {found}", answer.commitment, answer.on)
-        })
-        .collect();
-    let demands = case.demands.iter().filter(|demand| !demand.passed);
-    wrong.extend(demands.map(text::wrong_demand));
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_message(wrong.join("; "));
+    status.set_message(text::wrong(case).join("; "));
     status.set_type("case");
     status.set_description(text::failed(agreement, case, &Look { width: WIDTH, color: false }));
     status

@@ -1,5 +1,6 @@
 //! What came of the cases of a run.
 
+mod alerts;
 mod build;
 mod demand;
 #[cfg(feature = "cli")]
@@ -10,6 +11,7 @@ pub mod text;
 
 use serde::Serialize;
 
+pub use alerts::alerts;
 pub use build::build;
 
 use super::timeline::Run;

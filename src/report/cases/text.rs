@@ -48,17 +48,9 @@ fn strength(text: &mut String, agreement: &Agreement, look: &Look) {
             push_line(text, &format!("{:indent$}{part}", ""));
         }
     };
+    covered(agreement).into_iter().for_each(|text| line(&text));
     if let Some(coverage) = &agreement.coverage {
-        let (id, percent) = (&agreement.id, coverage.percent);
         let of = |state: &'static str| coverage.items.iter().filter(move |it| it.state == state);
-        let more = match of("not-found").count() {
-            0 => String::new(),
-            count => format!("; {count} more found in no record that was tried"),
-        };
-        line(&format!(
-            "{id}: coverage {percent} % ({} of {}{more})",
-            coverage.covered, coverage.of
-        ));
         for item in of("missed") {
             line(&format!("no case: {}{}", plain(&item.says), behind(item.place.as_ref())));
         }
@@ -67,18 +59,8 @@ fn strength(text: &mut String, agreement: &Agreement, look: &Look) {
             line(&format!("not found {tried}: {}{place}", plain(&item.says)));
         }
     }
+    noticed(agreement).into_iter().for_each(|text| line(&text));
     if let Some(mutation) = &agreement.mutation {
-        let same = match mutation.same.len() {
-            0 => String::new(),
-            same => format!("; {same} change nothing in any record that was tried"),
-        };
-        line(&format!(
-            "{}: {} of {} changes of the rules are noticed, {} are not{same}",
-            agreement.id,
-            mutation.noticed,
-            mutation.changes,
-            mutation.survived.len(),
-        ));
         let failing = agreement.cases.iter().filter(|case| !case.passed).count();
         if failing > 0 {
             let fail = match failing {
@@ -110,10 +92,66 @@ fn strength(text: &mut String, agreement: &Agreement, look: &Look) {
     }
 }
 
+/// How much of an agreement the cases reach, if that was asked.
+#[cfg(feature = "proptest")]
+fn covered(agreement: &Agreement) -> Option<String> {
+    let coverage = agreement.coverage.as_ref()?;
+    let (id, percent) = (&agreement.id, coverage.percent);
+    let more = match coverage.items.iter().filter(|item| item.state == "not-found").count() {
+        0 => String::new(),
+        count => format!("; {count} more found in no record that was tried"),
+    };
+    Some(format!("{id}: coverage {percent} % ({} of {}{more})", coverage.covered, coverage.of))
+}
+
+/// How many changes of it the cases notice, if that was asked.
+#[cfg(feature = "proptest")]
+fn noticed(agreement: &Agreement) -> Option<String> {
+    let mutation = agreement.mutation.as_ref()?;
+    let same = match mutation.same.len() {
+        0 => String::new(),
+        same => format!("; {same} change nothing in any record that was tried"),
+    };
+    Some(format!(
+        "{}: {} of {} changes of the rules are noticed, {} are not{same}",
+        agreement.id,
+        mutation.noticed,
+        mutation.changes,
+        mutation.survived.len(),
+    ))
+}
+
 /// The place in parentheses, behind what stands there.
 #[cfg(feature = "proptest")]
 fn behind(place: Option<&Place>) -> String {
     place.map_or(String::new(), |it| format!(" ({})", at(Some(it))))
+}
+
+/// What is wrong in a case that fails, a line each.
+pub(super) fn wrong(case: &Case) -> Vec<String> {
+    let answers = case.answers.iter().filter(|answer| !answer.passed).map(|answer| {
+        let found = match &answer.found {
+            None => "no such occurrence".to_owned(),
+            Some(found) => found.words_for(&answer.expected),
+        };
+        let expected = answer.expected.words();
+        format!("{} on {}: expected {expected}, found {found}", answer.commitment, answer.on)
+    });
+    let demands = case.demands.iter().filter(|demand| !demand.passed);
+    answers.chain(demands.map(wrong_demand)).collect()
+}
+
+/// What stands in the log of a workflow: numbers and ids alone, which no runner takes for a command.
+#[must_use]
+pub fn log(tested: &Tested, files: usize) -> String {
+    let mut text = String::new();
+    #[cfg(feature = "proptest")]
+    for agreement in &tested.agreements {
+        covered(agreement).into_iter().for_each(|line| push_line(&mut text, &line));
+        noticed(agreement).into_iter().for_each(|line| push_line(&mut text, &line));
+    }
+    push_line(&mut text, &summary(tested, files));
+    text
 }
 
 /// How many cases passed, failed and were left out.

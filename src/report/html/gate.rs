@@ -23,9 +23,10 @@ pub(super) struct Checked {
     more_coming: usize,
 }
 
-/// A commitment that fails.
+/// A commitment that fails, or failed before the change that is judged.
 #[derive(Debug, Serialize)]
 struct Failed {
+    verdict: &'static str,
     name: String,
     text: String,
 }
@@ -33,17 +34,23 @@ struct Failed {
 impl Checked {
     pub(super) fn new(report: &Report, gate: &Gate) -> Self {
         let (result, rules) = text::result(report, gate);
+        let outcomes = gate.outcomes();
         let sorted = report.agreements.iter().flat_map(|agreement| {
             text::by_urgency(&agreement.commitments).into_iter().map(move |one| (agreement, one))
         });
-        let failed =
-            sorted.filter(|(_, one)| gate.fail_on.iter().any(|rule| rule.fails(&one.state)));
-        let failed: Vec<Failed> = failed
-            .map(|(agreement, one)| Failed {
-                name: text::name(report, &agreement.id, &one.id),
-                text: plain(&format!("is {}: {}", one.state.status, text::facts(&one.state))),
+        let mut failed: Vec<(bool, Failed)> = sorted
+            .filter_map(|(agreement, one)| {
+                let (_, caused) = outcomes.get(&(agreement.id.as_str(), one.id.as_str()))?;
+                let failed = Failed {
+                    verdict: if *caused { "fails" } else { "failed before" },
+                    name: text::name(report, &agreement.id, &one.id),
+                    text: plain(&format!("is {}: {}", one.state.status, text::facts(&one.state))),
+                };
+                Some((*caused, failed))
             })
             .collect();
+        failed.sort_by_key(|(caused, _)| !caused);
+        let failed: Vec<Failed> = failed.into_iter().map(|(_, failed)| failed).collect();
         let coming: Vec<String> =
             gate.coming.iter().map(|one| plain(&text::upcoming(report, one))).collect();
         Self {

@@ -5,16 +5,16 @@ mod escape;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::gate::{Gate, Rule};
+use super::gate::Gate;
 use super::text::{
-    Reading, becomes, by_urgency, certainty, completeness, counts_in_words, facts, name,
-    next_change, next_of, occurrences, push_line, question, result, upcoming, urgency,
+    FAILS, Reading, becomes, by_urgency, certainty, completeness, counts_in_words, facts, fail_on,
+    name, next_change, next_of, occurrences, push_line, question, upcoming, urgency, verdict,
 };
 use super::{Agreement, Coming, Commitment, Counts, Report, State};
 use escape::escape;
 
 /// GitHub drops a summary of more than 1 MiB whole: a longer report is cut.
-const MOST_BYTES: usize = 900 * 1024;
+pub const MOST_BYTES: usize = 900 * 1024;
 
 /// The report as Markdown: what is assumed for the run, if anything is; of a check first what fails
 /// and what is coming; then for each agreement a table, the most urgent first, and why each status is
@@ -22,11 +22,18 @@ const MOST_BYTES: usize = 900 * 1024;
 /// and says how many are left out.
 #[must_use]
 pub fn render(report: &Report, gate: Option<&Gate>, reading: &Reading) -> String {
-    cut_to(report, gate, reading, MOST_BYTES)
+    render_within(report, gate, reading, MOST_BYTES)
 }
 
-/// The report with as many commitments as fit, the most urgent first.
-fn cut_to(report: &Report, gate: Option<&Gate>, reading: &Reading, most: usize) -> String {
+/// The same in less room: with as many commitments as fit into so many bytes, the most urgent first.
+/// What is not of commitments has to fit.
+#[must_use]
+pub fn render_within(
+    report: &Report,
+    gate: Option<&Gate>,
+    reading: &Reading,
+    most: usize,
+) -> String {
     let whole = write(report, gate, reading, None);
     if whole.len() <= most {
         return whole;
@@ -107,26 +114,37 @@ fn is_shown(coming: &Coming, kept: Option<&Kept<'_>>) -> bool {
 }
 
 fn checked(text: &mut String, report: &Report, gate: &Gate, kept: Option<&Kept<'_>>) {
-    let (result, rules) = result(report, gate);
-    push_line(text, &format!("## {}\n", capital(&escape(&result))));
-    push_line(text, &format!("`abide check {rules}`\n"));
-    for agreement in &report.agreements {
-        for commitment in shown(agreement, kept) {
-            let state = &commitment.state;
-            if gate.fail_on.iter().any(|rule: &Rule| rule.fails(state)) {
-                failure(text, report, agreement, commitment);
+    push_line(text, &format!("## {}\n", capital(&escape(&verdict(report, gate)))));
+    let since =
+        gate.changed_since.as_ref().map(|since| format!(", compared with {}", escape(&since.base)));
+    push_line(text, &format!("`abide check {}`{}\n", fail_on(gate), since.unwrap_or_default()));
+    let outcomes = gate.outcomes();
+    for (wanted, label) in FAILS {
+        for agreement in &report.agreements {
+            for commitment in shown(agreement, kept) {
+                let key = (agreement.id.as_str(), commitment.id.as_str());
+                let outcome = outcomes.get(&key).map(|(_, caused)| *caused);
+                if outcome == Some(wanted) {
+                    failure(text, report, agreement, commitment, label);
+                }
             }
         }
     }
     for coming in gate.coming.iter().filter(|one| is_shown(one, kept)) {
         push_line(text, &format!("- warning: {}", escape(&upcoming(report, coming))));
     }
-    if gate.fails() || !gate.coming.is_empty() {
+    if !outcomes.is_empty() || !gate.coming.is_empty() {
         text.push('\n');
     }
 }
 
-fn failure(text: &mut String, report: &Report, agreement: &Agreement, commitment: &Commitment) {
+fn failure(
+    text: &mut String,
+    report: &Report,
+    agreement: &Agreement,
+    commitment: &Commitment,
+    label: &str,
+) {
     let state = &commitment.state;
     let id = escape(&name(report, &agreement.id, &commitment.id));
     let place = match &commitment.place {
@@ -134,7 +152,7 @@ fn failure(text: &mut String, report: &Report, agreement: &Agreement, commitment
         None => String::new(),
     };
     let facts = escape(&facts(state));
-    push_line(text, &format!("- fails: **{id}** is **{}**: {facts}{place}", state.status));
+    push_line(text, &format!("- {label} **{id}** is **{}**: {facts}{place}", state.status));
 }
 
 fn heading(text: &mut String, report: &Report, agreement: &Agreement) {
@@ -216,7 +234,7 @@ fn capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::cut_to;
+    use super::render_within;
     use crate::dates::Day;
     use crate::report::text::Reading;
     use crate::report::{Agreement, Commitment, Counts, Report, SCHEMA_VERSION, State, Status};
@@ -279,11 +297,11 @@ mod tests {
     fn what_is_too_long_keeps_the_most_urgent() {
         let reading = Reading { day_from: "--on".to_owned(), files: 1, entries: 0 };
         let report = report();
-        let whole = cut_to(&report, None, &reading, usize::MAX);
+        let whole = render_within(&report, None, &reading, usize::MAX);
         assert!(!whole.contains("**Cut:**"));
         assert_eq!(whole.matches("- **c").count(), 100);
         for most in [whole.len() / 2, whole.len() / 5, whole.len() - 1] {
-            let cut = cut_to(&report, None, &reading, most);
+            let cut = render_within(&report, None, &reading, most);
             assert!(cut.len() <= most, "{} of {most}", cut.len());
             let shown = cut.matches("- **c").count();
             let said = format!("> **Cut:** {} of 100 commitments are left out", 100 - shown);

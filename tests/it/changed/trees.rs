@@ -1,0 +1,309 @@
+//! Trees before and after a change, at the program.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::{DAY, LEASE, failed, json, run, worse};
+use crate::bin::{abide, folder, git};
+
+/// A repository whose last commit has the lease, and a work tree with something else.
+fn repository(now: &str) -> TempDir {
+    let folder = folder(&[("rules/lease.toml", LEASE)]);
+    commit(folder.path());
+    fs::write(folder.path().join("rules/lease.toml"), now).expect("a file");
+    folder
+}
+
+fn commit(at: &Path) {
+    if !at.join(".git").exists() {
+        git(at, &["init", "-q"]);
+    }
+    git(at, &["add", "-A"]);
+    git(at, &["commit", "-qm", "a change"]);
+}
+
+#[test]
+fn a_change_that_causes_a_breach_fails() {
+    let folder = repository(&worse());
+    let (code, found) = json(&folder, "--changed-since HEAD");
+    assert_eq!((code, failed(&found)), (1, (vec!["move".to_owned()], vec!["pay".to_owned()])));
+    assert_eq!(found["gate"]["changed_since"]["base"], "HEAD");
+    // The same of two folders.
+    let base = crate::bin::folder(&[("before/lease.toml", LEASE), ("after/x.toml", &worse())]);
+    let (code, found) = json(&base, "after --changed-since before");
+    assert_eq!((code, failed(&found)), (1, (vec!["move".to_owned()], vec!["pay".to_owned()])));
+    assert_eq!(found["gate"]["changed_since"]["base"], "before");
+}
+
+/// Days, words, order, comments, files: none of them makes a commitment another one.
+#[test]
+fn a_change_that_causes_nothing_does_not() {
+    let comment = format!("# a comment\n\n{LEASE}").replace("Pay the deposit", "Pay");
+    let (head, entries) = LEASE.split_once("[[entry]]").expect("entries");
+    let (pay, others) = head.split_once("[commitment.move]").expect("two");
+    let moved = format!("[[entry]]{entries}");
+    let (agreement, pay) = pay.split_once("[commitment.pay]").expect("one");
+    let turned = format!("{agreement}[commitment.move]{others}[commitment.pay]{pay}{moved}");
+    for now in [LEASE, &comment, &turned] {
+        let folder = repository(now);
+        for day in ["2025-01-01", "2025-09-16", "2025-10-01", "2026-01-01", "2040-01-01"] {
+            let arguments = format!("check --on {day} --changed-since HEAD --fail-on breach,due");
+            let ran = abide(folder.path(), &arguments).run();
+            assert_eq!(ran.code, 0, "{day} {}", ran.out);
+        }
+    }
+    // The record in a file of its own, the rules in another, and both in a folder below.
+    let folder = repository(LEASE);
+    fs::remove_file(folder.path().join("rules/lease.toml")).expect("a file");
+    fs::create_dir(folder.path().join("rules/new")).expect("a folder");
+    fs::write(folder.path().join("rules/new/rules.toml"), head).expect("a file");
+    let record = format!("for = \"lease\"\n[[entry]]{entries}");
+    fs::write(folder.path().join("rules/new/record.toml"), record).expect("a file");
+    let (code, found) = json(&folder, "--changed-since HEAD");
+    assert_eq!((code, failed(&found)), (0, (Vec::new(), vec!["pay".to_owned()])));
+}
+
+#[test]
+fn another_occurrence_is_another_breach() {
+    let first = LEASE.replace("on         = 2025-03-01", "on         = 2025-06-15");
+    let without = |text: &str, number: u32| {
+        let (head, rest) = text.split_once(&format!("occurrence = {number}\n")).expect("an entry");
+        format!("{}{rest}", &head[..head.rfind("[[entry]]").expect("its head")])
+    };
+    // The first is in breach on both sides; without its entry the second is too.
+    let before = without(&first, 1);
+    let folder = repository(&before);
+    commit(folder.path());
+    fs::write(folder.path().join("rules/lease.toml"), without(&before, 2)).expect("a file");
+    let (code, found) = json(&folder, "--changed-since HEAD");
+    assert_eq!(code, 1);
+    assert_eq!(failed(&found), (vec!["report".to_owned()], vec!["pay".to_owned()]));
+}
+
+#[test]
+fn every_format_tells_what_was_there_before() {
+    let folder = repository(&worse());
+    let arguments = "--changed-since HEAD --within 120d";
+    let said = |format: &str| run(&folder, &format!("{arguments} --format {format}")).code(1).out;
+    insta::assert_snapshot!(said("text"));
+    insta::assert_snapshot!(said("markdown"));
+    insta::assert_snapshot!(said("github"));
+    let lines = said("jsonl");
+    let gates = lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let gates: Vec<String> = gates
+        .map(|line| format!("{} {} {}", line["id"], line["gate"]["failed"], line["gate"]["before"]))
+        .collect();
+    let expected = ["\"pay\" [] [\"breach\"]", "\"move\" [\"breach\"] []", "\"report\" [] []"];
+    assert_eq!(gates, expected);
+    let reports =
+        "--report-junit r.xml --report-sarif r.sarif --report-gitlab r.json --report-html r.html";
+    run(&folder, &format!("{arguments} {reports}")).code(1);
+    let text = |name: &str| fs::read_to_string(folder.path().join(name)).expect("a report");
+    let xml = text("r.xml");
+    assert_eq!((xml.matches("<failure").count(), xml.matches("<skipped").count()), (1, 1), "{xml}");
+    let sarif: Value = serde_json::from_str(&text("r.sarif")).expect("JSON");
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    let found: Vec<String> = results
+        .iter()
+        .map(|one| {
+            let name = &one["locations"][0]["logicalLocations"][0]["fullyQualifiedName"];
+            format!("{name} {} {} {}", one["ruleId"], one["level"], one["baselineState"])
+        })
+        .collect();
+    let expected = [
+        r#""lease/move" "breach" "error" "new""#,
+        r#""lease/pay" "breach" "note" "unchanged""#,
+        r#""lease/report" "coming" "note" "unchanged""#,
+    ];
+    assert_eq!(found, expected);
+    let issues: Value = serde_json::from_str(&text("r.json")).expect("JSON");
+    let severities: Vec<&Value> =
+        issues.as_array().expect("a list").iter().map(|one| &one["severity"]).collect();
+    assert_eq!(severities, ["critical", "info", "info"]);
+    let page = text("r.html");
+    assert!(page.contains("<span class=\"verdict\">fails</span> <b><bdi>move</bdi></b>"));
+    assert!(page.contains("<span class=\"verdict\">failed before</span> <b><bdi>pay</bdi></b>"));
+}
+
+#[test]
+fn revisions_and_what_they_are_compared_with() {
+    let folder = repository(LEASE);
+    let at = folder.path();
+    git(at, &["branch", "-M", "main"]);
+    // The branch leaves before what is owed was performed on main.
+    git(at, &["checkout", "-qb", "topic"]);
+    fs::write(at.join("rules/lease.toml"), LEASE.replace("Move in", "Move")).expect("a file");
+    commit(at);
+    git(at, &["checkout", "-q", "main"]);
+    let paid = format!("{LEASE}\n[[entry]]\non = 2025-09-10\nmet = \"pay\"\n");
+    fs::write(at.join("rules/lease.toml"), paid).expect("a file");
+    commit(at);
+    git(at, &["checkout", "-q", "topic"]);
+    let state = || git(at, &["status", "--porcelain"]);
+    let before = state();
+    let (code, found) = json(&folder, "--changed-since main");
+    assert_eq!((code, failed(&found)), (0, (Vec::new(), vec!["pay".to_owned()])));
+    let base = found["gate"]["changed_since"]["base"].as_str().expect("a name");
+    assert!(base.starts_with("main, where it parted at "), "{base}");
+    assert_eq!((state(), before.as_str()), (String::new(), ""));
+    assert!(!at.join(".git/worktrees").exists());
+    // From a folder below, with the path as it is called there, and with that of the revision.
+    for (inner, path) in [("rules", "."), ("rules", "lease.toml"), (".", "./rules/")] {
+        let arguments = format!("check {path} --on {DAY} --changed-since HEAD~1");
+        let ran = abide(&at.join(inner), &arguments).run().code(0);
+        assert!(ran.out.contains("1 failed already before the change"), "{}", ran.out);
+        assert_eq!(ran.err, "");
+    }
+    let (_, found) = json(&folder, "--changed-since HEAD:rules/lease.toml");
+    assert_eq!(found["gate"]["changed_since"]["base"], "HEAD:rules/lease.toml");
+}
+
+#[test]
+fn what_is_not_there_before_is_new() {
+    let folder = repository(LEASE);
+    let at = folder.path();
+    fs::rename(at.join("rules"), at.join("terms")).expect("a folder");
+    let ran = run(&folder, "terms --changed-since HEAD").code(1);
+    assert_eq!(
+        ran.err,
+        "warning: in `HEAD` there is nothing where the file is now, so everything counts as new; if \
+         it was elsewhere, say where: `--changed-since REV:PATH`\n"
+    );
+    run(&folder, "terms --changed-since HEAD:rules").code(0);
+    let added = "[agreement]\nid = \"other\"\nmade = 2025-01-01\n[commitment.new]\nwhat = \"N\"\n\
+                 deadline = 2025-09-01\n";
+    fs::write(at.join("terms/other.toml"), added).expect("a file");
+    let (code, found) = json(&folder, "terms --changed-since HEAD:rules");
+    assert_eq!((code, failed(&found)), (1, (vec!["new".to_owned()], vec!["pay".to_owned()])));
+}
+
+/// Who mends what is broken is not to blame for the rest.
+#[test]
+fn a_base_that_does_not_load() {
+    let other = LEASE.replace("id   = \"lease\"", "id   = \"other\"");
+    let record = "for = \"other\"\n[[entry]]\non = 2025-09-20\nnote = \"no verb\"\n";
+    let broken = [
+        ("other.toml", other.replace("what     = ", "waht     = ")),
+        ("record.toml", record.to_owned()),
+    ];
+    for (name, text) in broken {
+        let folder = folder(&[("rules/lease.toml", LEASE), ("rules/other.toml", &other)]);
+        let at = folder.path();
+        fs::write(at.join("rules").join(name), &text).expect("a file");
+        commit(at);
+        fs::write(at.join("rules/other.toml"), &other).expect("a file");
+        let _ = fs::remove_file(at.join("rules/record.toml"));
+        let ran = run(&folder, "--changed-since HEAD --format json").code(1);
+        let found: Value = serde_json::from_str(&ran.out).expect("JSON");
+        let gate = &found["gate"];
+        assert_eq!(gate["changed_since"]["not_loaded"], serde_json::json!(["other"]), "{name}");
+        assert_eq!(gate["failed"][0]["agreement"], "other");
+        assert_eq!(gate["failed"].as_array().map(Vec::len), Some(1));
+        assert_eq!(gate["changed_since"]["before"][0]["agreement"], "lease");
+        assert!(
+            ran.err.contains(
+                "warning: in `HEAD` `other` did not load, so all of it counts as new; `abide diff "
+            ),
+            "{}",
+            ran.err
+        );
+        let text = run(&folder, "--changed-since HEAD").out.replace('\n', " ");
+        assert!(
+            text.contains("all of other counts as new, since it did not load before"),
+            "{text}"
+        );
+        // Mended and performed, it passes.
+        let met = format!("{other}\n[[entry]]\non = 2025-09-10\nmet = \"pay\"\n");
+        fs::write(at.join("rules/other.toml"), met).expect("a file");
+        run(&folder, "--changed-since HEAD").code(0);
+    }
+    // Of what cannot be read at all, nobody knows what it was.
+    let folder = folder(&[("rules/lease.toml", "[agreement\n")]);
+    commit(folder.path());
+    fs::write(folder.path().join("rules/lease.toml"), LEASE).expect("a file");
+    let ran = run(&folder, "--changed-since HEAD").code(1);
+    assert!(ran.err.contains("in `HEAD` `lease` did not load"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_assumed_may_mean_nothing_before() {
+    let asks = LEASE.replace(
+        "[commitment.move]",
+        "[condition.ground]\n\n[commitment.move]\nsubject-to = \"ground\"",
+    );
+    let folder = repository(&asks);
+    let call = abide(folder.path(), &format!("check --on {DAY} --changed-since HEAD --assume"));
+    let ran = call.arg("ground = true").run().code(0);
+    assert!(ran.out.contains("assumed for this run: ground = true"), "{}", ran.out);
+    assert!(!ran.err.contains("counts as new"), "{}", ran.err);
+}
+
+#[test]
+fn what_there_is_not_to_compare_with() {
+    let folder = repository(LEASE);
+    let at = folder.path();
+    git(at, &["branch", "-M", "main"]);
+    commit_more(at);
+    let clones = TempDir::new().expect("a folder");
+    let from = format!("file://{}", at.display());
+    git(clones.path(), &["clone", "-q", "--depth", "1", &from, "shallow"]);
+    git(at, &["checkout", "-qb", "topic"]);
+    git(clones.path(), &["clone", "-q", &from, "whole"]);
+    let said = |at: &Path, arguments: &str| {
+        let call = abide(at, &format!("check --on {DAY} {arguments}"));
+        let call = call.env("GIT_CEILING_DIRECTORIES", &clones.path().display().to_string());
+        let ran = call.run().code(2);
+        assert_eq!(ran.out, "");
+        ran.err
+    };
+    let shallow = said(&clones.path().join("shallow"), "--changed-since HEAD~1");
+    assert_eq!(
+        shallow,
+        "error: `HEAD~1` is neither a path nor a known revision, and this is a shallow clone: get the \
+         rest of it with `git fetch --unshallow`, in a workflow of GitHub with `fetch-depth: 0` for \
+         `actions/checkout`\n"
+    );
+    let whole = said(&clones.path().join("whole"), "--changed-since main");
+    assert!(whole.ends_with("did you mean `origin/main`?\n"), "{whole}");
+    for (arguments, message) in [
+        ("--changed-since nope", "`nope` is neither a path that exists nor a revision of git"),
+        ("--changed-since mian", "`mian` is neither a path nor a revision: did you mean `main`?"),
+        (
+            "--changed-since rulez",
+            "`rulez` is neither a path nor a revision: did you mean `rules`?",
+        ),
+        ("--changed-since main:rulez", "`main` has no `rulez`"),
+        (
+            "--changed-since -",
+            "`--changed-since -` names nothing: name a revision of git, or a path",
+        ),
+        (
+            "- --changed-since main",
+            "standard input has no earlier state: say where it is, `main:PATH`",
+        ),
+        (
+            "/ --changed-since main",
+            "`/` is not in the repository of `main`: say where it was there, `main:PATH`",
+        ),
+    ] {
+        assert_eq!(said(at, arguments), format!("error: {message}\n"), "{arguments}");
+    }
+    assert!(said(at, "--changed-since").contains("a value is required"));
+    assert!(said(at, "--changed-since=").contains("a value is required"));
+    assert!(said(at, "--changed-since --within 3d").contains("a value is required"));
+    assert!(
+        said(at, "--changed-since main --changed-since main")
+            .contains("cannot be used multiple times")
+    );
+    let outside = clones.path().join("outside");
+    fs::create_dir(&outside).expect("a folder");
+    assert!(said(&outside, "--changed-since main").contains("this is not a git repository"));
+}
+
+fn commit_more(at: &Path) {
+    fs::write(at.join("more.md"), "more").expect("a file");
+    commit(at);
+}
