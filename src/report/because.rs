@@ -297,21 +297,32 @@ impl<'s, 'a> Subject<'s, 'a> {
         let since = self.judgement.since;
         let deciding = broken.iter().find(|entry| Some(entry.first) == since);
         let Some(entry) = deciding.or(broken.last()) else {
-            let since = since.map_or(String::new(), |since| format!(" on {since}"));
-            let phrase = self.commitment.broken_when.as_ref();
-            let phrase = phrase.map_or(String::new(), |term| format!(", by `{}`", term.text));
-            return format!("broken{since}{phrase}");
+            return self.broken_by_phrase();
         };
         let restored = self
             .entries()
             .find(|other| matches!(other.act, Act::Restored(_)) && other.first >= entry.first);
         let day = span(entry);
-        match (restored, self.judgement.until) {
-            (Some(restored), Some(until)) => {
+        let Some(restored) = restored else {
+            return format!("broken {day}; no record that it was restored");
+        };
+        let has_term = self.commitment.until.is_some();
+        match self.judgement.until {
+            Some(until) if until < self.context.on() => {
                 format!("broken {day}, restored on {}; its term ended {until}", restored.first)
             }
-            _ => format!("broken {day}; no record that it was restored"),
+            // Whether the term is over is open: it may be what was restored that counts.
+            None if has_term => format!("broken {day}, restored on {}", restored.first),
+            // What was restored within the term does not count: it is broken by what cannot be.
+            _ => self.broken_by_phrase(),
         }
+    }
+
+    fn broken_by_phrase(&self) -> String {
+        let since = self.judgement.since.map_or(String::new(), |since| format!(" on {since}"));
+        let phrase = self.commitment.broken_when.as_ref();
+        let phrase = phrase.map_or(String::new(), |term| format!(", by `{}`", term.text));
+        format!("broken{since}{phrase}")
     }
 
     fn missed(&self) -> String {

@@ -4,6 +4,7 @@ mod asked;
 mod changes;
 mod days;
 mod decides;
+mod whole;
 mod words;
 
 use std::path::Path;
