@@ -8,7 +8,7 @@ use std::process::Stdio;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::bin::{abide, folder, root};
+use crate::bin::{abide, folder};
 
 /// On 2025-10-01 one commitment of each status; `open` is pending or lapsed.
 const RULES: &str = r#"
