@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use abide::diagnostic::{list_of, nearest, quoted};
 use anyhow::{Context as _, Result, bail};
 use clap::{Args as ClapArgs, Command};
 use clap_mangen::Man;
@@ -52,11 +53,11 @@ fn named(abide: &Command, name: &str) -> Result<Command> {
         return Ok(command.clone());
     }
     let names: Vec<&str> = abide.get_subcommands().map(Command::get_name).collect();
-    let help = match abide::diagnostic::nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the commands are {}", abide::diagnostic::list_of(&names, "and")),
+    let help = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean {}?", quoted(near)),
+        None => format!("the commands are {}", list_of(&names, "and")),
     };
-    bail!("there is no command `{name}`; {help}")
+    bail!("there is no command {}; {help}", quoted(name))
 }
 
 /// A page.
