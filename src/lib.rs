@@ -95,6 +95,7 @@ pub mod phrase;
 #[cfg(feature = "proptest")]
 pub mod prove;
 pub mod report;
+pub mod schema;
 pub mod source;
 pub mod written;
 

@@ -89,6 +89,32 @@ pub(super) fn entry(
     })
 }
 
+/// The verb beside which alone a key of an entry has a meaning; none if it may stand beside others
+/// too.
+///
+/// ```
+/// use abide::check::verb_of;
+/// use abide::written::Verb;
+/// assert_eq!(verb_of("with"), Some(Verb::Held));
+/// assert_eq!(verb_of("by"), None);
+/// ```
+#[must_use]
+pub fn verb_of(key: &str) -> Option<Verb> {
+    match key {
+        "with" => Some(Verb::Held),
+        "holds" => Some(Verb::Assessed),
+        "tolls" => Some(Verb::Suspended),
+        "from" | "target" | "deadline" | "until" | "due-from" => Some(Verb::Amended),
+        _ => None,
+    }
+}
+
+/// Whether an entry of that verb may be on some day of a period.
+#[must_use]
+pub fn may_be_imprecise(verb: Verb) -> bool {
+    matches!(verb, Verb::Happened | Verb::Held | Verb::Met | Verb::Broken)
+}
+
 #[derive(Debug)]
 struct Reader<'a, 's> {
     written: &'a written::Entry,
@@ -105,17 +131,18 @@ impl Reader<'_, '_> {
         let written = self.written;
         let verb = written.verb.value;
         let phrase = |phrase: &Option<Phrase>| phrase.as_ref().map(|p| p.place);
-        for (key, place, belongs) in [
-            ("with", written.with.as_ref().map(|_| written.place), Verb::Held),
-            ("holds", written.holds.as_ref().map(|v| v.place), Verb::Assessed),
-            ("tolls", written.tolls.as_ref().map(|v| v.place), Verb::Suspended),
-            ("from", phrase(&written.from), Verb::Amended),
-            ("target", phrase(&written.target), Verb::Amended),
-            ("deadline", phrase(&written.deadline), Verb::Amended),
-            ("until", phrase(&written.until), Verb::Amended),
-            ("due-from", phrase(&written.due_from), Verb::Amended),
+        for (key, place) in [
+            ("with", written.with.as_ref().map(|_| written.place)),
+            ("holds", written.holds.as_ref().map(|v| v.place)),
+            ("tolls", written.tolls.as_ref().map(|v| v.place)),
+            ("from", phrase(&written.from)),
+            ("target", phrase(&written.target)),
+            ("deadline", phrase(&written.deadline)),
+            ("until", phrase(&written.until)),
+            ("due-from", phrase(&written.due_from)),
         ] {
-            let Some(mut place) = place.filter(|_| verb != belongs) else {
+            let other = verb_of(key).filter(|belongs| verb != *belongs);
+            let Some((mut place, belongs)) = place.zip(other) else {
                 continue;
             };
             if let Some(first) = written.with.iter().flatten().next().filter(|_| key == "with") {
@@ -131,9 +158,7 @@ impl Reader<'_, '_> {
     fn day(&mut self) {
         let on = &self.written.on;
         let verb = self.written.verb.value;
-        let may_be_imprecise =
-            matches!(verb, Verb::Happened | Verb::Held | Verb::Met | Verb::Broken);
-        if !may_be_imprecise && on.value.first != on.value.last {
+        if !may_be_imprecise(verb) && on.value.first != on.value.last {
             let message = format!("`{}` needs one day", verb.word());
             self.sink.push(Diagnostic::new(Code::ImpreciseDay, on.place, message).help(
                 "only `happened`, `held`, `met` and `broken` may be on some day of a period",

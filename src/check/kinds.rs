@@ -23,6 +23,30 @@ impl Head {
     }
 }
 
+/// Whether a key of a commitment has a meaning for its kind; `recurs`: it has `every`.
+///
+/// ```
+/// use abide::check::has_meaning;
+/// use abide::model::Kind;
+/// assert!(has_meaning("until", Kind::Maintain, false));
+/// assert!(!has_meaning("until", Kind::Achieve, false) && has_meaning("until", Kind::Achieve, true));
+/// ```
+#[must_use]
+pub fn has_meaning(key: &str, kind: Kind, recurs: bool) -> bool {
+    belongs(key).is_none_or(|belongs| Head { kind, recurs }.allows(belongs))
+}
+
+/// Where a key belongs that has no meaning for some kinds.
+fn belongs(key: &str) -> Option<Belongs> {
+    match key {
+        "deadline" | "due-from" | "target" | "grace" | "notice" | "roll" | "accepts-late"
+        | "every" => Some(Belongs::Deadline),
+        "until" => Some(Belongs::TermOrSeries),
+        "broken-when" => Some(Belongs::Term),
+        _ => None,
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Belongs {
     Deadline,
@@ -47,37 +71,38 @@ pub(super) fn keys(written: &Commitment, head: Head, sink: &mut Sink) {
     let phrase = |phrase: &Option<Phrase>| phrase.as_ref().map(|p| p.place);
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|t| t.place);
     let accepts_late = written.accepts_late.as_ref().map(|value| value.place);
-    for (key, place, belongs) in [
-        ("deadline", phrase(&written.deadline), Belongs::Deadline),
-        ("due-from", phrase(&written.due_from), Belongs::Deadline),
-        ("target", phrase(&written.target), Belongs::Deadline),
-        ("grace", text(&written.grace), Belongs::Deadline),
-        ("notice", text(&written.notice), Belongs::Deadline),
-        ("roll", text(&written.roll), Belongs::Deadline),
-        ("accepts-late", accepts_late, Belongs::Deadline),
-        ("every", text(&written.every), Belongs::Deadline),
-        ("until", phrase(&written.until), Belongs::TermOrSeries),
-        ("broken-when", phrase(&written.broken_when), Belongs::Term),
+    for (key, place) in [
+        ("deadline", phrase(&written.deadline)),
+        ("due-from", phrase(&written.due_from)),
+        ("target", phrase(&written.target)),
+        ("grace", text(&written.grace)),
+        ("notice", text(&written.notice)),
+        ("roll", text(&written.roll)),
+        ("accepts-late", accepts_late),
+        ("every", text(&written.every)),
+        ("until", phrase(&written.until)),
+        ("broken-when", phrase(&written.broken_when)),
     ] {
-        key_of_kind(key, place, belongs, head, sink);
+        key_of_kind(key, place, head, sink);
     }
 }
 
 /// Reports the terms of an amendment that have no meaning for the kind.
 pub(super) fn amended_keys(entry: &Entry, head: Head, sink: &mut Sink) {
     let place = |phrase: &Option<Phrase>| phrase.as_ref().map(|p| p.place);
-    for (key, place, belongs) in [
-        ("deadline", place(&entry.deadline), Belongs::Deadline),
-        ("due-from", place(&entry.due_from), Belongs::Deadline),
-        ("target", place(&entry.target), Belongs::Deadline),
-        ("until", place(&entry.until), Belongs::TermOrSeries),
+    for (key, place) in [
+        ("deadline", place(&entry.deadline)),
+        ("due-from", place(&entry.due_from)),
+        ("target", place(&entry.target)),
+        ("until", place(&entry.until)),
     ] {
-        key_of_kind(key, place, belongs, head, sink);
+        key_of_kind(key, place, head, sink);
     }
 }
 
-fn key_of_kind(key: &str, place: Option<Place>, belongs: Belongs, head: Head, sink: &mut Sink) {
-    let Some(place) = place.filter(|_| !head.allows(belongs)) else {
+fn key_of_kind(key: &str, place: Option<Place>, head: Head, sink: &mut Sink) {
+    let refused = belongs(key).filter(|belongs| !head.allows(*belongs));
+    let Some((place, belongs)) = place.zip(refused) else {
         return;
     };
     let message = format!("`{key}` means nothing for {}", described(head, belongs));

@@ -36,6 +36,9 @@ use crate::source::Place;
 use crate::written::File;
 
 pub use assume::Assumption;
+pub use entry::{may_be_imprecise, verb_of};
+pub use kinds::has_meaning;
+pub use words::{KINDS, words_of};
 
 use entry::Context;
 use group::Group;

@@ -5,7 +5,8 @@ use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
 use crate::model::Kind;
 use crate::written::Spanned;
 
-const KINDS: [(&str, Kind); 4] = [
+/// The kinds of commitment, with the words for them.
+pub const KINDS: [(&str, Kind); 4] = [
     ("achieve", Kind::Achieve),
     ("maintain", Kind::Maintain),
     ("avoid", Kind::Avoid),
@@ -26,6 +27,24 @@ const ROLLS: [(&str, Roll); 5] = [
     ("preceding", Roll::Preceding),
     ("modified-preceding", Roll::ModifiedPreceding),
 ];
+
+/// The words that `kind`, `month-rounding` and `roll` may have.
+///
+/// ```
+/// assert_eq!(abide::check::words_of("roll").unwrap()[0], "none");
+/// ```
+#[must_use]
+pub fn words_of(key: &str) -> Option<Vec<&'static str>> {
+    fn texts<T>(known: &[(&'static str, T)]) -> Vec<&'static str> {
+        known.iter().map(|(text, _)| *text).collect()
+    }
+    match key {
+        "kind" => Some(texts(&KINDS)),
+        "month-rounding" => Some(texts(&ROUNDINGS)),
+        "roll" => Some(texts(&ROLLS)),
+        _ => None,
+    }
+}
 
 pub(super) fn kind(word: &Spanned<String>, sink: &mut Sink) -> Option<Kind> {
     one_of(word, "kind", &KINDS, sink)

@@ -5,19 +5,17 @@ use abide::report::gate::Rule;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::completions::CompletionsArgs;
+use super::man::ManArgs;
 use super::reports::{HtmlArgs, ReportArgs};
+use super::schema::SchemaArgs;
 use super::when::{Offset, Span, When};
 
 /// The status of commitments on any date
 ///
 /// Without a command the arguments are those of `status`.
 #[derive(Debug, Parser)]
-#[command(
-    name = "abide",
-    version,
-    args_conflicts_with_subcommands = true,
-    after_help = EXIT_CODES
-)]
+#[command(name = "abide", version, args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -25,74 +23,35 @@ pub(crate) struct Args {
     pub(crate) status: StatusArgs,
 }
 
-const EXIT_CODES: &str = "\
-Exit codes, of every command:
-  0  nothing that fails
-  1  a check, a case or a property failed; `diff --exit-code` found something
-  2  could not run: bad usage, a path that is not there, files that do not load
-  3  nothing was evaluated: no file found, or no commitment in them";
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Show the status of every commitment on a day
-    #[command(after_help = EXIT_CODES)]
     Status(StatusArgs),
     /// Fail if a commitment is in breach, or has another status that must not be
-    #[command(after_help = EXIT_CODES)]
     Check(CheckArgs),
     /// Say why a commitment has its status, or what a diagnostic such as `E012` means
-    #[command(after_help = EXIT_CODES)]
     Explain(ExplainArgs),
     /// Draw what becomes of every commitment between two days
-    #[command(after_help = EXIT_CODES)]
     Timeline(TimelineArgs),
     /// Show what differs between two dates, two days of knowledge, or two trees, and why
-    #[command(after_help = DIFF_HELP, override_usage = DIFF_USAGE)]
+    #[command(override_usage = DIFF_USAGE)]
     Diff(DiffArgs),
     /// Check properties of the rules, on records that are generated from them
-    #[command(after_help = PROVE_HELP)]
     Prove(ProveArgs),
     /// Run the cases of the rules
-    #[command(after_help = TEST_HELP)]
     Test(TestArgs),
+    /// Print a JSON Schema, for editors and for programs
+    Schema(SchemaArgs),
+    /// Print what a shell needs to complete the command line
+    Completions(CompletionsArgs),
+    /// Print a page of the manual, or write all of them
+    Man(ManArgs),
 }
-
-const TEST_HELP: &str = "\
-A case states under `[[case]]` what is expected of commitments on days, given some entries.
-
-Exit codes:
-  0  every case that ran passed
-  1  a case failed, or less is covered than --coverage asks for
-  2  could not run: bad usage, a path that is not there, files that do not load
-  3  nothing was evaluated: no file found, or no case ran";
 
 const DIFF_USAGE: &str = "\
 abide diff [OPTIONS] --on <DAY> --on <DAY> [PATH]...
        abide diff [OPTIONS] --known-by <DAY> --known-by <DAY> [PATH]...
        abide diff [OPTIONS] <TREE> [TREE]";
-
-const DIFF_HELP: &str = "\
-A tree is a path, or a revision of git: `HEAD~1`, `main`, `v1.2:rules/lease.toml`. A path that \
-exists goes first. Of a revision without a path it is `rules` if it exists there, else all of it. \
-Without a second tree the work tree is compared: the same path of it, if one was named behind a \
-revision, else `rules` if it exists, else `.`. Two trees are compared on all days.
-
-Exit codes:
-  0  compared, whatever differs
-  1  with --exit-code: something differs
-  2  could not run: bad usage, no such path or revision, files that do not load
-  3  nothing was evaluated: no file found, or no commitment in them";
-
-const PROVE_HELP: &str = "\
-What is checked are the `[[property]]` tables of the files, and what every commitment has to be: able \
-to become due, able to be met, and a few more. All records of a few entries on the days that matter \
-are tried, and larger ones by chance. What fails is printed as a `[[case]]` that `abide test` fails on.
-
-Exit codes:
-  0  every property holds
-  1  a property failed: a record speaks against it, or it claims nothing
-  2  could not run: bad usage, a path that is not there, files that do not load
-  3  nothing was evaluated: no file found, or no commitment in them";
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct StatusArgs {

@@ -265,7 +265,7 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
         };
         if input.origin == Origin::Searched && count(&more, Severity::Error) > 0 {
             match kind(sources, input) {
-                Holds::Report => continue,
+                Holds::Output => continue,
                 Holds::OtherThings => {
                     foreign.push(*input);
                     continue;
@@ -285,9 +285,9 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
 enum Holds {
     /// Rules or a record, or nothing that can be read.
     Ours,
-    /// A report of ours: `--report-json` may have written it among the rules, and it must not stop
-    /// the next run.
-    Report,
+    /// A report of ours, or a schema: `--report-json` or an editor may have it among the rules, and it
+    /// must not stop the next run.
+    Output,
     /// No key of ours: a `Cargo.toml`, a `package.json`.
     OtherThings,
 }
@@ -308,8 +308,8 @@ fn kind(sources: &Sources, input: &Input) -> Holds {
     let has = |key: &str| keys.iter().any(|one| one == key);
     if keys.is_empty() || TOP_KEYS.iter().any(|key| has(key)) {
         Holds::Ours
-    } else if has("abide") && has("schema_version") {
-        Holds::Report
+    } else if has("abide") && has("schema_version") || has("$schema") && has("$id") {
+        Holds::Output
     } else {
         Holds::OtherThings
     }

@@ -6,18 +6,22 @@ mod changed;
 mod check;
 mod clock;
 mod colour;
+mod completions;
 mod diff;
 mod exit;
 mod explain;
 mod files;
 mod git;
 mod github;
+mod help;
 mod load;
+mod man;
 mod output;
 mod progress;
 mod prove;
 mod reports;
 mod repository;
+mod schema;
 mod status;
 mod stdin;
 mod test;
@@ -27,14 +31,14 @@ mod write;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::FromArgMatches as _;
 
-use args::{Args, Command};
+use args::{Args, Color, Command};
 use exit::Exit;
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match args() {
         Ok(args) => args,
         Err(error) => return usage(&error).into(),
     };
@@ -47,12 +51,21 @@ pub(crate) fn run() -> ExitCode {
         Command::Prove(args) => (args.color, prove::run(args)),
         Command::Test(args) => (args.color, test::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
+        Command::Schema(args) => (Color::Auto, schema::run(args)),
+        Command::Completions(args) => (Color::Auto, completions::run(args)),
+        Command::Man(args) => (Color::Auto, man::run(args)),
     };
     ran.unwrap_or_else(|error| {
         output::error(&format!("{error:#}"), color);
         Exit::CouldNotRun
     })
     .into()
+}
+
+fn args() -> Result<Args, clap::Error> {
+    let mut command = help::command();
+    let mut matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Args::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 /// Help and version are answers; what else clap says is about a call that is wrong.

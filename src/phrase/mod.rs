@@ -22,7 +22,7 @@ mod word;
 pub use assumption::{Assumed, AssumptionExpr, FactKey, parse_assumption};
 pub use ast::{CondExpr, CondKind, DateExpr, DateKind, DateOf, Name, Relation, Span, StatusWord};
 pub use error::PhraseError;
-pub use word::{is_id, is_reserved};
+pub use word::{is_id, is_reserved, reserved};
 
 use crate::dates::Length;
 use date::Bare;

@@ -58,6 +58,12 @@ pub fn is_reserved(word: &str) -> bool {
     RESERVED.binary_search(&word).is_ok()
 }
 
+/// All of these words, sorted.
+#[must_use]
+pub fn reserved() -> &'static [&'static str] {
+    RESERVED
+}
+
 /// Whether a text has the form of an id: a letter `a` to `z`, then such letters, digits and
 /// hyphens. That it is not [reserved](is_reserved) is another question.
 ///

@@ -89,6 +89,18 @@ struct Checked<'a> {
 }
 
 impl Rule {
+    /// All of them.
+    pub const ALL: [Rule; 8] = [
+        Rule::Breach,
+        Rule::PossibleBreach,
+        Rule::Pending,
+        Rule::Due,
+        Rule::Lapsed,
+        Rule::Met,
+        Rule::Void,
+        Rule::Open,
+    ];
+
     /// The word for it.
     #[must_use]
     pub fn word(self) -> &'static str {

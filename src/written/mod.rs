@@ -16,6 +16,6 @@ pub use agreement::{
     Agreement, Calendar, Case, Claim, Commitment, Condition, Consultation, Event, Expectation,
     File, Header, Party, Property,
 };
-pub use read::{Format, read};
+pub use read::{Format, RULES, read, tables};
 pub use record::{Entry, On, Verb};
 pub use spanned::{Phrase, Spanned};

@@ -104,7 +104,7 @@ fn too_large(text: &str, file: FileId, format: Format) -> Option<Diagnostic> {
 }
 
 /// The tables that only an agreement has.
-pub(super) const RULES: [&str; 6] =
+pub const RULES: [&str; 6] =
     ["party", "calendar", "event", "condition", "consultation", "commitment"];
 
 const TOP: Shape = Shape {
@@ -126,6 +126,22 @@ const TOP: Shape = Shape {
         "$schema",
     ],
 };
+
+/// Every table of a file with its keys, as the reader knows them: the file itself first, and last a
+/// line of JSON Lines.
+///
+/// ```
+/// let tables = abide::written::tables();
+/// let (_, keys) = tables.iter().find(|(table, _)| *table == "a party").unwrap();
+/// assert_eq!(*keys, ["name"]);
+/// ```
+#[must_use]
+pub fn tables() -> Vec<(&'static str, &'static [&'static str])> {
+    let shapes = [TOP].into_iter().chain(rules::SHAPES).chain(case::SHAPES);
+    let mut tables: Vec<_> = shapes.map(|shape| (shape.what, shape.keys)).collect();
+    tables.extend(entry::SHAPES.map(|(table, shape)| (table, shape.keys)));
+    tables
+}
 
 /// The keys of a file that hold no tables.
 const TOP_KEYS: [&str; 2] = ["for", "complete-through"];
@@ -265,9 +281,10 @@ impl<'s> Reader<'s> {
         for (key, value) in &fields.unknown {
             self.findings.add(|| unknown_at_top(key, value));
         }
-        let schema = fields.get("$schema").filter(|_| self.format != Format::Json);
-        if let Some((key, value)) = schema {
-            self.findings.add(|| unknown_at_top(key, value));
+        match (fields.get("$schema"), self.format) {
+            (Some((_, value)), Format::Json) => _ = self.text("$schema", value),
+            (Some((key, value)), _) => self.findings.add(|| unknown_at_top(key, value)),
+            (None, _) => {}
         }
     }
 

@@ -8,7 +8,7 @@ use std::process::Stdio;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::bin::{abide, folder, root};
+use crate::bin::{abide, folder};
 
 /// On 2025-10-01 one commitment of each status; `open` is pending or lapsed.
 const RULES: &str = r#"
@@ -136,35 +136,6 @@ fn help_and_version_are_answers() {
     for arguments in ["--help", "-h", "--version", "help", "status --help", "check -h"] {
         let ran = abide(folder.path(), arguments).run().code(0);
         assert!(ran.err.is_empty() && !ran.out.is_empty(), "{arguments}");
-    }
-}
-
-/// In a terminal of each of these widths paragraphs fill their lines, and an exit code has one line.
-#[test]
-fn help_is_broken_well() {
-    let commands = ["", "status", "check", "explain", "timeline", "diff", "prove", "test"];
-    for (width, command) in [80, 100].iter().flat_map(|width| commands.map(|it| (*width, it))) {
-        let call = abide(root(), &format!("{command} --help"));
-        let help = call.env("COLUMNS", &width.to_string()).run().code(0).out;
-        assert!(help.lines().all(|line| line.chars().count() <= width), "{width}\n{help}");
-        let (_, codes) = help.split_once("Exit codes").expect("exit codes");
-        assert_eq!(codes.lines().skip(1).count(), 4, "{width}\n{help}");
-        let is_code = |(code, line): (usize, &str)| line.starts_with(&format!("  {code}  "));
-        assert!(codes.lines().skip(1).enumerate().all(is_code), "{width}\n{help}");
-        let lines: Vec<&str> = help.lines().collect();
-        for pair in lines.windows(2) {
-            let [line, next] = [pair[0], pair[1]];
-            let is_row =
-                |line: &str| line.trim_start().contains("  ") || line.contains("[OPTIONS]");
-            let is_prose = |line: &str| line.len() > width / 2 && !is_row(line) && !is_row(next);
-            let indent = |line: &str| line.len() - line.trim_start().len();
-            if is_prose(line) && indent(line) == indent(next) && !next.trim().is_empty() {
-                let word = next.split_whitespace().next().expect("a word");
-                let is_list = word.starts_with('-') || word.chars().all(|it| it.is_ascii_digit());
-                let longer = line.chars().count() + 1 + word.chars().count();
-                assert!(is_list || longer > width, "{width} {line}\n{help}");
-            }
-        }
     }
 }
 

@@ -23,9 +23,10 @@ use crate::bin::{abide, folder, root};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "README.md",
     "docs/agreements.md",
+    "docs/editors.md",
     "docs/output.md",
     "docs/rules.md",
     "docs/semantics.md",

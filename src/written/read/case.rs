@@ -36,6 +36,9 @@ const EXPECTATION: Shape = Shape {
     keys: &["status", "reason", "possible", "certainty", "breach"],
 };
 
+/// All of them.
+pub(super) const SHAPES: [Shape; 3] = [CASE, PROPERTY, EXPECTATION];
+
 /// What is expected: of which commitment or on which day, and what.
 type Expected = Vec<(Spanned<String>, Expectation)>;
 

@@ -50,6 +50,9 @@ const ENTRY: Shape = Shape {
     },
 };
 
+/// Both, told apart by a name.
+pub(super) const SHAPES: [(&str, Shape); 2] = [(ENTRY.what, ENTRY), ("a line", LINE)];
+
 impl Reader<'_> {
     /// `[[entry]]`; none if it lacks what every entry needs.
     pub(super) fn entry(&mut self, table: &Table<'_>) -> Option<Entry> {

@@ -65,6 +65,10 @@ const COMMITMENT: Shape = Shape {
     ],
 };
 
+/// All of them.
+pub(super) const SHAPES: [Shape; 7] =
+    [AGREEMENT, PARTY, CALENDAR, EVENT, CONDITION, CONSULTATION, COMMITMENT];
+
 /// A table being read.
 pub(super) struct Open<'r, 's, 't, 'a> {
     pub(super) reader: &'r mut Reader<'s>,
