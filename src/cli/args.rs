@@ -4,6 +4,7 @@ use abide::prove::MOST_ENTRIES;
 use abide::report::gate::Rule;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::init::InitArgs;
 use super::reports::{HtmlArgs, ReportArgs};
 use super::when::{Offset, Span, When};
 
@@ -54,6 +55,9 @@ pub(crate) enum Command {
     /// Run the cases of the rules
     #[command(after_help = TEST_HELP)]
     Test(TestArgs),
+    /// Begin: write an example and a workflow, and never over anything
+    #[command(after_help = EXIT_CODES)]
+    Init(InitArgs),
 }
 
 const TEST_HELP: &str = "\
