@@ -6,6 +6,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::completions::CompletionsArgs;
+use super::init::InitArgs;
 use super::man::ManArgs;
 use super::reports::{HtmlArgs, ReportArgs};
 use super::schema::SchemaArgs;
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Prove(ProveArgs),
     /// Run the cases of the rules
     Test(TestArgs),
+    /// Begin: write an example and a workflow, and never over anything
+    Init(InitArgs),
     /// Print a JSON Schema, for editors and for programs
     Schema(SchemaArgs),
     /// Print what a shell needs to complete the command line

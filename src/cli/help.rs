@@ -226,6 +226,15 @@ const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        command: "init",
+        remarks: &["What is there already is left as it is."],
+        examples: &[
+            ("An example, and a workflow for GitHub", "abide init"),
+            ("The example alone, in a folder of its own", "abide init --ci none contracts"),
+        ],
+        exits: &[(0, "written, or there already"), (2, "could not write: bad usage, no such folder")],
+    },
+    Topic {
         command: "schema",
         remarks: &[
             "A schema says which tables and keys there are, and what their values look like. An editor \

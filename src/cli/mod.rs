@@ -14,6 +14,7 @@ mod files;
 mod git;
 mod github;
 mod help;
+mod init;
 mod load;
 mod man;
 mod output;
@@ -48,6 +49,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => (args.output.color, check::run(args)),
         Command::Explain(args) => (args.color, explain::run(args)),
         Command::Diff(args) => (args.color, diff::run(args)),
+        Command::Init(args) => (args.color, init::run(args)),
         Command::Prove(args) => (args.color, prove::run(args)),
         Command::Test(args) => (args.color, test::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),

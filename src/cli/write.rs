@@ -116,6 +116,16 @@ impl Ready {
         put.with_context(|| format!("cannot write to {}", self.target))?;
         Ok(())
     }
+
+    /// Puts the file in its place, if nothing is there.
+    ///
+    /// # Errors
+    /// Where something is there, or that is not possible; then nothing changes.
+    pub(crate) fn put_new(self) -> Result<()> {
+        let put = self.file.persist_noclobber(self.target.path()).map_err(|error| error.error);
+        put.with_context(|| format!("cannot write to {}", self.target))?;
+        Ok(())
+    }
 }
 
 impl fmt::Display for Target {

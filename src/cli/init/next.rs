@@ -1,0 +1,43 @@
+//! What was made, and what to type next.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use abide::dates::Day;
+
+use super::example;
+use super::files::{Fate, Told};
+
+/// Both, for people.
+pub(super) fn text(folder: &Path, told: &[Told], on: Day) -> String {
+    let mut text = String::new();
+    let wide = told.iter().map(|file| file.path.as_os_str().len()).max().unwrap_or_default();
+    for file in told {
+        let (fate, what) = match file.fate {
+            Fate::Made => ("made", file.what),
+            Fate::Kept => ("kept", "it was there already"),
+            Fate::LeftOut => ("left out", "what it belongs to was there already"),
+        };
+        let path = file.path.display().to_string();
+        let _ = writeln!(text, "{fate}  {path:wide$}  {what}");
+    }
+    if told.iter().any(|file| file.fate == Fate::Kept && file.path.ends_with(".gitlab-ci.yml")) {
+        text += "\nadd to `.gitlab-ci.yml`:\n  include:\n    - local: .gitlab/commitments.yml\n";
+    }
+    let _ = match folder == Path::new(".") {
+        true => writeln!(text, "\nnext:"),
+        false => writeln!(text, "\nnext, in `{}`:", folder.display()),
+    };
+    let commands = [
+        ("abide status".to_owned(), "where each commitment stands today"),
+        (format!("abide status --on {}", example::later(on)), "and on another day"),
+        ("abide explain hand-over".to_owned(), "why, and what would change it"),
+        ("abide check".to_owned(), "fails if a commitment is in breach"),
+        ("abide test --coverage".to_owned(), "runs the cases; tells what none of them reaches"),
+        ("abide prove".to_owned(), "looks for records that speak against the property"),
+    ];
+    for (command, what) in commands {
+        let _ = writeln!(text, "  {command:30}  {what}");
+    }
+    text
+}
