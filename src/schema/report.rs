@@ -48,6 +48,7 @@ pub(super) fn definitions() -> Value {
         "gate": gate(),
         "failure": failure(),
         "coming": coming(),
+        "since": since(),
     })
 }
 
@@ -194,6 +195,26 @@ fn gate() -> Value {
                 list_of("coming"),
                 "What becomes due or lapses within the time of `--within`, by day.",
             ),
+            key(
+                "changed_since",
+                any_or_null("since"),
+                "What was so before the change; null: no change is judged.",
+            ),
+        ],
+    )
+}
+
+fn since() -> Value {
+    object(
+        "Before the change that a check judges.",
+        vec![
+            key("base", text(), "The tree before the change, as it was named."),
+            key(
+                "not_loaded",
+                texts(),
+                "The ids of agreements that did not load there: all of them counts as new.",
+            ),
+            key("before", list_of("failure"), "The commitments that fail, and did so before."),
         ],
     )
 }
@@ -218,6 +239,11 @@ fn coming() -> Value {
             key("id", text(), "Its id."),
             key("status", status(), "The new status."),
             key("reason", reason(), "The new reason."),
+            key(
+                "before",
+                json!({ "type": ["boolean", "null"] }),
+                "Whether it came before the change too; null: no change is judged.",
+            ),
         ],
     )
 }
