@@ -4,6 +4,8 @@ use abide::prove::MOST_ENTRIES;
 use abide::report::gate::Rule;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::fmt::FmtArgs;
+use super::record::RecordArgs;
 use super::reports::{HtmlArgs, ReportArgs};
 use super::when::{Offset, Span, When};
 
@@ -51,10 +53,33 @@ pub(crate) enum Command {
     /// Check properties of the rules, on records that are generated from them
     #[command(after_help = PROVE_HELP)]
     Prove(ProveArgs),
+    /// Add an entry to the record, if the rules load with it
+    #[command(after_help = RECORD_HELP)]
+    Record(RecordArgs),
+    /// Lay files out: keys in order and aligned, comments kept
+    #[command(after_help = FMT_HELP)]
+    Fmt(FmtArgs),
     /// Run the cases of the rules
     #[command(after_help = TEST_HELP)]
     Test(TestArgs),
 }
+
+const RECORD_HELP: &str = "\
+The entry goes behind all others of the file, and everything else in it stays as it is.
+
+Exit codes:
+  0  written, or with --dry-run shown
+  2  nothing was written: bad usage, rules that do not load with the entry
+  3  nothing was found at the paths";
+
+const FMT_HELP: &str = "\
+Only TOML is laid out; JSON is passed over in folders. What a file says does not change.
+
+Exit codes:
+  0  all files are laid out
+  1  with --check: some are not
+  2  could not run: bad usage, a path that is not there, a file that is not TOML
+  3  nothing was found at the paths";
 
 const TEST_HELP: &str = "\
 A case states under `[[case]]` what is expected of commitments on days, given some entries.

@@ -9,11 +9,15 @@ mod diff;
 mod exit;
 mod explain;
 mod files;
+mod fmt;
 mod git;
 mod load;
+mod lock;
 mod output;
+mod overlay;
 mod progress;
 mod prove;
+mod record;
 mod reports;
 mod status;
 mod stdin;
@@ -42,6 +46,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(args) => (args.color, explain::run(args)),
         Command::Diff(args) => (args.color, diff::run(args)),
         Command::Prove(args) => (args.color, prove::run(args)),
+        Command::Fmt(args) => (args.color, fmt::run(args)),
+        Command::Record(args) => (args.color, record::run(args)),
         Command::Test(args) => (args.color, test::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
     };

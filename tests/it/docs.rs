@@ -23,9 +23,10 @@ use crate::bin::{abide, folder, root};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "README.md",
     "docs/agreements.md",
+    "docs/commands.md",
     "docs/output.md",
     "docs/rules.md",
     "docs/semantics.md",
@@ -190,7 +191,7 @@ fn words(arguments: &str) -> Vec<String> {
 #[test]
 fn the_transcripts_are_true() {
     let mut wrong = Vec::new();
-    let pages = ["README.md", "docs/agreements.md"];
+    let pages = ["README.md", "docs/agreements.md", "docs/commands.md"];
     for block in pages.iter().flat_map(|name| blocks(&page(name)).0) {
         if block.language != "console" {
             continue;
