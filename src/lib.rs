@@ -12,6 +12,8 @@
 //! 7. [`compare`]: two of all that, and what is responsible for what differs;
 //! 8. [`report`]: the verdict as people and machines read it.
 //!
+//! Beside that way, [`layout`] says how files look: an entry added to one, and the layout of a whole one.
+//!
 //! The library has no clock, reads no file, no environment, and prints nothing: the binary does.
 #![cfg_attr(
     feature = "proptest",
@@ -88,6 +90,7 @@ pub mod evaluate;
 pub mod generate;
 #[cfg(feature = "proptest")]
 pub mod laws;
+pub mod layout;
 pub mod model;
 #[cfg(feature = "proptest")]
 pub mod mutate;

@@ -15,6 +15,7 @@ mod expectations;
 mod group;
 mod history;
 mod impossible;
+mod kept;
 mod kinds;
 mod lengths;
 mod names;
@@ -32,11 +33,12 @@ mod words;
 use crate::dates::Day;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Agreement, Assumed, Case, Property, Record};
-use crate::source::Place;
+use crate::source::{FileId, Place};
 use crate::written::File;
 
 pub use assume::Assumption;
 pub use entry::{may_be_imprecise, verb_of};
+pub use kept::kept_in;
 pub use kinds::has_meaning;
 pub use words::{KINDS, words_of};
 
@@ -55,6 +57,8 @@ pub struct Loaded {
     pub agreement: Agreement,
     /// The evidence.
     pub record: Record,
+    /// The file in which the record is kept, by [`kept_in`].
+    pub kept_in: Option<FileId>,
     /// Where `complete-through` is written, if it is.
     pub complete_place: Option<Place>,
     /// The cases, in the order of files and places.
@@ -97,12 +101,14 @@ pub fn check_assuming(
     assumptions: &[Assumption],
 ) -> Outcome {
     let mut sink = Sink::default();
+    let kept = kept_in(&files);
     let groups = group::groups(files, &mut sink);
     let mut assumed = assume::resolve(assumptions, &groups, &mut sink);
     let mut agreements = Vec::with_capacity(groups.by_id.len());
     for (id, group) in groups.by_id {
         let given = assumed.remove(&id).unwrap_or_default();
-        agreements.push(group_of(group, known_by, given, &mut sink));
+        let loaded = group_of(group, known_by, given, &mut sink);
+        agreements.push(Loaded { kept_in: kept.get(&id).copied(), ..loaded });
     }
     for group in groups.duplicates {
         group_of(group, known_by, Vec::new(), &mut sink);
@@ -161,6 +167,7 @@ fn group_of(
     let sound = sink.errors() == errors;
     let complete_place = group.complete_through.as_ref().map(|day| day.place);
     let mut loaded = Loaded {
+        kept_in: None,
         complete_place,
         agreement: rules.agreement,
         record: Record {

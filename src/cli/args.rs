@@ -6,8 +6,10 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::completions::CompletionsArgs;
+use super::fmt::FmtArgs;
 use super::init::InitArgs;
 use super::man::ManArgs;
+use super::record::RecordArgs;
 use super::reports::{HtmlArgs, ReportArgs};
 use super::schema::SchemaArgs;
 use super::when::{Offset, Span, When};
@@ -39,6 +41,10 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Check properties of the rules, on records that are generated from them
     Prove(ProveArgs),
+    /// Add an entry to the record, if the rules load with it
+    Record(RecordArgs),
+    /// Lay files out: keys in order and aligned, comments kept
+    Fmt(FmtArgs),
     /// Run the cases of the rules
     Test(TestArgs),
     /// Begin: write an example and a workflow, and never over anything

@@ -185,7 +185,7 @@ fn other_sort(agreement: &Agreement, id: &str) -> Option<&'static str> {
 }
 
 /// The nearest id, or all if they are few.
-fn meant(id: &str, ids: &[&str]) -> String {
+pub(crate) fn meant(id: &str, ids: &[&str]) -> String {
     let reach = id.chars().count().div_ceil(3).max(1);
     let lower = id.to_lowercase();
     let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_lowercase());

@@ -226,6 +226,36 @@ const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        command: "record",
+        remarks: &[
+            "The entry goes behind all others of the file, and everything else in it stays as it is.",
+        ],
+        examples: &[
+            (
+                "Show what would be written, and what becomes of it",
+                "abide record met end-mission rules/iraq-2024 --on 2026-01-20 --dry-run",
+            ),
+        ],
+        exits: &[
+            (0, "written, or with --dry-run shown"),
+            (2, "nothing was written: bad usage, rules that do not load with the entry"),
+            (3, "nothing was found at the paths"),
+        ],
+    },
+    Topic {
+        command: "fmt",
+        remarks: &[
+            "Only TOML is laid out; JSON is passed over in folders. What a file says does not change.",
+        ],
+        examples: &[("Say which files are not laid out", "abide fmt --check")],
+        exits: &[
+            (0, "all files are laid out"),
+            (1, "with --check: some are not"),
+            (2, "could not run: bad usage, a path that is not there, a file that is not TOML"),
+            (3, "nothing was found at the paths"),
+        ],
+    },
+    Topic {
         command: "init",
         remarks: &["What is there already is left as it is."],
         examples: &[

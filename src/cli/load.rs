@@ -232,14 +232,32 @@ pub(crate) fn tree(
     sources: Sources,
     color: Color,
 ) -> (Sources, Vec<written::File>, Vec<Diagnostic>) {
-    let Found { sources, inputs, mut problems, empty } = files::read_in(tree, paths, sources);
-    for folder in &empty {
+    let found = files::read_in(tree, paths, sources);
+    for folder in &found.empty {
         let message = format!("no `*.toml`, `*.json` or `*.jsonl` in `{folder}`");
         output::warning(&message, color);
     }
+    let Written { sources, files, problems } = of_found(found);
+    (sources, files, problems)
+}
+
+/// What a tree holds.
+pub(crate) struct Written {
+    pub(crate) sources: Sources,
+    pub(crate) files: Vec<written::File>,
+    pub(crate) problems: Vec<Diagnostic>,
+}
+
+/// The same, without a word about folders that hold nothing.
+pub(crate) fn written(tree: &dyn Tree, paths: &[String]) -> Written {
+    of_found(files::read_in(tree, paths, Sources::default()))
+}
+
+fn of_found(found: Found) -> Written {
+    let Found { sources, inputs, mut problems, .. } = found;
     let Read { files, problems: more, .. } = read(&sources, &inputs);
     problems.extend(more);
-    (sources, files, problems)
+    Written { sources, files, problems }
 }
 
 /// Tells what is wrong, and that nothing was evaluated for it if there are errors.
@@ -282,7 +300,8 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
 }
 
 /// What a file with errors holds.
-enum Holds {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holds {
     /// Rules or a record, or nothing that can be read.
     Ours,
     /// A report of ours, or a schema: `--report-json` or an editor may have it among the rules, and it
@@ -292,7 +311,7 @@ enum Holds {
     OtherThings,
 }
 
-fn kind(sources: &Sources, input: &Input) -> Holds {
+pub(crate) fn kind(sources: &Sources, input: &Input) -> Holds {
     let text = sources.get(input.file).map_or("", |file| &*file.text);
     let keys: Vec<String> = match input.format {
         written::Format::Toml => toml::from_str::<toml::Table>(text)
@@ -316,7 +335,7 @@ fn kind(sources: &Sources, input: &Input) -> Holds {
 }
 
 /// One message for all the files that are not ours: in a folder of other things there are many.
-fn not_ours(sources: &Sources, foreign: &[Input]) -> Option<Diagnostic> {
+pub(crate) fn not_ours(sources: &Sources, foreign: &[Input]) -> Option<Diagnostic> {
     let names = foreign.iter().filter_map(|input| sources.get(input.file));
     let names: Vec<String> = names.map(|file| format!("`{}`", file.name)).collect();
     let named = names.get(..NAMED.min(names.len()))?.join(", ");
@@ -344,7 +363,7 @@ fn not_ours(sources: &Sources, foreign: &[Input]) -> Option<Diagnostic> {
 }
 
 /// Writes the diagnostics to standard error.
-fn tell(sources: &Sources, diagnostics: &[Diagnostic], color: Color) {
+pub(crate) fn tell(sources: &Sources, diagnostics: &[Diagnostic], color: Color) {
     let renderer =
         if colour::wanted(color, &io::stderr()) { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(output::error_width());
@@ -370,6 +389,6 @@ fn stopped(errors: usize, warnings: usize) -> String {
     }
 }
 
-fn plural(count: usize, word: &str) -> String {
+pub(crate) fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

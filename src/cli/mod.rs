@@ -11,15 +11,19 @@ mod diff;
 mod exit;
 mod explain;
 mod files;
+mod fmt;
 mod git;
 mod github;
 mod help;
 mod init;
 mod load;
+mod lock;
 mod man;
 mod output;
+mod overlay;
 mod progress;
 mod prove;
+mod record;
 mod reports;
 mod repository;
 mod schema;
@@ -51,6 +55,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Diff(args) => (args.color, diff::run(args)),
         Command::Init(args) => (args.color, init::run(args)),
         Command::Prove(args) => (args.color, prove::run(args)),
+        Command::Fmt(args) => (args.color, fmt::run(args)),
+        Command::Record(args) => (args.color, record::run(args)),
         Command::Test(args) => (args.color, test::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
         Command::Schema(args) => (Color::Auto, schema::run(args)),

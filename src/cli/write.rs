@@ -34,11 +34,22 @@ impl Target {
     /// # Errors
     /// Where that is not so.
     pub(crate) fn new(typed: &Path) -> Result<Target> {
+        Target::at(typed, typed)
+    }
+
+    /// The same, where a link is to stay one: what is written is the file to which it leads.
+    pub(crate) fn through(typed: &Path) -> Result<Target> {
+        let real = fs::canonicalize(typed);
+        Target::at(real.as_deref().unwrap_or(typed), typed)
+    }
+
+    /// What is at `path`, shown as it was typed.
+    fn at(path: &Path, typed: &Path) -> Result<Target> {
         let shown = typed.display();
-        let Some(name) = typed.file_name().filter(|_| !ends_with_separator(typed)) else {
+        let Some(name) = path.file_name().filter(|_| !ends_with_separator(path)) else {
             bail!("cannot write to `{shown}`: this is a folder; name a file in it");
         };
-        let parent = match typed.parent() {
+        let parent = match path.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
         };
@@ -52,7 +63,7 @@ impl Target {
         if !folder.is_dir() {
             bail!("cannot write to `{shown}`: `{}` is not a folder", parent.display());
         }
-        let older = match fs::symlink_metadata(typed) {
+        let older = match fs::symlink_metadata(path) {
             Ok(older) => Some(older),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => bail!("cannot write to `{shown}`: {error}"),

@@ -1,8 +1,9 @@
 //! Cases as one would write them in a file.
 
-use super::entry::{inline, string, written};
+use super::entry::written;
 use super::phrase;
 use crate::dates::Day;
+use crate::layout::{inline, string};
 use crate::model::{Agreement, Case, Demanded, Expected, Target, Wanted, What};
 
 /// The case as `[[case]]` in TOML, with all its entries, line by line: a table for each day on which
@@ -54,15 +55,13 @@ fn table(
     let record = &case.record;
     let days = [("known-by", case.known_by), ("complete-through", record.complete_through)];
     let days = days.into_iter().filter_map(|(key, day)| Some((key, day?.to_string())));
-    let behind_on = keys.len().min(2);
-    keys.splice(behind_on..behind_on, days);
     let entries = record.entries.iter();
     let entries =
-        entries.map(|entry| format!("  {},\n", inline(&written(agreement, record, entry))));
+        entries.map(|entry| format!("    {},\n", inline(&written(agreement, record, entry))));
     let entries: String = entries.collect();
-    if !entries.is_empty() {
-        keys.push(("given", format!("[\n{entries}]")));
-    }
+    let given = Some(("given", format!("[\n{entries}]"))).filter(|_| !entries.is_empty());
+    let behind_on = keys.len().min(2);
+    keys.splice(behind_on..behind_on, days.chain(given).collect::<Vec<_>>());
     let expect: Vec<String> =
         expect.into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
     if !expect.is_empty() {

@@ -1,43 +1,10 @@
-//! Entries as one would write them in a file.
+//! Entries of the model as they stand in a file: their keys and values.
 
 use serde_json::{Map, Value, json};
 
 use super::phrase;
-use crate::dates::{Day, Granularity, Period};
+use crate::dates::{Granularity, Period};
 use crate::model::{Act, Agreement, Amendments, Entry, PartyId, Record, Target, Term};
-
-/// The keys of an entry in the order in which they are written.
-const KEYS: [&str; 29] = [
-    "for",
-    "id",
-    "on",
-    "happened",
-    "held",
-    "with",
-    "assessed",
-    "holds",
-    "met",
-    "broken",
-    "restored",
-    "suspended",
-    "tolls",
-    "resumed",
-    "waived",
-    "withdrawn",
-    "superseded",
-    "retracted",
-    "amended",
-    "from",
-    "target",
-    "deadline",
-    "due-from",
-    "until",
-    "occurrence",
-    "recorded",
-    "by",
-    "source",
-    "note",
-];
 
 /// The keys and values of an entry, as in a record. What it retracts has its id in that record.
 pub(super) fn written(agreement: &Agreement, record: &Record, entry: &Entry) -> Map<String, Value> {
@@ -143,62 +110,4 @@ fn amended(terms: &Amendments, map: &mut Map<String, Value>) {
 fn parties(agreement: &Agreement, ids: &[PartyId]) -> Vec<String> {
     let parties = ids.iter().filter_map(|id| agreement.parties.get(id.index()));
     parties.map(|party| party.id.clone()).collect()
-}
-
-/// The entry as a table of TOML, with an empty line before it.
-pub(super) fn table(entry: &Map<String, Value>) -> Vec<String> {
-    let keys = pairs(entry);
-    let width = keys.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
-    let mut lines = vec![String::new(), "[[entry]]".to_owned()];
-    lines.extend(keys.iter().map(|(key, value)| format!("{key:width$} = {value}")));
-    lines
-}
-
-/// The entry as an inline table of TOML.
-pub(super) fn inline(entry: &Map<String, Value>) -> String {
-    let pairs = pairs(entry);
-    let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key} = {value}")).collect();
-    format!("{{ {} }}", pairs.join(", "))
-}
-
-/// The entry as a line of JSON.
-pub(super) fn line(agreement: &str, entry: &Map<String, Value>) -> String {
-    let mut line = entry.clone();
-    line.insert("for".to_owned(), json!(agreement));
-    Value::Object(line).to_string()
-}
-
-/// Its keys in order, with their values in TOML.
-fn pairs(entry: &Map<String, Value>) -> Vec<(&'static str, String)> {
-    let value = |key: &'static str| {
-        let value = match entry.get(key)? {
-            Value::String(day) if ["on", "recorded"].contains(&key) => dated(day),
-            value => toml(value),
-        };
-        Some((key, value))
-    };
-    KEYS.into_iter().filter_map(value).collect()
-}
-
-/// A day, which is a date of TOML; a period or a range of days, which is a text.
-fn dated(text: &str) -> String {
-    if text.parse::<Day>().is_ok() { text.to_owned() } else { string(text) }
-}
-
-/// A value of JSON in TOML.
-fn toml(value: &Value) -> String {
-    match value {
-        Value::String(text) => string(text),
-        Value::Array(values) => {
-            let values: Vec<String> = values.iter().map(toml).collect();
-            format!("[{}]", values.join(", "))
-        }
-        // Numbers and truths are written alike.
-        value => value.to_string(),
-    }
-}
-
-/// A text in TOML. Every escape of JSON is one of TOML too, which besides escapes one character.
-pub(super) fn string(text: &str) -> String {
-    Value::from(text).to_string().replace('\u{7f}', r"\u007F")
 }

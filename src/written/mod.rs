@@ -5,6 +5,7 @@ mod agreement;
 mod fields;
 mod findings;
 mod json;
+mod keys;
 mod read;
 mod record;
 mod scalar;
@@ -16,6 +17,9 @@ pub use agreement::{
     Agreement, Calendar, Case, Claim, Commitment, Condition, Consultation, Event, Expectation,
     File, Header, Party, Property,
 };
+pub use keys::keys;
 pub use read::{Format, RULES, read, tables};
 pub use record::{Entry, On, Verb};
 pub use spanned::{Phrase, Spanned};
+
+pub(crate) use self::toml::too_deep;

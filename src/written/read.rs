@@ -1,8 +1,8 @@
 //! From the text of a file to what it says.
 
-mod case;
-mod entry;
-mod rules;
+pub(super) mod case;
+pub(super) mod entry;
+pub(super) mod rules;
 
 use std::collections::HashMap;
 
@@ -107,12 +107,14 @@ fn too_large(text: &str, file: FileId, format: Format) -> Option<Diagnostic> {
 pub const RULES: [&str; 6] =
     ["party", "calendar", "event", "condition", "consultation", "commitment"];
 
-const TOP: Shape = Shape {
+pub(super) const TOP: Shape = Shape {
     what: "a file",
     keys: &[
+        "$schema",
         "for",
         "complete-through",
         "agreement",
+        "register",
         "party",
         "calendar",
         "event",
@@ -122,8 +124,6 @@ const TOP: Shape = Shape {
         "entry",
         "case",
         "property",
-        "register",
-        "$schema",
     ],
 };
 

@@ -91,6 +91,12 @@ impl Verb {
         Verb::Retracted,
     ];
 
+    /// The verb of that key.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Verb> {
+        Verb::ALL.into_iter().find(|verb| verb.word() == word)
+    }
+
     /// The key of the file.
     #[must_use]
     pub fn word(self) -> &'static str {

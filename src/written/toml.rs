@@ -63,7 +63,7 @@ pub(super) fn parse<'a>(
 }
 
 /// The first place at which values are nested too deeply, counting each part of a dotted key.
-fn too_deep(text: &str) -> Option<Range<usize>> {
+pub(crate) fn too_deep(text: &str) -> Option<Range<usize>> {
     let mut open: Vec<(TokenKind, usize)> = Vec::new();
     let mut depth = 0_usize;
     let mut dots = 0_usize;

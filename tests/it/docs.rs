@@ -23,9 +23,11 @@ use crate::bin::{abide, folder, root};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 13] = [
     "README.md",
     "docs/agreements.md",
+    "docs/ci.md",
+    "docs/commands.md",
     "docs/editors.md",
     "docs/output.md",
     "docs/rules.md",
@@ -191,7 +193,7 @@ fn words(arguments: &str) -> Vec<String> {
 #[test]
 fn the_transcripts_are_true() {
     let mut wrong = Vec::new();
-    let pages = ["README.md", "docs/agreements.md", "docs/output.md"];
+    let pages = ["README.md", "docs/agreements.md", "docs/commands.md", "docs/output.md"];
     for block in pages.iter().flat_map(|name| blocks(&page(name)).0) {
         if block.language != "console" {
             continue;

@@ -122,7 +122,9 @@ fn every_reason() {
         assert!(explained.starts_with(&first), "{explained}");
         let why = explained.split("\nwhy\n").nth(1).unwrap();
         assert!(why.contains(&format!("{status} ({reason}): ")), "{explained}");
+        // What is to be pasted is not broken.
         let wide = explained.lines().filter(|line| line.chars().count() > 100);
+        let wide = wide.filter(|line| !line.trim_start().starts_with("abide record "));
         assert_eq!(wide.collect::<Vec<_>>(), Vec::<&str>::new());
     }
 }
@@ -192,7 +194,7 @@ fn pasted_endings_and_retractions() {
     assert!(explained.contains(waived), "{explained}");
     assert!(!explained.contains(" as before"), "{explained}");
     let explained = shown(folder.path(), "send#1 --on 2025-03-10");
-    assert!(explained.contains("retracted = \"first\""), "{explained}");
+    assert!(explained.contains("abide record retracted first --on"), "{explained}");
     assert!(paste_all(rules, "send#1", "2025-03-10") >= 1);
 }
 
@@ -274,31 +276,36 @@ fn pasted_questions() {
     assert!(out.contains("one is met (on-time) on 2025-02-20"), "{out}");
 }
 
-/// A file whose last line is not ended, and files at whose end nothing can be added.
+/// Whatever the form of the record; only what came on standard input cannot be written.
 #[test]
 fn pasted_into_other_files() {
     let rules = "[agreement]\nid = \"x\"\nmade = 2025-01-01\n[event.permit]\n\
                  [commitment.build]\nwhat = \"Build\"\nfrom = \"permit\"\n";
     let line = "{\"for\": \"x\", \"on\": \"2025-02-01\", \"happened\": \"permit\"}";
-    let lines = folder(&[("rules.toml", rules), ("record.jsonl", line)]);
-    let explained = shown(lines.path(), "build --on 2025-03-01");
-    let (heading, command) = changes(&explained).remove(0);
-    let becomes = heading.split_once(", with").unwrap().0;
-    let ran = Command::new("sh").args(["-c", &command]).current_dir(lines.path()).status();
-    assert!(ran.unwrap().success(), "{command}");
-    let after = shown(lines.path(), "build --on 2025-03-01");
-    assert!(after.starts_with(&format!("build is {becomes}")), "{becomes}\n{after}");
-
     let json = format!("{{\"for\": \"x\", \"entry\": [{line}]}}")
         .replace("{\"for\": \"x\", \"on\"", "{\"on\"");
     let list = "for = \"x\"\nentry = [ { on = 2025-02-01, happened = \"permit\" } ]\n";
-    for (name, text) in [("record.json", json.as_str()), ("record.toml", list)] {
-        let whole = folder(&[("rules.toml", rules), (name, text)]);
-        let explained = shown(whole.path(), "build --on 2025-03-01");
-        assert!(!explained.contains("cat >>"), "{explained}");
-        let where_to = format!("with this entry, to be added to `entry` in {name}:");
-        assert!(explained.contains(&where_to), "{explained}");
+    for (name, text) in [("record.jsonl", line), ("record.json", &json), ("record.toml", list)] {
+        let files = folder(&[("rules.toml", rules), (name, text)]);
+        let explained = shown(files.path(), "build --on 2025-03-01");
+        let changes = changes(&explained);
+        assert!(!changes.is_empty(), "{explained}");
+        for (heading, script) in changes {
+            std::fs::write(files.path().join(name), text).unwrap();
+            let becomes = heading.split_once(", with").unwrap().0;
+            let ran = Command::new("sh").args(["-c", &script]).current_dir(files.path()).status();
+            assert!(ran.unwrap().success(), "{script}");
+            let after = shown(files.path(), "build --on 2025-03-01");
+            assert!(after.starts_with(&format!("build is {becomes}")), "{becomes}\n{after}");
+        }
     }
+    let whole = r#"{"agreement": {"id": "x", "made": "2025-01-01"}, "event": {"permit": {}},
+        "commitment": {"build": {"what": "Build", "from": "permit"}}}"#;
+    let files = folder(&[]);
+    let ran = abide(files.path(), "explain build --on 2025-03-01 -").input(whole).run();
+    assert!(!ran.out.contains("abide record"), "{}", ran.out);
+    let where_to = "with this entry, to be added to `entry` in <stdin>:\n      {\"for\": \"x\", ";
+    assert!(ran.out.contains(where_to), "{}", ran.out);
 }
 
 /// What is assumed is not shown as if it were in the record.
@@ -310,16 +317,21 @@ fn with_assumptions() {
     assert!(ran.out.contains("ground is assumed to hold (--assume)"), "{}", ran.out);
 }
 
-/// Each change that is told: what it gives, and the command.
+/// Each change that is told: what it gives, and the commands, for a shell.
 fn changes(explained: &str) -> Vec<(String, String)> {
     let mut changes = Vec::new();
-    let mut lines = explained.lines().skip_while(|line| *line != "what would change it");
+    let program = env!("CARGO_BIN_EXE_abide");
+    let mut lines = explained.lines().skip_while(|line| *line != "what would change it").peekable();
     while let Some(heading) =
         lines.find(|line| line.ends_with("entry:") || line.ends_with("entries:"))
     {
-        let command: Vec<&str> = lines.by_ref().take_while(|line| line.trim() != "END").collect();
-        let command: String = command.iter().map(|line| format!("{}\n", line.trim())).collect();
-        changes.push((heading.trim().to_owned(), format!("{command}END\n")));
+        let mut script = "set -e\n".to_owned();
+        while let Some(line) = lines.next_if(|line| line.starts_with("      ")) {
+            let arguments = line.trim().strip_prefix("abide ").expect("a command of ours");
+            script.push_str(&format!("'{program}' {arguments}\n"));
+        }
+        assert!(script.contains(" record "), "{heading}");
+        changes.push((heading.trim().to_owned(), script));
     }
     changes
 }

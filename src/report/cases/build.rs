@@ -84,6 +84,7 @@ impl Teller<'_> {
                 agreement: self.loaded.agreement.clone(),
                 record: self.case.record.clone(),
                 complete_place: None,
+                kept_in: None,
                 cases: Vec::new(),
                 properties: Vec::new(),
             }]

@@ -72,8 +72,8 @@ pub fn build(
         open: open_facts(&teller, &explanation.judgement),
         ways: explanation.ways.ways.iter().map(|it| way(agreement, it)).collect(),
         ways_complete: explanation.ways.complete,
-        changes: changes.map(|remedy| change(sources, loaded, id, remedy)).collect(),
-        endings: explanation.endings.iter().map(|entry| proposed(loaded, entry)).collect(),
+        changes: changes.map(|remedy| change(sources, loaded, id, remedy, call)).collect(),
+        endings: explanation.endings.iter().map(|entry| proposed(loaded, entry, call)).collect(),
         diagnostics: diagnostics.iter().map(|it| common::diagnostic(sources, it)).collect(),
     }
 }

@@ -1,21 +1,28 @@
 //! Entries that are not in the record, as one would write them.
 
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
 use super::super::cite::says;
 use super::super::{entry, phrase};
-use super::{Becomes, Change, Proposed};
+use super::{Becomes, Call, Change, Proposed};
 use crate::check::Loaded;
 use crate::evaluate::explain::Remedy;
+use crate::layout::line;
 use crate::model::{CommitmentId, Entry};
 use crate::source::{SourceFile, Sources};
+use crate::written::{Verb, keys};
 
 pub(super) fn change(
     sources: &Sources,
     loaded: &Loaded,
     commitment: CommitmentId,
     remedy: &Remedy,
+    call: &Call,
 ) -> Change {
     let agreement = &loaded.agreement;
-    let file = file(sources, loaded);
+    let file = loaded.kept_in.and_then(|file| sources.get(file));
     let id = phrase::commitment(agreement, commitment);
     Change {
         status: remedy.status.into(),
@@ -26,23 +33,18 @@ pub(super) fn change(
             status: status.into(),
             reason: reason.into(),
         }),
-        entries: remedy.entries.iter().map(|entry| proposed(loaded, entry)).collect(),
+        entries: remedy.entries.iter().map(|entry| proposed(loaded, entry, call)).collect(),
         file: file.map(|file| file.name.clone()),
         appends: file.is_some_and(appends),
     }
 }
 
 /// An entry that is not in the record.
-pub(super) fn proposed(loaded: &Loaded, entry: &Entry) -> Proposed {
+pub(super) fn proposed(loaded: &Loaded, entry: &Entry, call: &Call) -> Proposed {
     let Loaded { agreement, record, .. } = loaded;
-    Proposed { says: says(agreement, entry), entry: entry::written(agreement, record, entry) }
-}
-
-/// The file in which the record is kept: that of its last entry, else that of the agreement.
-fn file<'s>(sources: &'s Sources, loaded: &Loaded) -> Option<&'s SourceFile> {
-    let last = loaded.record.entries.iter().rfind(|entry| !entry.assumed);
-    let last = last.map(|entry| entry.place.file);
-    sources.get(last.unwrap_or(loaded.agreement.place.file))
+    let written = entry::written(agreement, record, entry);
+    let command = command(&agreement.id, &written, call);
+    Proposed { says: says(agreement, entry), entry: written, command }
 }
 
 /// Whether an entry can be added at the end of the file: not in the middle of a JSON document, nor
@@ -63,27 +65,47 @@ fn ending(file: &str) -> Option<&str> {
     std::path::Path::new(file).extension()?.to_str()
 }
 
-/// A command that adds the entries to the record, for a shell; where nothing can be added at the
-/// end of the file, the entries alone.
-pub(super) fn command(agreement: &str, change: &Change) -> Vec<String> {
-    let json = change.file.as_deref().and_then(ending) != Some("toml");
-    let mut lines: Vec<String> = match json {
-        false => change.entries.iter().flat_map(|entry| entry::table(&entry.entry)).collect(),
-        true => change.entries.iter().map(|entry| entry::line(agreement, &entry.entry)).collect(),
-    };
-    let Some(file) = change.file.as_deref().filter(|_| change.appends) else { return lines };
-    if json {
-        // The last line of the file may not be ended.
-        lines.insert(0, String::new());
+/// The command that adds the entry to the record, for a shell; none where the record came on standard
+/// input.
+fn command(agreement: &str, entry: &Map<String, Value>, call: &Call) -> Option<String> {
+    if call.paths.iter().any(|path| path == "-") {
+        return None;
     }
-    lines.insert(0, format!("cat >> {} <<'END'", quoted(file)));
-    lines.push("END".to_owned());
-    lines
+    let word = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => {
+            let values: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            values.join(",")
+        }
+        value => value.to_string(),
+    };
+    let verbs = Verb::ALL.map(Verb::word);
+    let verb = verbs.into_iter().find(|verb| entry.contains_key(*verb))?;
+    let of = if call.several { format!("{agreement}/") } else { String::new() };
+    let id = format!("{of}{}", word(entry.get(verb)?));
+    let mut command = format!("abide record {verb} {}", quoted(&id));
+    for key in keys(&["entry"]).iter().filter(|key| !verbs.contains(key)) {
+        if let Some(value) = entry.get(*key) {
+            let _ = write!(command, " --{key} {}", quoted(&word(value)));
+        }
+    }
+    for path in &call.paths {
+        let _ = write!(command, " {}", quoted(path));
+    }
+    Some(command)
+}
+
+/// The commands of a change; where there are none, its entries as lines of JSON.
+pub(super) fn commands(agreement: &str, change: &Change) -> Vec<String> {
+    let entries = change.entries.iter();
+    let commands: Option<Vec<String>> = entries.map(|entry| entry.command.clone()).collect();
+    let lines = || change.entries.iter().map(|entry| line(agreement, &entry.entry)).collect();
+    commands.unwrap_or_else(lines)
 }
 
 /// One word for a shell, such as the name of a file.
 pub(super) fn quoted(file: &str) -> String {
-    let plain = |char: char| char.is_ascii_alphanumeric() || "/._-".contains(char);
+    let plain = |char: char| char.is_ascii_alphanumeric() || "/._,-".contains(char);
     if !file.is_empty() && file.chars().all(plain) && !file.starts_with('-') {
         file.to_owned()
     } else {

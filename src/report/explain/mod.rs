@@ -327,6 +327,8 @@ pub struct Proposed {
     pub says: String,
     /// Its keys and values, in order, as in a record.
     pub entry: serde_json::Map<String, serde_json::Value>,
+    /// The command that adds it to the record; none where that came on standard input.
+    pub command: Option<String>,
 }
 
 impl Explained {

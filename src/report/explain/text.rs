@@ -7,7 +7,7 @@ use super::super::text::{
 };
 use super::super::wrap::{plain, width, wrap};
 use super::super::{Breach, Certainty, Place};
-use super::changes::command;
+use super::changes::commands;
 use super::{
     Answer, Branch, Change, Explained, NextOf, OpenFact, Part, Proposed, Row, Series, Sort, Step,
     Way,
@@ -341,13 +341,14 @@ impl Page<'_> {
         let which = change.occurrence.as_ref().map_or(String::new(), |one| {
             format!("; {} then is {} ({})", one.id, one.status, one.reason)
         });
-        let to = match (&change.file, change.appends) {
-            (Some(file), false) => format!(", to be added to `entry` in {}", plain(file)),
-            _ => String::new(),
+        let is_told = change.entries.iter().all(|entry| entry.command.is_some());
+        let to = match change.file.as_ref().filter(|_| !is_told) {
+            Some(file) => format!(", to be added to `entry` in {}", plain(file)),
+            None => String::new(),
         };
         let says = format!("{status} ({}){still}{open}{which}, with {entries}{to}:", change.reason);
         self.line(2, &says);
-        for line in command(&explained.agreement.id, change) {
+        for line in commands(&explained.agreement.id, change) {
             push_line(&mut self.text, format!("      {line}").trim_end());
         }
     }

@@ -10,28 +10,28 @@ use crate::written::fields::{Fields, Shape};
 use crate::written::tree::{Kind, Table, Value};
 use crate::written::{Case, Claim, Expectation, Property, Spanned};
 
-const CASE: Shape = Shape {
+pub(in crate::written) const CASE: Shape = Shape {
     what: "a case",
     keys: &[
         "name",
+        "commitment",
         "on",
         "known-by",
         "complete-through",
-        "commitment",
-        "given",
         "record",
+        "given",
         "holds",
         "fails",
         "expect",
     ],
 };
 
-const PROPERTY: Shape =
+pub(in crate::written) const PROPERTY: Shape =
     Shape { what: "a property", keys: &["name", "never", "always", "reachable", "once", "given"] };
 
 const CLAIMS: [Claim; 3] = [Claim::Never, Claim::Always, Claim::Reachable];
 
-const EXPECTATION: Shape = Shape {
+pub(in crate::written) const EXPECTATION: Shape = Shape {
     what: "an expectation",
     keys: &["status", "reason", "possible", "certainty", "breach"],
 };

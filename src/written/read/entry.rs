@@ -7,44 +7,44 @@ use crate::written::fields::{Field, Fields, Shape, unknown_key};
 use crate::written::tree::{Key, Kind, Table, Value};
 use crate::written::{Entry, Spanned, Verb};
 
-/// The keys of an entry, and last the one that only a line of JSON Lines has.
+/// The keys of an entry, and first the one that only a line of JSON Lines has.
 const KEYS: &[&str] = &[
+    "for",
+    "id",
     "on",
     "happened",
     "held",
+    "with",
     "assessed",
+    "holds",
     "met",
     "broken",
     "restored",
-    "amended",
     "suspended",
+    "tolls",
     "resumed",
     "waived",
     "withdrawn",
     "superseded",
     "retracted",
-    "occurrence",
-    "with",
-    "holds",
-    "tolls",
+    "amended",
     "from",
-    "target",
-    "deadline",
     "until",
+    "target",
     "due-from",
+    "deadline",
+    "occurrence",
     "recorded",
-    "id",
     "by",
     "source",
     "note",
-    "for",
 ];
 
 const LINE: Shape = Shape { what: "an entry", keys: KEYS };
 
-const ENTRY: Shape = Shape {
+pub(in crate::written) const ENTRY: Shape = Shape {
     what: "an entry",
-    keys: match KEYS.split_last() {
+    keys: match KEYS.split_first() {
         Some((_, keys)) => keys,
         None => &[],
     },

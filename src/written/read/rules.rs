@@ -8,7 +8,7 @@ use crate::written::{
     Agreement, Calendar, Commitment, Condition, Consultation, Event, Header, Party, Phrase, Spanned,
 };
 
-const AGREEMENT: Shape = Shape {
+pub(in crate::written) const AGREEMENT: Shape = Shape {
     what: "the agreement",
     keys: &[
         "id",
@@ -22,46 +22,46 @@ const AGREEMENT: Shape = Shape {
     ],
 };
 
-const PARTY: Shape = Shape { what: "a party", keys: &["name"] };
+pub(in crate::written) const PARTY: Shape = Shape { what: "a party", keys: &["name"] };
 
-const CALENDAR: Shape =
+pub(in crate::written) const CALENDAR: Shape =
     Shape { what: "a calendar", keys: &["weekend", "holidays", "working", "covers"] };
 
-const EVENT: Shape = Shape { what: "an event", keys: &["title", "on"] };
+pub(in crate::written) const EVENT: Shape = Shape { what: "an event", keys: &["title", "on"] };
 
-const CONDITION: Shape =
+pub(in crate::written) const CONDITION: Shape =
     Shape { what: "a condition", keys: &["title", "assessed-by", "valid-for"] };
 
-const CONSULTATION: Shape =
+pub(in crate::written) const CONSULTATION: Shape =
     Shape { what: "a consultation", keys: &["title", "between", "valid-for"] };
 
-const COMMITMENT: Shape = Shape {
+pub(in crate::written) const COMMITMENT: Shape = Shape {
     what: "a commitment",
     keys: &[
         "what",
         "kind",
         "obligor",
         "obligee",
-        "quote",
         "clause",
-        "note",
-        "tags",
+        "quote",
         "from",
-        "target",
-        "deadline",
-        "until",
-        "due-from",
-        "subject-to",
-        "met-when",
-        "broken-when",
-        "void-when",
         "every",
+        "until",
+        "target",
+        "due-from",
+        "deadline",
         "notice",
         "grace",
         "roll",
         "accepts-late",
+        "subject-to",
+        "met-when",
+        "broken-when",
         "confirmed-by",
+        "void-when",
         "amendable-by",
+        "tags",
+        "note",
     ],
 };
 

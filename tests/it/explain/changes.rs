@@ -36,18 +36,18 @@ fn through_another_commitment() {
         broken = "peace"
         "#,
     );
-    let broken = "due (in-force), with this entry: cat >> x.toml <<'END' [[entry]] on = 2025-05-15 \
-                  broken = \"guard\" END";
+    let broken = "due (in-force), with this entry: abide record broken guard --on \
+                  2025-05-15";
     asked.says("cure --on 2025-05-15", &[broken]);
-    let waived = "due (open), with this entry: cat >> x.toml <<'END' [[entry]] on = 2025-05-15 \
-                  waived = \"first\" by = [\"a\"] END";
+    let waived = "due (open), with this entry: abide record waived first --on 2025-05-15 \
+                  --by a";
     asked.says("instead --on 2025-05-15", &[waived]);
-    let restored = "due (in-force), with this entry: cat >> x.toml <<'END' [[entry]] on = 2025-05-15 \
-                    restored = \"peace\" END";
+    let restored = "due (in-force), with this entry: abide record restored peace --on \
+                    2025-05-15";
     asked.says("rest --on 2025-05-15", &[restored]);
     // After the deadline it counts what was so on it.
-    let then = "lapsed (missed), with this entry: cat >> x.toml <<'END' [[entry]] on = 2025-06-01 \
-                waived = \"first\" recorded = 2025-07-15";
+    let then = "lapsed (missed), with this entry: abide record waived first --on 2025-06-01 \
+                --recorded 2025-07-15";
     asked.says("instead --on 2025-07-15", &[then]);
 }
 
@@ -69,8 +69,8 @@ fn all_confirm_with_the_day() {
         recorded = 2025-04-10
         "#,
     );
-    let all = "met (on-time), with this entry: cat >> x.toml <<'END' [[entry]] on = 2025-03-10 \
-               met = \"report\" by = [\"a\", \"b\"] END";
+    let all = "met (on-time), with this entry: abide record met report --on 2025-03-10 \
+               --by a,b";
     asked.says("report --on 2025-03-10", &[all]);
     let json = asked.json("report --on 2025-03-10");
     let changes = json["changes"].as_array().unwrap();
@@ -96,16 +96,15 @@ fn suspended_and_made_due() {
         from = 2025-06-01
         "#,
     );
-    let entry = |text: &str| format!("cat >> x.toml <<'END' [[entry]] {text} END");
-    let suspended = entry("on = 2025-05-10 suspended = \"pay\"");
+    let suspended = "abide record suspended pay --on 2025-05-10";
     let suspended = format!("pending (suspended), with this entry: {suspended}");
     asked.says("pay --on 2025-05-10", &[&suspended]);
     for id in ["pay", "wash"] {
-        let due = entry(&format!("on = 2025-03-10 amended = \"{id}\" due-from = \"2025-03-10\""));
+        let due = format!("abide record amended {id} --on 2025-03-10 --due-from 2025-03-10");
         let due = format!("due (open), with this entry: {due}");
         asked.says(&format!("{id} --on 2025-03-10"), &[&due]);
-        asked.never_says(&format!("{id} --on 2025-03-10"), &["suspended = "]);
+        asked.never_says(&format!("{id} --on 2025-03-10"), &["record suspended"]);
     }
-    let from = entry("on = 2025-03-10 amended = \"guard\" from = \"2025-03-10\"");
+    let from = "abide record amended guard --on 2025-03-10 --from 2025-03-10";
     asked.says("guard --on 2025-03-10", &[&format!("due (in-force), with this entry: {from}")]);
 }

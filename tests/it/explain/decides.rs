@@ -247,7 +247,7 @@ fn a_series() {
         "decided by send#2, the oldest of the most pressing status (3 lapsed, 1 due, 1 pending, 1 \
          met)",
         "lapsed (missed) as before; send#2 then is due (open), with this entry:",
-        "amended = \"send\" deadline = \"2025-05-10\" occurrence = 2",
+        "abide record amended send --on 2025-05-10 --deadline 2025-05-10 --occurrence 2",
         "lapsed (missed) as before; send#2 then is met (late), with this entry:",
         "next, if nothing more is recorded 2025-06-01 send#5 lapsed (missed)",
         "alone until `2025-12` (x.toml:8) every `1 month` (x.toml:7)",
@@ -282,7 +282,7 @@ fn confirmations() {
         by  = ["b"]
         "#,
     );
-    asked.says("report --on 2025-05-10", &["met = \"report\" by = [\"b\"] END"]);
+    asked.says("report --on 2025-05-10", &["abide record met report --on 2025-05-10 --by b"]);
     asked.never_says("report --on 2025-05-10", &["[\"a\", \"b\"]"]);
     let lines = [
         "its deadline 2025-04-30 was not over on 2025-04-15",
@@ -304,8 +304,8 @@ fn a_longer_term() {
         until = "2025-Q3"
         "#,
     );
-    let change = "due (in-force), with this entry: cat >> x.toml <<'END' [[entry]] on = 2025-11-01 \
-                  amended = \"guard\" until = \"2025-11-01\"";
+    let change = "due (in-force), with this entry: abide record amended guard --on 2025-11-01 \
+                  --until 2025-11-01";
     asked.says("guard --on 2025-11-01", &[change]);
 }
 

@@ -1,0 +1,302 @@
+//! An entry, added to the record.
+
+mod about;
+mod effect;
+mod keys;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use abide::check::{Loaded, Outcome, check, kept_in};
+use abide::dates::Day;
+use abide::diagnostic::{Diagnostic, Severity};
+use abide::layout::{Appended, append};
+use abide::source::Sources;
+use abide::written::{File, Format, Verb};
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::{Map, Value};
+
+use super::args::Color;
+use super::exit::Exit;
+use super::files::{self, Disk, Tree};
+use super::lock::Lock;
+use super::overlay::{Overlay, real};
+use super::when::Offset;
+use super::write::Target;
+use super::{clock, load, output};
+use about::{About, about};
+use keys::Keys;
+
+/// What some editors begin a file with; it says nothing, and stays.
+const MARK: &str = "\u{feff}";
+
+#[derive(Debug, Args)]
+pub(crate) struct RecordArgs {
+    /// What happened
+    #[arg(value_name = "VERB", value_parser = verb())]
+    verb: Verb,
+    /// To what: the id of a commitment (`happened`: of an event; `held`: of a consultation;
+    /// `assessed`: of a condition; `retracted`: of an entry), as `id`, `agreement/id` or, of one
+    /// occurrence, `id#3`; `withdrawn agreement` is about all of it
+    #[arg(value_name = "ID")]
+    about: String,
+    /// Files or folders with rules and records [default: `rules` if it exists, else `.`]
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    #[command(flatten)]
+    keys: Keys,
+    /// The file to add it to; a new one is created [default: the file in which the record is kept]
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Show what would be added and what it would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The offset from UTC at which today is read, such as `+03:00`
+    #[arg(long, value_name = "OFFSET", default_value = "Z", hide_default_value = true)]
+    #[arg(allow_hyphen_values = true)]
+    tz: Offset,
+    /// Whether messages are coloured
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+fn verb() -> impl TypedValueParser<Value = Verb> {
+    let words = PossibleValuesParser::new(Verb::ALL.map(Verb::word));
+    words.try_map(|word| Verb::named(&word).ok_or("no verb"))
+}
+
+/// What the paths hold.
+struct Held {
+    sources: Sources,
+    files: Vec<File>,
+    loaded: Vec<Loaded>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Held {
+    fn new(tree: &dyn Tree, paths: &[String]) -> Held {
+        let load::Written { sources, files, mut problems, .. } = load::written(tree, paths);
+        let Outcome { agreements: loaded, diagnostics } = check(files.clone());
+        problems.extend(diagnostics);
+        Held { sources, files, loaded, problems }
+    }
+
+    fn errors(&self) -> usize {
+        let problems = self.problems.iter();
+        problems.filter(|one| one.code.severity() == Severity::Error).count()
+    }
+
+    fn of(&self, agreement: &str) -> Option<&Loaded> {
+        self.loaded.iter().find(|one| one.agreement.id == agreement)
+    }
+
+    /// What another tree does not complain of.
+    fn more_than(&self, other: &Held) -> Vec<Diagnostic> {
+        let told = |held: &Held, one: &Diagnostic| {
+            let place = one.place.and_then(|place| held.sources.locate(place));
+            let place = place.map(|(file, line, _)| (file.to_owned(), line));
+            (one.code, one.message.clone(), place)
+        };
+        let known: Vec<_> = other.problems.iter().map(|one| told(other, one)).collect();
+        let fresh = self.problems.iter().filter(|one| !known.contains(&told(self, one)));
+        fresh.cloned().collect()
+    }
+}
+
+/// Where an entry goes.
+struct Place {
+    about: About,
+    /// As it is shown.
+    path: PathBuf,
+    /// By the one path that no link leads to.
+    real: PathBuf,
+    format: Format,
+}
+
+/// Adds an entry to the record, if the rules load with it.
+pub(crate) fn run(args: &RecordArgs) -> Result<Exit> {
+    let paths = match args.paths.as_slice() {
+        [] => files::default_paths(),
+        paths => paths.to_vec(),
+    };
+    if paths.iter().any(|path| path == "-") {
+        bail!("nothing can be added to what comes on standard input: name the file of the record");
+    }
+    let mut held = Held::new(&Disk, &paths);
+    if held.files.is_empty() && held.problems.is_empty() {
+        let paths = paths.join("`, `");
+        output::error(&format!("no `*.toml`, `*.json` or `*.jsonl` in `{paths}`"), args.color);
+        return Ok(Exit::NothingEvaluated);
+    }
+    loop {
+        let Some(place) = place(args, &held)? else {
+            load::tell(&held.sources, &held.problems, args.color);
+            output::error("nothing was written: the rules do not load", args.color);
+            return Ok(Exit::CouldNotRun);
+        };
+        let folder = place.real.parent().unwrap_or(Path::new("."));
+        // Who writes nothing need not be allowed to.
+        let _lock = if args.dry_run { None } else { Some(Lock::take(folder)?) };
+        // What was read before may have changed while somebody else had the lock.
+        held = Held::new(&Disk, &paths);
+        if self::place(args, &held)?.is_some_and(|now| now.real == place.real) {
+            return add(args, &paths, &held, &place);
+        }
+    }
+}
+
+/// Which record the entry belongs to, and in which file that is kept; none if that cannot be told
+/// from what is loaded.
+fn place(args: &RecordArgs, held: &Held) -> Result<Option<Place>> {
+    if held.files.iter().all(|file| file.agreement.is_none()) {
+        if held.errors() > 0 {
+            return Ok(None);
+        }
+        bail!("nothing was written: there is no agreement in what is read");
+    }
+    let about = about(&held.files, args.verb, &args.about)?;
+    let path = match &args.file {
+        Some(path) => path.clone(),
+        None => {
+            let kept = kept_in(&held.files).remove(&about.agreement);
+            let file = kept.and_then(|file| held.sources.get(file));
+            let Some(file) = file else { return Ok(None) };
+            PathBuf::from(&file.name)
+        }
+    };
+    let shown = path.display().to_string();
+    let Some(format) = Format::of(&shown) else {
+        bail!(
+            "`{shown}` is neither TOML nor JSON by its name: files end in `.toml`, `.json` or `.jsonl`"
+        );
+    };
+    let real = real(&path).or_else(|error| match Target::new(&path) {
+        Err(why) => Err(why),
+        Ok(_) => Err(error).with_context(|| format!("cannot write to `{shown}`")),
+    })?;
+    Ok(Some(Place { about, path, real, format }))
+}
+
+fn add(args: &RecordArgs, paths: &[String], before: &Held, place: &Place) -> Result<Exit> {
+    let shown = place.path.display();
+    let entry = entry(args, &place.about)?;
+    let text = text(place)?;
+    let (mark, text) = match text.strip_prefix(MARK) {
+        Some(rest) => (MARK, rest),
+        None => ("", text.as_str()),
+    };
+    let head = if text.trim().is_empty() { head(place) } else { text.to_owned() };
+    let Some(appended) = append(&head, place.format, &place.about.agreement, &entry) else {
+        load::tell(&before.sources, &before.problems, args.color);
+        output::error(
+            &format!("nothing was written: `{shown}` has no place for an entry"),
+            args.color,
+        );
+        return Ok(Exit::CouldNotRun);
+    };
+    let bytes = format!("{mark}{}", appended.text);
+    let overlay = Overlay { path: place.real.clone(), bytes: bytes.clone().into_bytes() };
+    let after = Held::new(&overlay, paths);
+    let file = after.files.iter().find(|file| {
+        let source = file.file.and_then(|file| after.sources.get(file));
+        source.is_some_and(|source| real(Path::new(&source.name)).is_ok_and(|it| it == place.real))
+    });
+    let Some(file) = file else {
+        let paths = paths.join("`, `");
+        bail!("`{shown}` is not read with `{paths}`: name it as a path too, or another file");
+    };
+    let own = file.agreement.as_ref().map(|agreement| &agreement.header.id);
+    let owner = own.or(file.belongs_to.as_ref()).map(|owner| owner.value.as_str());
+    if let Some(owner) = owner.filter(|owner| *owner != place.about.agreement) {
+        bail!("`{shown}` holds the record of `{owner}`, not of `{}`", place.about.agreement);
+    }
+    let errors = after.errors();
+    let fresh = after.more_than(before);
+    if errors > 0 {
+        let is_error = |one: &Diagnostic| one.code.severity() == Severity::Error;
+        let told = if fresh.iter().any(is_error) { &fresh } else { &after.problems };
+        load::tell(&after.sources, told, args.color);
+        output::error("nothing was written: the rules do not load with this entry", args.color);
+        return Ok(Exit::CouldNotRun);
+    }
+    load::tell(&after.sources, &fresh, args.color);
+    let is_new = !place.real.exists();
+    if !args.dry_run {
+        Target::through(&place.path)?.prepare(&bytes)?.put()?;
+    }
+    let line = file.file.and_then(|file| after.sources.get(file)).map_or(1, |source| {
+        let start = u32::try_from(appended.entry.start).unwrap_or(u32::MAX);
+        source.line_column(start).0
+    });
+    let did = match (args.dry_run, is_new) {
+        (true, true) => "would create",
+        (true, false) => "would append to",
+        (false, true) => "created",
+        (false, false) => "appended to",
+    };
+    let mut told = format!("{did} {shown}:{line}\n{}", lines(&appended));
+    let on = file.entries.last().map(|entry| entry.on.value.last);
+    told.push_str(&effect(args, &place.about.agreement, on, before, &after)?);
+    output::result(&told)?;
+    Ok(Exit::Fine)
+}
+
+/// The keys and values of the entry.
+fn entry(args: &RecordArgs, about: &About) -> Result<Map<String, Value>> {
+    let mut entry = args.keys.entry(args.tz)?;
+    entry.insert(args.verb.word().to_owned(), Value::from(about.id.clone()));
+    if let Some(number) = &about.occurrence {
+        let number = number.parse::<i64>().map_or(Value::from(number.clone()), Value::from);
+        if entry.insert("occurrence".to_owned(), number).is_some() {
+            bail!("the occurrence is given twice: `{}` and `--occurrence`", args.about);
+        }
+    }
+    Ok(entry)
+}
+
+/// The text of the file, with its mark; nothing if it is not there.
+fn text(place: &Place) -> Result<String> {
+    match fs::read_to_string(&place.real) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        read => read.with_context(|| format!("cannot read `{}`", place.path.display())),
+    }
+}
+
+/// What a new file begins with.
+fn head(place: &Place) -> String {
+    let agreement = &place.about.agreement;
+    match place.format {
+        Format::Toml => format!("for = \"{agreement}\"\n"),
+        Format::Json => format!("{{\n  \"for\": \"{agreement}\",\n  \"entry\": []\n}}\n"),
+        Format::JsonLines => String::new(),
+    }
+}
+
+/// What was added, moved in.
+fn lines(appended: &Appended) -> String {
+    let entry = appended.text.get(appended.entry.clone()).unwrap_or_default();
+    entry.lines().map(|line| format!("  {line}\n")).collect()
+}
+
+/// What changes by the entry: on its day, on the last one if there are several, and today.
+fn effect(
+    args: &RecordArgs,
+    agreement: &str,
+    on: Option<Day>,
+    before: &Held,
+    after: &Held,
+) -> Result<String> {
+    let Some(after) = after.of(agreement) else { return Ok(String::new()) };
+    let Some(before) = before.of(agreement) else {
+        return Ok("\nwithout it the rules did not load, so nothing is compared\n".to_owned());
+    };
+    let today = clock::today(args.tz)?;
+    let mut told = String::new();
+    for day in on.into_iter().filter(|day| *day != today).chain([today]) {
+        let is_today = if day == today { " (today)" } else { "" };
+        told.push_str(&format!("\non {day}{is_today}\n{}", effect::told(before, after, day)));
+    }
+    Ok(told)
+}
