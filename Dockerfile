@@ -1,5 +1,5 @@
 # One static binary, and nothing else: no shell, no libraries, no user but a number.
-FROM rust:1.88-alpine AS build
+FROM rust:1.89-alpine AS build
 WORKDIR /build
 COPY . .
 RUN cargo build --release --locked
