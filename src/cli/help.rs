@@ -230,12 +230,10 @@ const TOPICS: &[Topic] = &[
         remarks: &[
             "The entry goes behind all others of the file, and everything else in it stays as it is.",
         ],
-        examples: &[
-            (
-                "Show what would be written, and what becomes of it",
-                "abide record met end-mission rules/iraq-2024 --on 2026-01-20 --dry-run",
-            ),
-        ],
+        examples: &[(
+            "Show what would be written, and what becomes of it",
+            "abide record met end-mission rules/iraq-2024 --on 2026-01-20 --dry-run",
+        )],
         exits: &[
             (0, "written, or with --dry-run shown"),
             (2, "nothing was written: bad usage, rules that do not load with the entry"),
@@ -262,7 +260,10 @@ const TOPICS: &[Topic] = &[
             ("An example, and a workflow for GitHub", "abide init"),
             ("The example alone, in a folder of its own", "abide init --ci none contracts"),
         ],
-        exits: &[(0, "written, or there already"), (2, "could not write: bad usage, no such folder")],
+        exits: &[
+            (0, "written, or there already"),
+            (2, "could not write: bad usage, no such folder"),
+        ],
     },
     Topic {
         command: "schema",

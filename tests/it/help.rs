@@ -34,7 +34,7 @@ fn help_is_broken_well() {
         assert!(help.lines().all(|line| line.chars().count() <= width), "{width}\n{help}");
         let (_, codes) = help.split_once("Exit codes:\n").expect("exit codes");
         let codes: Vec<&str> = codes.lines().map(|line| line.split("  ").nth(1).unwrap()).collect();
-        let all = [vec!["0", "1", "2", "3"], vec!["0", "2"]];
+        let all = [vec!["0", "1", "2", "3"], vec!["0", "2", "3"], vec!["0", "2"]];
         assert!(all.contains(&codes), "{width}\n{help}");
         let lines: Vec<&str> = help.lines().collect();
         for pair in lines.windows(2) {
@@ -69,7 +69,7 @@ fn a_short_help_is_short() {
     for command in commands() {
         let help = help(&command, "-h", 100);
         assert!(!help.contains("Examples") && !help.contains("Exit codes"), "{help}");
-        assert!(help.lines().count() <= 45, "{help}");
+        assert!(help.lines().count() <= 50, "{help}");
         let is_one_line = |line: &str| !line.starts_with("          ") || line.contains("  -");
         assert!(help.lines().filter(|line| !is_one_line(line)).count() <= 24, "{help}");
     }
@@ -135,7 +135,8 @@ fn the_examples_work() {
             let errors = String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), i32::try_from(code).ok(), "{line}\n{errors}");
             let wrote = std::fs::read_dir(place.path()).unwrap().count() > before;
-            assert!(wrote || !output.stdout.is_empty(), "{line}");
+            let said = !output.stdout.is_empty() || !output.stderr.is_empty();
+            assert!(wrote || said, "{line}");
             ran += 1;
         }
     }

@@ -45,6 +45,7 @@ fn what_it_writes_passes_without_a_warning() {
         let late = run(&format!("check --on {}", later.plus(1).unwrap()));
         assert_eq!(late.code, 1, "{on}:\n{}", late.out);
         assert_fine(&run("test --coverage=50"), on);
+        assert_eq!(run("fmt --check").code, 0, "it is laid out");
     }
 }
 
@@ -69,7 +70,7 @@ fn it_says_what_it_made_and_what_to_type_next() {
     // All that it names is there, and the commands run.
     let place = empty.path().join("new/place");
     for line in ran.out.lines() {
-        if let Some(file) = line.strip_prefix("made  ") {
+        if let Some(file) = line.strip_prefix("made      ") {
             let file = file.split_whitespace().next().unwrap();
             assert!(place.join(file).is_file(), "{file}");
         }
@@ -105,7 +106,7 @@ fn twice_is_once() {
     let before = files(folder.path());
     let ran = abide(folder.path(), "init --on 2027-01-01").run();
     assert_eq!(ran.code, 0);
-    assert_eq!(ran.out.matches("kept  ").count(), 4, "{}", ran.out);
+    assert_eq!(ran.out.matches("kept      ").count(), 4, "{}", ran.out);
     assert_eq!(files(folder.path()), before);
 }
 

@@ -19,7 +19,7 @@ pub(super) fn text(folder: &Path, told: &[Told], on: Day) -> String {
             Fate::LeftOut => ("left out", "what it belongs to was there already"),
         };
         let path = file.path.display().to_string();
-        let _ = writeln!(text, "{fate}  {path:wide$}  {what}");
+        let _ = writeln!(text, "{fate:8}  {path:wide$}  {what}");
     }
     if told.iter().any(|file| file.fate == Fate::Kept && file.path.ends_with(".gitlab-ci.yml")) {
         text += "\nadd to `.gitlab-ci.yml`:\n  include:\n    - local: .gitlab/commitments.yml\n";
@@ -35,9 +35,13 @@ pub(super) fn text(folder: &Path, told: &[Told], on: Day) -> String {
         ("abide check".to_owned(), "fails if a commitment is in breach"),
         ("abide test --coverage".to_owned(), "runs the cases; tells what none of them reaches"),
         ("abide prove".to_owned(), "looks for records that speak against the property"),
+        (
+            "abide record met hand-over --on today --dry-run".to_owned(),
+            "shows what an entry would change",
+        ),
     ];
     for (command, what) in commands {
-        let _ = writeln!(text, "  {command:30}  {what}");
+        let _ = writeln!(text, "  {command:47}  {what}");
     }
     text
 }

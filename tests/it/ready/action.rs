@@ -56,7 +56,10 @@ fn it_fails_for_what_is_in_breach_and_gives_its_numbers() {
 fn its_paths_stand_on_lines_and_may_hold_blanks() {
     let folder = folder(&[
         ("one place/old.toml", &in_breach("old")),
-        ("other/new.toml", "[agreement]\nid = \"n\"\nmade = 2020-01-01\n[commitment.a]\nwhat = \"A\"\n"),
+        (
+            "other/new.toml",
+            "[agreement]\nid = \"n\"\nmade = 2020-01-01\n[commitment.a]\nwhat = \"A\"\n",
+        ),
     ]);
     let (code, said, _) = check(folder.path(), "push", &[("PATHS", "other\n")]);
     assert_eq!(code, 0, "{said}");

@@ -29,7 +29,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 #[test]
 fn all_that_is_compiled_is_sent() {
     assert_eq!(lines(".dockerignore")[0], "*", "nothing but what is named");
-    let mut compiled: Vec<PathBuf> = vec!["Cargo.toml".into(), "Cargo.lock".into(), "src/main.rs".into()];
+    let mut compiled: Vec<PathBuf> =
+        vec!["Cargo.toml".into(), "Cargo.lock".into(), "src/main.rs".into()];
     let mut files = Vec::new();
     sources(&root().join("src"), &mut files);
     for file in files.iter().filter(|file| file.extension().is_some_and(|it| it == "rs")) {
@@ -60,5 +61,8 @@ fn what_is_copied_is_what_was_built_and_nothing_runs_as_root() {
     // It is built with the oldest compiler that is promised.
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = ")).unwrap();
-    assert_eq!(step("FROM rust"), format!("FROM rust:{}-alpine AS build", version.trim_matches('"')));
+    assert_eq!(
+        step("FROM rust"),
+        format!("FROM rust:{}-alpine AS build", version.trim_matches('"'))
+    );
 }
