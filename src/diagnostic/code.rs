@@ -121,6 +121,7 @@ codes! {
     ArosePassed "W014" "a deadline that had passed on the day it arose"
     NoEffect "W015" "an entry without effect"
     SameName "W016" "two cases or two properties of one name"
+    NeverSo "W017" "a case that expects what never becomes of the commitment"
 }
 
 impl Code {
