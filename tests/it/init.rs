@@ -7,7 +7,7 @@ use std::path::Path;
 
 use abide::dates::Day;
 
-use crate::bin::{Ran, abide, folder};
+use crate::bin::{Ran, abide, folder, root};
 
 /// Days around which sums of dates are easily wrong.
 const DAYS: [&str; 8] = [
@@ -150,4 +150,41 @@ fn files(folder: &Path) -> Vec<(String, String)> {
     }
     found.sort();
     found
+}
+
+/// The block of the README, line by line in an empty folder.
+#[test]
+fn the_first_minute_is_what_the_readme_says() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, block) = readme.split_once("<!-- the first minute -->\n```sh\n").unwrap();
+    let (block, _) = block.split_once("```").unwrap();
+    let folder = folder(&[]);
+    let mut ran = 0;
+    for line in block.lines() {
+        let command = line.split(" #").next().unwrap().trim().strip_prefix("abide ").unwrap();
+        let (command, source) = match command.split_once(" --source ") {
+            Some((command, source)) => (command, Some(source.trim_matches('"'))),
+            None => (command, None),
+        };
+        let call = abide(folder.path(), command);
+        let call = match source {
+            Some(source) => call.arg("--source").arg(source),
+            None => call,
+        };
+        let result = call.run();
+        assert_eq!(result.code, 0, "{line}\n{}{}", result.out, result.err);
+        assert!(!result.out.is_empty(), "{line}");
+        ran += 1;
+    }
+    assert!(ran >= 9);
+    for file in ["report.html", "due.ics"] {
+        assert!(folder.path().join(file).is_file(), "{file}");
+    }
+    // What is misspelt is refused, with the right word.
+    let rules = folder.path().join("rules/example/example.toml");
+    let text = fs::read_to_string(&rules).unwrap().replace("deadline =", "deadlin =");
+    fs::write(&rules, text).unwrap();
+    let refused = abide(folder.path(), "check").run();
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("did you mean `deadline`?"), "{}", refused.err);
 }
