@@ -15,7 +15,9 @@ use anyhow::{Result, bail};
 
 use super::args::Color;
 use super::load::{Rules, rules};
+use super::lock::Lock;
 use super::output;
+use super::overlay::real;
 use super::write::Target;
 
 /// A stretch of a file that becomes something else.
@@ -37,13 +39,7 @@ pub(crate) fn bless(
         texts.insert(*file, edited(&before.sources, *file, edits)?);
     }
     assert_that_all_pass(&before, &texts, wanted)?;
-    let mut ready = Vec::new();
-    for (file, text) in &texts {
-        let path = Path::new(name(&before.sources, *file));
-        let mark = if begins_with_mark(path)? { MARK } else { "" };
-        ready.push(Target::new(path)?.prepare(&format!("{mark}{text}"))?);
-    }
-    ready.into_iter().try_for_each(super::write::Ready::put)?;
+    put(&before.sources, &texts)?;
     for (file, edits) in &edits {
         let count = edits.len();
         let what = if count == 1 { "expectation" } else { "expectations" };
@@ -59,8 +55,34 @@ pub(crate) fn bless(
 /// What some editors begin a file with; it was left out when the file was read.
 const MARK: &str = "\u{feff}";
 
-fn begins_with_mark(path: &Path) -> Result<bool> {
-    Ok(std::fs::read(path)?.starts_with(MARK.as_bytes()))
+/// Puts all texts in the places of their files, or none: nobody else writes meanwhile, and nobody has
+/// since the files were read.
+fn put(sources: &Sources, texts: &BTreeMap<FileId, String>) -> Result<()> {
+    let mut files = Vec::new();
+    for (file, text) in texts {
+        let path = Path::new(name(sources, *file));
+        files.push((*file, path, real(path)?, text));
+    }
+    let folders: BTreeSet<&Path> =
+        files.iter().map(|(_, _, real, _)| real.parent().unwrap_or(Path::new("."))).collect();
+    // In one order, so that no two runs wait for each other.
+    let _locks = folders.into_iter().map(Lock::take).collect::<Result<Vec<Lock>>>()?;
+    let mut ready = Vec::new();
+    for (file, path, real, text) in &files {
+        let now = std::fs::read_to_string(real)?;
+        let (mark, now) = match now.strip_prefix(MARK) {
+            Some(rest) => (MARK, rest),
+            None => ("", now.as_str()),
+        };
+        if sources.get(*file).is_none_or(|read| *read.text != *now) {
+            bail!(
+                "`{}` has changed since it was read: nothing was blessed; try again",
+                path.display()
+            );
+        }
+        ready.push(Target::through(path)?.prepare(&format!("{mark}{text}"))?);
+    }
+    ready.into_iter().try_for_each(super::write::Ready::put)
 }
 
 fn edits(rules: &Rules, wanted: &dyn Fn(&Loaded, &Case) -> bool) -> Result<Edits> {

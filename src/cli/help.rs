@@ -62,10 +62,16 @@ const NOTHING_EVALUATED: (u8, &str) =
 
 const OF_EVERY_COMMAND: &[(u8, &str)] = &[
     FINE,
-    (1, "a check, a case or a property failed; `diff --exit-code` found something"),
+    (
+        1,
+        "something failed, or `diff --exit-code` or `fmt --check` found something",
+    ),
     COULD_NOT_RUN,
     NOTHING_EVALUATED,
 ];
+
+/// Of commands that answer, whatever the answer is.
+const OF_AN_ANSWER: &[(u8, &str)] = &[FINE, COULD_NOT_RUN, NOTHING_EVALUATED];
 
 /// Of commands that only write what the program itself knows.
 const WRITTEN: &[(u8, &str)] = &[(0, "written"), (2, "could not write: bad usage, no such folder")];
@@ -102,7 +108,7 @@ const TOPICS: &[Topic] = &[
                 "abide status --report-html page.html --report-ics due.ics",
             ),
         ],
-        exits: OF_EVERY_COMMAND,
+        exits: OF_AN_ANSWER,
     },
     Topic {
         command: "check",
@@ -135,7 +141,7 @@ const TOPICS: &[Topic] = &[
             ("One occurrence of what recurs", "abide explain 'commission#3' rules/new-start"),
             ("What a diagnostic means", "abide explain E012"),
         ],
-        exits: OF_EVERY_COMMAND,
+        exits: OF_AN_ANSWER,
     },
     Topic {
         command: "timeline",
@@ -145,7 +151,7 @@ const TOPICS: &[Topic] = &[
             ("Two years of it", "abide timeline rules/jcpoa --from 2018-01-01 --to 2019-12-31"),
             ("A run a line, for a table", "abide timeline rules/iraq-2024 --format csv"),
         ],
-        exits: OF_EVERY_COMMAND,
+        exits: OF_AN_ANSWER,
     },
     Topic {
         command: "diff",

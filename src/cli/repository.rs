@@ -30,7 +30,7 @@ fn tops() -> Vec<PathBuf> {
 }
 
 /// A folder in a work tree of its own has a file of that name.
-fn top_of_git(folder: &Path) -> Option<&Path> {
+pub(crate) fn top_of_git(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|folder| folder.join(".git").exists())
 }
 

@@ -208,7 +208,7 @@ fn since() -> Value {
     object(
         "Before the change that a check judges.",
         vec![
-            key("base", text(), "The tree before the change, as it was named."),
+            key("base", text(), "The tree before the change, as it is shown."),
             key(
                 "not_loaded",
                 texts(),

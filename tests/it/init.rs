@@ -101,6 +101,18 @@ fn it_never_writes_over_anything() {
 }
 
 #[test]
+fn a_workflow_below_the_top_of_a_repository_is_told_of() {
+    let folder = folder(&[(".git/HEAD", "")]);
+    let ran = abide(folder.path(), "init --on 2026-11-28 contracts").run();
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("move them to `"), "{}", ran.out);
+    for arguments in ["init --on 2026-11-28", "init --on 2026-11-28 --ci none other"] {
+        let ran = abide(folder.path(), arguments).run();
+        assert!(!ran.out.contains("move them to"), "{}", ran.out);
+    }
+}
+
+#[test]
 fn twice_is_once() {
     let folder = started("--on 2026-11-28");
     let before = files(folder.path());

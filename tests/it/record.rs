@@ -461,6 +461,27 @@ fn two_writers() {
     assert_eq!(fs::read_dir(path).unwrap().count(), 2, "nothing remains");
 }
 
+/// Expectations are written while entries are: nothing is lost, or it is said that nothing was written.
+#[test]
+fn a_writer_of_expectations_beside_one_of_entries() {
+    let case = "\n[[case]]\nname = \"wrong\"\non = 2025-01-20\nexpect = { rent = \"void\" }\n";
+    let file = format!("{RULES}{case}");
+    for round in 0..6 {
+        let files = folder(&[("rules.toml", &file)]);
+        let path = files.path();
+        let (blessed, recorded) = std::thread::scope(|scope| {
+            let bless = scope.spawn(|| abide(path, "test --bless").run());
+            let one = scope.spawn(|| record(path, "met rent --on 2025-03-02 --id kept"));
+            (bless.join().unwrap(), one.join().unwrap())
+        });
+        let text = read(path, "rules.toml");
+        assert_eq!(recorded.code, 0, "{round} {}", recorded.err);
+        assert!(text.contains("\"kept\""), "{round}: the entry is lost\n{}", blessed.err);
+        let is_blessed = !text.contains("rent = \"void\"");
+        assert_eq!(is_blessed, blessed.err.contains("blessed 1"), "{round} {}", blessed.err);
+    }
+}
+
 #[cfg(unix)]
 mod on_unix {
     use std::os::unix::fs::{PermissionsExt as _, symlink};

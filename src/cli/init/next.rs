@@ -1,12 +1,24 @@
 //! What was made, and what to type next.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use abide::dates::Day;
 
 use super::example;
 use super::files::{Fate, Told};
+use crate::cli::repository::top_of_git;
+
+/// The top of the repository in which the folder is, if a workflow was made below it, where no service
+/// looks for one.
+fn elsewhere(folder: &Path, told: &[Told]) -> Option<PathBuf> {
+    let is_workflow =
+        |file: &Told| file.path.starts_with(".github") || file.path.starts_with(".gitlab");
+    told.iter().find(|file| file.fate == Fate::Made && is_workflow(file))?;
+    let folder = folder.canonicalize().ok()?;
+    let top = top_of_git(&folder)?;
+    (top != folder).then(|| top.to_owned())
+}
 
 /// Both, for people.
 pub(super) fn text(folder: &Path, told: &[Told], on: Day) -> String {
@@ -23,6 +35,16 @@ pub(super) fn text(folder: &Path, told: &[Told], on: Day) -> String {
     }
     if told.iter().any(|file| file.fate == Fate::Kept && file.path.ends_with(".gitlab-ci.yml")) {
         text += "\nadd to `.gitlab-ci.yml`:\n  include:\n    - local: .gitlab/commitments.yml\n";
+    }
+    if let Some(top) = elsewhere(folder, told) {
+        let _ = writeln!(
+            text,
+            "\nworkflows are read at the top of a repository only: move them to `{}`",
+            top.display()
+        );
+    }
+    if told.iter().any(|file| file.fate == Fate::LeftOut) {
+        return text;
     }
     let _ = match folder == Path::new(".") {
         true => writeln!(text, "\nnext:"),

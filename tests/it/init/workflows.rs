@@ -130,7 +130,10 @@ fn github_keeps_one_issue_open_while_something_is_in_breach() {
     assert!(body.contains("Pay") && body.ends_with("the run\n"), "{body}");
     let (code, calls) = github_calendar(&place, "12");
     assert_eq!(code, 1);
-    assert_eq!(calls[1..], ["gh issue edit 12 --body-file issue.md"]);
+    assert_eq!(
+        calls[1..],
+        ["gh issue edit 12 --title A commitment is in breach --body-file issue.md"]
+    );
     fs::remove_file(place.folder.path().join("rules/old.toml")).unwrap();
     let (code, calls) = github_calendar(&place, "12");
     assert_eq!(code, 0);
@@ -143,7 +146,7 @@ fn github_keeps_the_issue_where_the_rules_do_not_load() {
     place.mistake();
     let (code, calls) = github_calendar(&place, "");
     assert_eq!(code, 2);
-    assert!(calls[2].starts_with("gh issue create "), "{calls:?}");
+    assert!(calls[2].contains("--title The commitments could not be evaluated"), "{calls:?}");
     let body = fs::read_to_string(place.folder.path().join("issue.md")).unwrap();
     assert!(body.starts_with("The commitments could not be evaluated."), "{body}");
 }

@@ -28,11 +28,12 @@ fn a_hook_fails_only_for_what_the_commit_causes() {
     let folder = folder(&[("rules/old.toml", &in_breach("old"))]);
     let path = folder.path();
     git(path, &["init", "--quiet"]);
-    git(path, &["add", "."]);
-    git(path, &["commit", "--quiet", "-m", "base"]);
     let programs = programs(true, &[]);
     let script = format!("{}/{}", root().display(), entry("abide"));
     let run = || bash(&script, path, programs.path(), &[]);
+    assert_eq!(run().status.code(), Some(1), "before the first commit everything is new");
+    git(path, &["add", "."]);
+    git(path, &["commit", "--quiet", "-m", "base"]);
     let ran = run();
     assert!(ran.status.success(), "{}", text(&ran));
     fs::write(path.join("rules/new.toml"), in_breach("new")).unwrap();

@@ -63,6 +63,7 @@ fn printed() -> Vec<Value> {
         "status --on 2025-10-01 --format json",
         "check --on 2025-09-15 --within 90d --fail-on breach,open,due --format json",
         "status tests/bad/W008-unused.toml --on 2025-01-01 --format json",
+        "check rules/iraq-2024 --on 2025-09-15 --within 90d --fail-on due,lapsed --changed-since rules/iraq-2024 --format json",
     ];
     let out = calls.map(|call| abide(root(), call).run().out);
     out.iter().map(|text| serde_json::from_str(text).expect("JSON")).collect()
@@ -75,6 +76,10 @@ fn what_is_printed_is_described() {
         printed[1]["gate"]["failed"][0].is_object() && printed[1]["gate"]["coming"][0].is_object()
     );
     assert!(printed[2]["diagnostics"][0].is_object());
+    let judged = &printed[3]["gate"];
+    assert!(
+        judged["changed_since"]["before"][0].is_object() && judged["coming"][0]["before"] == true
+    );
     for written in &printed {
         for validator in &both() {
             assert_eq!(complaints(validator, written), Vec::<String>::new());
