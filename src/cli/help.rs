@@ -62,10 +62,7 @@ const NOTHING_EVALUATED: (u8, &str) =
 
 const OF_EVERY_COMMAND: &[(u8, &str)] = &[
     FINE,
-    (
-        1,
-        "something failed, or `diff --exit-code` or `fmt --check` found something",
-    ),
+    (1, "something failed, or `diff --exit-code` or `fmt --check` found something"),
     COULD_NOT_RUN,
     NOTHING_EVALUATED,
 ];
