@@ -18,7 +18,7 @@ use super::load::{Rules, rules};
 use super::lock::Lock;
 use super::output;
 use super::overlay::real;
-use super::write::Target;
+use super::write::{Target, marked};
 
 /// A stretch of a file that becomes something else.
 type Edits = BTreeMap<FileId, Vec<(Range<usize>, String)>>;
@@ -52,9 +52,6 @@ pub(crate) fn bless(
     }
 }
 
-/// What some editors begin a file with; it was left out when the file was read.
-const MARK: &str = "\u{feff}";
-
 /// Puts all texts in the places of their files, or none: nobody else writes meanwhile, and nobody has
 /// since the files were read.
 fn put(sources: &Sources, texts: &BTreeMap<FileId, String>) -> Result<()> {
@@ -70,10 +67,7 @@ fn put(sources: &Sources, texts: &BTreeMap<FileId, String>) -> Result<()> {
     let mut ready = Vec::new();
     for (file, path, real, text) in &files {
         let now = std::fs::read_to_string(real)?;
-        let (mark, now) = match now.strip_prefix(MARK) {
-            Some(rest) => (MARK, rest),
-            None => ("", now.as_str()),
-        };
+        let (mark, now) = marked(&now);
         if sources.get(*file).is_none_or(|read| *read.text != *now) {
             bail!(
                 "`{}` has changed since it was read: nothing was blessed; try again",

@@ -17,10 +17,8 @@ use super::load::{Holds, kind, not_ours, plural, tell};
 use super::lock::Lock;
 use super::output;
 use super::overlay::real;
-use super::write::Target;
+use super::write::{Target, marked};
 
-/// What some editors begin a file with; it says nothing, and stays.
-const MARK: &str = "\u{feff}";
 const STDIN: &str = "<stdin>";
 
 #[derive(Debug, Args)]
@@ -139,10 +137,7 @@ fn lay_out(source: &SourceFile) -> Result<()> {
     let real = real(&path).with_context(|| format!("cannot write to `{shown}`"))?;
     let _lock = Lock::take(real.parent().unwrap_or(Path::new(".")))?;
     let now = std::fs::read_to_string(&real).with_context(|| format!("cannot read `{shown}`"))?;
-    let (mark, text) = match now.strip_prefix(MARK) {
-        Some(rest) => (MARK, rest),
-        None => ("", now.as_str()),
-    };
+    let (mark, text) = marked(&now);
     let Some(text) = format(text) else { bail!("`{shown}` has changed, and is no TOML any more") };
     Target::through(&path)?.prepare(&format!("{mark}{text}"))?.put()
 }
@@ -155,7 +150,7 @@ fn standard_input(args: &FmtArgs) -> Result<Exit> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
     let mut sources = Sources::default();
-    let file = sources.add(STDIN, text.strip_prefix(MARK).unwrap_or(&text));
+    let file = sources.add(STDIN, marked(&text).1);
     let input = Input { file, format: Format::Toml, origin: Origin::Stdin };
     let Some(source) = sources.get(file) else { return Ok(Exit::CouldNotRun) };
     match format(&source.text) {

@@ -145,6 +145,17 @@ impl fmt::Display for Target {
     }
 }
 
+/// What some editors begin a file with; it says nothing, and stays.
+const MARK: &str = "\u{feff}";
+
+/// The mark with which a text begins, if it does, and the text behind it.
+pub(crate) fn marked(text: &str) -> (&str, &str) {
+    match text.strip_prefix(MARK) {
+        Some(rest) => (MARK, rest),
+        None => ("", text),
+    }
+}
+
 /// What hinders replacing what is there.
 fn obstacle(older: &Metadata) -> Option<&'static str> {
     if older.is_symlink() {

@@ -46,16 +46,6 @@ pub(super) fn text(output: &Output) -> String {
     String::from_utf8(both).unwrap()
 }
 
-pub(super) fn git(folder: &Path, arguments: &[&str]) {
-    let ran = Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"])
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    assert!(ran.status.success(), "{}", text(&ran));
-}
-
 /// An agreement with one commitment, whose day is over.
 pub(super) fn in_breach(id: &str) -> String {
     format!(

@@ -24,13 +24,10 @@ use super::files::{self, Disk, Tree};
 use super::lock::Lock;
 use super::overlay::{Overlay, real};
 use super::when::Offset;
-use super::write::Target;
+use super::write::{Target, marked};
 use super::{clock, load, output};
 use about::{About, about};
 use keys::Keys;
-
-/// What some editors begin a file with; it says nothing, and stays.
-const MARK: &str = "\u{feff}";
 
 #[derive(Debug, Args)]
 pub(crate) struct RecordArgs {
@@ -183,10 +180,7 @@ fn add(args: &RecordArgs, paths: &[String], before: &Held, place: &Place) -> Res
     let shown = place.path.display();
     let entry = entry(args, &place.about)?;
     let text = text(place)?;
-    let (mark, text) = match text.strip_prefix(MARK) {
-        Some(rest) => (MARK, rest),
-        None => ("", text.as_str()),
-    };
+    let (mark, text) = marked(&text);
     let head = if text.trim().is_empty() { head(place) } else { text.to_owned() };
     let Some(appended) = append(&head, place.format, &place.about.agreement, &entry) else {
         load::tell(&before.sources, &before.problems, args.color);

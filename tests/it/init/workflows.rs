@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 use super::started;
+use crate::bin::git;
 
 /// Writes down how it was called, and answers for a list of issues what the test says.
 const PRETENDED: &str = r#"#!/bin/sh
@@ -168,16 +169,6 @@ fn gitlab_keeps_one_issue_open_while_something_is_in_breach() {
     let (code, calls) = gitlab_calendar(&place, "3");
     assert_eq!(code, 0);
     assert!(calls[1].contains("state_event=close"), "{calls:?}");
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let ran = Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"])
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    assert!(ran.status.success(), "{ran:?}");
 }
 
 /// A change is merged as the service does for the run: what it is merged into is the first parent.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{bash, git, in_breach, programs, text};
-use crate::bin::{folder, root};
+use super::{bash, in_breach, programs, text};
+use crate::bin::{folder, git, root};
 
 const NO_CARGO: &str = "#!/bin/sh\necho \"cargo $*\" >> \"$CALLS\"\n";
 

@@ -4,8 +4,8 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{bash, git, in_breach, programs, text};
-use crate::bin::{folder, root};
+use super::{bash, in_breach, programs, text};
+use crate::bin::{folder, git, root};
 
 const CARGO: &str = "#!/bin/sh\necho \"cargo $*\" >> \"$CALLS\"\n\
     while [ \"$1\" != --root ]; do shift; done\n\
