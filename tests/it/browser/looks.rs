@@ -155,6 +155,8 @@ fn browser_prints_all_of_it() {
     browser.wait(DAY, &Value::Null);
     browser.run("dispatchEvent(new Event('beforeprint'))", &Value::Null);
     browser.command("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+    // What lay outside the window is skipped until a frame is drawn for the new medium.
+    browser.wait(DAY, &Value::Null);
     let hidden = r##"return [...document.querySelectorAll(".because, .runs, .facts")]
         .filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).length"##;
     assert_eq!(browser.run(hidden, &Value::Null), 0);
