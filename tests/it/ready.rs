@@ -4,6 +4,7 @@ mod action;
 mod hooks;
 mod image;
 mod page;
+mod release;
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
