@@ -1,5 +1,6 @@
 //! The text of files, and places in it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -33,22 +34,54 @@ impl Place {
     }
 }
 
+/// Whether a character does something where it is shown: it moves the cursor, changes colours, ends the
+/// line, or turns the direction in which what stands around it is written.
+#[must_use]
+pub fn is_steering(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text on one line, with an escape for each character that would steer a terminal or the log of a
+/// pipeline: others choose the names of files, and a line of a log may be a command to what reads it.
+///
+/// ```
+/// use abide::source::visible;
+/// assert_eq!(visible("rules/naïve.toml"), "rules/naïve.toml");
+/// assert_eq!(visible("a\n::stop::\u{1b}[1m\u{202e}"), r"a\n::stop::\u{1b}[1m\u{202e}");
+/// ```
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_steering) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            char if is_steering(char) => shown.extend(char.escape_debug()),
+            char => shown.push(char),
+        }
+    }
+    Cow::Owned(shown)
+}
+
 /// One file: its name as it is shown to the user, and its text.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// The path as the user would type it, with `/`; `<stdin>` for standard input.
+    /// The path as the user would type it, with `/`; `<stdin>` for standard input. It is [`visible`].
     pub name: String,
+    /// The path as it is.
+    pub path: String,
     /// The whole text.
     pub text: Arc<str>,
     line_starts: Vec<u32>,
 }
 
 impl SourceFile {
-    fn new(name: String, text: Arc<str>) -> Self {
+    fn new(path: String, text: Arc<str>) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let after = breaks.map(|(at, _)| u32::try_from(at.saturating_add(1)).unwrap_or(u32::MAX));
         let line_starts = std::iter::once(0).chain(after).collect();
-        Self { name, text, line_starts }
+        Self { name: visible(&path).into_owned(), path, text, line_starts }
     }
 
     /// The line (from 1) and the column (from 1, in characters) of a byte.
@@ -68,10 +101,10 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Takes a file in and names it.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+    /// Takes a file in, by its path.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile::new(name.into(), text.into()));
+        self.files.push(SourceFile::new(path.into(), text.into()));
         id
     }
 

@@ -14,6 +14,7 @@ use abide::written::{Format, read};
 use anyhow::{Result, bail};
 
 use super::args::Color;
+use super::files::shown;
 use super::load::{Rules, rules};
 use super::lock::Lock;
 use super::output;
@@ -57,7 +58,7 @@ pub(crate) fn bless(
 fn put(sources: &Sources, texts: &BTreeMap<FileId, String>) -> Result<()> {
     let mut files = Vec::new();
     for (file, text) in texts {
-        let path = Path::new(name(sources, *file));
+        let path = Path::new(sources.get(*file).map_or("", |file| &file.path));
         files.push((*file, path, real(path)?, text));
     }
     let folders: BTreeSet<&Path> =
@@ -71,7 +72,7 @@ fn put(sources: &Sources, texts: &BTreeMap<FileId, String>) -> Result<()> {
         if sources.get(*file).is_none_or(|read| *read.text != *now) {
             bail!(
                 "`{}` has changed since it was read: nothing was blessed; try again",
-                path.display()
+                shown(path)
             );
         }
         ready.push(Target::through(path)?.prepare(&format!("{mark}{text}"))?);
@@ -168,11 +169,11 @@ fn assert_that_all_pass(
         let id = FileId(u32::try_from(number).unwrap_or(u32::MAX));
         let Some(file) = before.sources.get(id) else { continue };
         let Some(format) = Format::of(&file.name) else { continue };
-        if !before.read.contains(&file.name) {
+        if !before.read.contains(&file.path) {
             continue;
         }
         let text = texts.get(&id).map_or(&*file.text, String::as_str);
-        let file = sources.add(file.name.clone(), text);
+        let file = sources.add(file.path.clone(), text);
         written.push(read(&sources, file, format).0);
     }
     let outcome = check(written);

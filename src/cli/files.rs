@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::CommandFactory as _;
 
 use abide::diagnostic::{Code, Diagnostic};
-use abide::source::{FileId, Sources};
+use abide::source::{FileId, Sources, visible};
 use abide::written::Format;
 
 /// Larger files are refused: places in them are counted in 32 bits, and nobody writes them.
@@ -256,8 +256,7 @@ impl Search<'_> {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        let name = self.shown(&name);
-        let file = self.found.sources.add(name, text);
+        let file = self.found.sources.add(format!("{}{name}", self.tree.label()), text);
         self.found.inputs.push(Input { file, format, origin });
     }
 
@@ -267,13 +266,13 @@ impl Search<'_> {
 
     /// The name as it is shown.
     fn shown(&self, name: &str) -> String {
-        format!("{}{name}", self.tree.label())
+        visible(&format!("{}{name}", self.tree.label())).into_owned()
     }
 
     fn missing(&mut self, name: &str) {
         let shown = self.shown(name);
         let help = match name {
-            _ if shown != name => None,
+            _ if !self.tree.label().is_empty() => None,
             name if is_command(name) => Some(format!("a command comes first: `abide {name} …`")),
             _ => similar(name).map(|near| format!("did you mean {near}?")).or_else(|| {
                 let word = name.chars().all(|letter| letter.is_ascii_lowercase());
@@ -350,6 +349,11 @@ fn line_of(bytes: &[u8], at: usize) -> usize {
     before.filter(|byte| **byte == b'\n').count() + 1
 }
 
+/// A path as it is shown: see [`visible`].
+pub(crate) fn shown(path: impl AsRef<Path>) -> String {
+    visible(&path.as_ref().display().to_string()).into_owned()
+}
+
 /// The system's words for an error, in lower case and without its number.
 pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
@@ -367,14 +371,14 @@ pub(crate) fn similar(name: &str) -> Option<String> {
     let beside = names(&Disk, folder.unwrap_or(Path::new("."))).unwrap_or_default();
     let beside = beside.into_iter().filter_map(|name| name.into_string().ok());
     let ours = beside.filter(|name| !name.contains('.') || is_ours(name));
-    let shown = ours.map(|name| match folder {
-        Some(folder) => (format!("`{}`", folder.join(&name).display()), name),
-        None => (format!("`{name}`"), name),
+    let beside = ours.map(|name| match folder {
+        Some(folder) => (format!("`{}`", shown(folder.join(&name))), name),
+        None => (format!("`{}`", visible(&name)), name),
     });
     let commands = ["status", "check"]
         .map(|command| (format!("the command `abide {command}`"), command.to_owned()));
     let commands = commands.into_iter().filter(|_| folder.is_none());
-    shown
+    beside
         .chain(commands)
         .map(|(shown, name)| (strsim::damerau_levenshtein(wanted, &name), shown))
         .filter(|(distance, _)| *distance <= (wanted.chars().count() / 3).max(1))

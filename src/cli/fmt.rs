@@ -132,8 +132,8 @@ fn problem(message: String, help: Option<&str>) -> Diagnostic {
 
 /// Writes a file anew, as it is by now: an entry may have been added to it meanwhile.
 fn lay_out(source: &SourceFile) -> Result<()> {
-    let path = PathBuf::from(&source.name);
-    let shown = path.display();
+    let path = PathBuf::from(&source.path);
+    let shown = files::shown(&path);
     let real = real(&path).with_context(|| format!("cannot write to `{shown}`"))?;
     let _lock = Lock::take(real.parent().unwrap_or(Path::new(".")))?;
     let now = std::fs::read_to_string(&real).with_context(|| format!("cannot read `{shown}`"))?;

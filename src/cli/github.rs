@@ -6,13 +6,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use abide::report;
 use abide::report::alert::of_diagnostics;
 use abide::report::github::{annotations, outputs};
 use abide::report::markdown::{MOST_BYTES, render_within};
 use anyhow::Result;
 
-use super::files::reason;
+use super::files::{reason, shown};
+use super::load::Refusal;
 use super::output;
 use super::reports::Finding;
 use super::repository;
@@ -59,9 +59,9 @@ pub(crate) fn append_outputs(lines: &str) -> Result<()> {
 ///
 /// # Errors
 /// Where standard output cannot be written.
-pub(crate) fn not_loaded(diagnostics: &[report::Diagnostic]) -> Result<()> {
-    let files = diagnostics.iter().filter_map(|one| one.file.as_deref());
-    output::result(&annotations(&of_diagnostics(diagnostics), &repository::paths(files)))
+pub(crate) fn not_loaded(refusal: &Refusal) -> Result<()> {
+    let Refusal { diagnostics, read, .. } = refusal;
+    output::result(&annotations(&of_diagnostics(diagnostics), &repository::paths(read)))
 }
 
 /// A file to which the steps of a job append.
@@ -94,6 +94,6 @@ impl Collected {
 }
 
 fn not_appended(variable: &str, path: &Path, error: &io::Error) -> anyhow::Error {
-    let (path, reason) = (path.display(), reason(error));
+    let (path, reason) = (shown(path), reason(error));
     anyhow::anyhow!("cannot append to `{path}`, which `{variable}` names: {reason}")
 }

@@ -47,7 +47,7 @@ pub(crate) struct Run {
     pub(crate) loaded: Vec<Loaded>,
     pub(crate) query: Query,
     pub(crate) reading: Reading,
-    /// The names of the files that were read.
+    /// The paths of the files that were read.
     pub(crate) read: Vec<String>,
     warnings: Vec<Diagnostic>,
 }
@@ -56,7 +56,7 @@ pub(crate) struct Run {
 pub(crate) struct Rules {
     pub(crate) sources: Sources,
     pub(crate) loaded: Vec<Loaded>,
-    /// The names of the files that were read.
+    /// The paths of the files that were read.
     pub(crate) read: Vec<String>,
     pub(crate) warnings: Vec<Diagnostic>,
     /// How many texts come from files; what is assumed has texts behind them.
@@ -68,7 +68,7 @@ pub(crate) struct Refusal {
     pub(crate) exit: Exit,
     /// What is wrong with the files, if that is it.
     pub(crate) diagnostics: Vec<report::Diagnostic>,
-    /// The names of all files that were read.
+    /// The paths of all files that were read.
     pub(crate) read: Vec<String>,
 }
 
@@ -140,7 +140,7 @@ fn gather(
     problems.extend(outcome.diagnostics);
     if stops(&sources, &problems, color) {
         let diagnostics = report::diagnostics(&sources, &problems);
-        let read = sources.iter().map(|file| file.name.clone()).collect();
+        let read = sources.iter().map(|file| file.path.clone()).collect();
         return Err(Refusal { exit: Exit::CouldNotRun, diagnostics, read });
     }
     let loaded = outcome.agreements;
@@ -219,7 +219,7 @@ fn question(args: &QuestionArgs) -> Result<(Query, String)> {
 #[derive(Default)]
 struct Read {
     files: Vec<written::File>,
-    /// The names of those that are ours.
+    /// The paths of those that are ours.
     names: Vec<String>,
     problems: Vec<Diagnostic>,
 }
@@ -293,7 +293,7 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
         }
         problems.extend(more);
         files.push(file);
-        names.extend(sources.get(input.file).map(|file| file.name.clone()));
+        names.extend(sources.get(input.file).map(|file| file.path.clone()));
     }
     problems.extend(not_ours(sources, &foreign));
     Read { files, names, problems }

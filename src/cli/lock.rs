@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
+use super::files::shown;
+
 /// The file that is locked, in the folder of what is written. The search for rules passes it over.
 const NAME: &str = ".abide.lock";
 
@@ -23,7 +25,7 @@ impl Lock {
     /// Where nothing can be written into the folder.
     pub(crate) fn take(folder: &Path) -> Result<Lock> {
         let path = folder.join(NAME);
-        let cannot = || format!("cannot write into `{}`", folder.display());
+        let cannot = || format!("cannot write into `{}`", shown(folder));
         loop {
             let options = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
             let file = options.with_context(cannot)?;

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use abide::report::text::Look;
+use abide::source::visible;
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context as _, Result};
 
@@ -69,7 +70,7 @@ pub(crate) fn aside(text: &str) {
     let _ = stream.flush();
 }
 
-/// `error: message` on standard error.
+/// `error: message` on standard error, on one line: what is not known to be read may name it.
 pub(crate) fn error(message: &str, color: Color) {
     labelled("error", AnsiColor::Red, message, color);
 }
@@ -80,6 +81,7 @@ pub(crate) fn warning(message: &str, color: Color) {
 }
 
 fn labelled(label: &str, hue: AnsiColor, message: &str, color: Color) {
+    let message = visible(message);
     let style = Style::new().bold().fg_color(Some(hue.into()));
     if colour::wanted(color, &io::stderr()) {
         aside(&format!("{style}{label}{style:#}: {message}\n"));

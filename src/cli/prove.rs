@@ -40,7 +40,7 @@ fn files(run: &load::Rules) -> impl Iterator<Item = (FileId, Format)> {
     let all = (0_u32..).map(FileId).take(run.sources.len());
     all.filter_map(|id| {
         let file = run.sources.get(id)?;
-        let read = run.read.contains(&file.name);
+        let read = run.read.contains(&file.path);
         read.then(|| (id, Format::of(&file.name).unwrap_or(Format::Json)))
     })
 }

@@ -216,7 +216,7 @@ impl Finding<'_> {
     }
 
     fn paths(&self) -> Paths {
-        repository::paths(self.run.read.iter().map(String::as_str))
+        repository::paths(&self.run.read)
     }
 }
 
@@ -226,7 +226,7 @@ impl Finding<'_> {
 /// Where what is to be said of it cannot be written.
 pub(crate) fn refused(refusal: Refusal, format: Format, reports: Reports) -> Result<Exit> {
     if format == Format::Github {
-        github::not_loaded(&refusal.diagnostics)?;
+        github::not_loaded(&refusal)?;
     }
     not_loaded(reports, Kind::Junit, &refusal)?;
     Ok(refusal.exit)

@@ -5,20 +5,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use abide::report::paths::Paths;
+use abide::source::visible;
 
-/// The paths of files from the top of the repository; what is no file is left out.
+/// The paths of files from the top of the repository, by the names under which they are shown; what is no
+/// file is left out.
 ///
 /// The top is `GITHUB_WORKSPACE`, if that is set and the file is in it; else the folder in which git
 /// has its own; else the current folder. Git itself is not asked: it refuses to answer where a
 /// container has another owner than the files.
-pub(crate) fn paths<'a>(names: impl Iterator<Item = &'a str>) -> Paths {
+pub(crate) fn paths(files: &[String]) -> Paths {
     let tops = tops();
-    let path = |name: &str| {
+    let path = |name: &String| {
         let whole = fs::canonicalize(name).ok().filter(|path| path.is_file())?;
         let inside = tops.iter().find_map(|top| whole.strip_prefix(top).ok());
-        Some((name.to_owned(), slashed(inside.unwrap_or(&whole))))
+        Some((visible(name).into_owned(), slashed(inside.unwrap_or(&whole))))
     };
-    names.filter_map(path).collect()
+    files.iter().filter_map(path).collect()
 }
 
 fn tops() -> Vec<PathBuf> {

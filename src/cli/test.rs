@@ -27,7 +27,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit> {
         Ok(rules) => rules,
         Err(refusal) => {
             if args.format == TestFormat::Github {
-                github::not_loaded(&refusal.diagnostics)?;
+                github::not_loaded(&refusal)?;
             }
             not_loaded(reports, Kind::Junit, &refusal)?;
             return Ok(refusal.exit);
@@ -101,7 +101,7 @@ fn is_too_little(args: &TestArgs, tested: &Tested) -> bool {
 
 /// The cases that fail and the warnings as annotations, and the counts below them.
 fn annotated(tested: &Tested, rules: &Rules) -> String {
-    let paths = repository::paths(rules.read.iter().map(String::as_str));
+    let paths = repository::paths(&rules.read);
     let log = text::log(tested, rules.read.len());
     format!("{}{log}", annotations(&alerts(tested), &paths))
 }

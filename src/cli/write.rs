@@ -6,6 +6,7 @@ use std::fs::{self, Metadata};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::files::shown;
 use anyhow::{Context as _, Result, bail};
 use tempfile::{Builder, NamedTempFile};
 
@@ -45,7 +46,7 @@ impl Target {
 
     /// What is at `path`, shown as it was typed.
     fn at(path: &Path, typed: &Path) -> Result<Target> {
-        let shown = typed.display();
+        let shown = shown(typed);
         let Some(name) = path.file_name().filter(|_| !ends_with_separator(path)) else {
             bail!("cannot write to `{shown}`: this is a folder; name a file in it");
         };
@@ -56,12 +57,12 @@ impl Target {
         let folder = fs::canonicalize(parent).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => anyhow::anyhow!(
                 "cannot write to `{shown}`: there is no folder `{}`; create it first",
-                parent.display()
+                self::shown(parent)
             ),
             _ => anyhow::anyhow!("cannot write to `{shown}`: {error}"),
         })?;
         if !folder.is_dir() {
-            bail!("cannot write to `{shown}`: `{}` is not a folder", parent.display());
+            bail!("cannot write to `{shown}`: `{}` is not a folder", self::shown(parent));
         }
         let older = match fs::symlink_metadata(path) {
             Ok(older) => Some(older),
@@ -141,7 +142,7 @@ impl Ready {
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`", self.typed.display())
+        write!(f, "`{}`", shown(&self.typed))
     }
 }
 

@@ -1,3 +1,5 @@
+use crate::source::is_steering;
+
 /// How much of the user's text a message repeats, in characters.
 const SHOWN: usize = 60;
 
@@ -19,7 +21,7 @@ pub fn quoted(text: &str) -> String {
             shown.push('…');
             break;
         }
-        if char.is_control() {
+        if is_steering(char) {
             shown.extend(char.escape_debug());
         } else {
             shown.push(char);

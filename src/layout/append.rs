@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use toml_parser::parser::EventKind;
 
 use super::document::events;
-use super::entry::{inline, line, ordered, table};
+use super::entry::{inline, json as value_of, line, ordered, table};
 use crate::written::Format;
 
 /// A text to which an entry was added.
@@ -189,7 +189,7 @@ fn indent_of(text: &str, byte: usize) -> &str {
 fn json(text: &str, entry: &Map<String, Value>) -> Option<Appended> {
     let parsed = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default()).ok()?;
     let ast::Value::Object(file) = parsed.value? else { return None };
-    let pairs = ordered(entry).map(|(key, value)| format!("\"{key}\": {value}"));
+    let pairs = ordered(entry).map(|(key, value)| format!("\"{key}\": {}", value_of(value)));
     let entry = format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "));
     let is_entry = |property: &&ast::ObjectProp<'_>| property.name.as_str() == "entry";
     match file.properties.iter().find(is_entry).map(|property| &property.value) {

@@ -1,8 +1,11 @@
 //! Entries as one would write them in a file.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 
 use crate::dates::Day;
+use crate::source::is_steering;
 use crate::written::keys;
 
 /// The keys whose value is a day, or a text where it is more than that.
@@ -32,8 +35,30 @@ pub fn line(agreement: &str, entry: &Map<String, Value>) -> String {
     let owner = ("for", Value::from(agreement));
     let own = ordered(entry).map(|(key, value)| (key, value.clone()));
     let pairs = std::iter::once(owner).chain(own);
-    let pairs: Vec<String> = pairs.map(|(key, value)| format!("\"{key}\": {value}")).collect();
+    let pairs: Vec<String> =
+        pairs.map(|(key, value)| format!("\"{key}\": {}", json(&value))).collect();
     format!("{{{}}}", pairs.join(", "))
+}
+
+/// A value in JSON.
+pub(super) fn json(value: &Value) -> String {
+    escaped(value.to_string())
+}
+
+/// What is written in JSON, with escapes too for what JSON lets stand and a terminal obeys.
+fn escaped(json: String) -> String {
+    if !json.contains(is_steering) {
+        return json;
+    }
+    let mut text = String::with_capacity(json.len());
+    for char in json.chars() {
+        if is_steering(char) {
+            let _ = write!(text, r"\u{:04X}", u32::from(char));
+        } else {
+            text.push(char);
+        }
+    }
+    text
 }
 
 /// Its keys in order.
@@ -68,8 +93,8 @@ fn toml(value: &Value) -> String {
     }
 }
 
-/// A text in TOML. Every escape of JSON is one of TOML too, which besides escapes one character.
+/// A text in TOML. Every escape of JSON is one of TOML too.
 #[must_use]
 pub fn string(text: &str) -> String {
-    Value::from(text).to_string().replace('\u{7f}', r"\u007F")
+    json(&Value::from(text))
 }

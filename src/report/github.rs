@@ -8,6 +8,7 @@ use super::paths::Paths;
 use super::text::{self, next_of};
 use super::{Breach, Report};
 use crate::report::cases::Tested;
+use crate::source::visible;
 
 /// A step shows no more annotations of one level.
 const MOST: usize = 10;
@@ -37,7 +38,7 @@ fn annotation(alert: &Alert, more: usize, paths: &Paths) -> String {
     let file = place.and_then(|place| Some((paths.file(&place.file)?, place.line)));
     let mut properties = Vec::new();
     if let Some((file, line)) = file {
-        properties.push(("file", file.to_owned()));
+        properties.push(("file", visible(file).into_owned()));
         properties.push(("line", line.to_string()));
         properties.extend(alert.column.map(|column| ("col", column.to_string())));
     }

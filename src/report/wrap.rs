@@ -1,5 +1,7 @@
 use unicode_width::UnicodeWidthStr;
 
+use crate::source::is_steering;
+
 /// How many columns the text takes; the colours with which it is painted take none. What comes from
 /// files has none: see [`plain`].
 pub(super) fn width(text: &str) -> usize {
@@ -16,10 +18,7 @@ pub(super) fn plain(text: &str) -> String {
     for char in text.chars() {
         match char {
             '\n' | '\r' | '\t' => plain.push(' '),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                plain.extend(char.escape_unicode());
-            }
-            control if control.is_control() => plain.extend(control.escape_unicode()),
+            steering if is_steering(steering) => plain.extend(steering.escape_unicode()),
             other => plain.push(other),
         }
     }

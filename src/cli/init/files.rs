@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
+use crate::cli::files::shown;
 use crate::cli::write::{Ready, Target};
 
 /// A file that is to be made.
@@ -63,7 +64,7 @@ fn prepare(folder: &Path, file: &NewFile) -> Result<(PathBuf, Ready)> {
     let path = folder.join(&file.path);
     if let Some(parent) = path.parent() {
         let made = fs::create_dir_all(parent);
-        made.with_context(|| format!("cannot make the folder `{}`", parent.display()))?;
+        made.with_context(|| format!("cannot make the folder `{}`", shown(parent)))?;
     }
     let ready = Target::new(&path)?.prepare(&file.text)?;
     Ok((path, ready))

@@ -7,6 +7,7 @@ use abide::dates::Day;
 
 use super::example;
 use super::files::{Fate, Told};
+use crate::cli::files::shown;
 use crate::cli::repository::top_of_git;
 
 /// The top of the repository in which the folder is, if a workflow was made below it, where no service
@@ -40,7 +41,7 @@ pub(super) fn text(folder: &Path, told: &[Told], on: Day) -> String {
         let _ = writeln!(
             text,
             "\nworkflows are read at the top of a repository only: move them to `{}`",
-            top.display()
+            shown(top)
         );
     }
     if told.iter().any(|file| file.fate == Fate::LeftOut) {
@@ -48,7 +49,7 @@ pub(super) fn text(folder: &Path, told: &[Told], on: Day) -> String {
     }
     let _ = match folder == Path::new(".") {
         true => writeln!(text, "\nnext:"),
-        false => writeln!(text, "\nnext, in `{}`:", folder.display()),
+        false => writeln!(text, "\nnext, in `{}`:", shown(folder)),
     };
     let commands = [
         ("abide status".to_owned(), "where each commitment stands today"),

@@ -160,10 +160,10 @@ fn place(args: &RecordArgs, held: &Held) -> Result<Option<Place>> {
             let kept = kept_in(&held.files).remove(&about.agreement);
             let file = kept.and_then(|file| held.sources.get(file));
             let Some(file) = file else { return Ok(None) };
-            PathBuf::from(&file.name)
+            PathBuf::from(&file.path)
         }
     };
-    let shown = path.display().to_string();
+    let shown = files::shown(path.as_path());
     let Some(format) = Format::of(&shown) else {
         bail!(
             "`{shown}` is neither TOML nor JSON by its name: files end in `.toml`, `.json` or `.jsonl`"
@@ -177,7 +177,7 @@ fn place(args: &RecordArgs, held: &Held) -> Result<Option<Place>> {
 }
 
 fn add(args: &RecordArgs, paths: &[String], before: &Held, place: &Place) -> Result<Exit> {
-    let shown = place.path.display();
+    let shown = files::shown(&place.path);
     let entry = entry(args, &place.about)?;
     let text = text(place)?;
     let (mark, text) = marked(&text);
@@ -195,7 +195,7 @@ fn add(args: &RecordArgs, paths: &[String], before: &Held, place: &Place) -> Res
     let after = Held::new(&overlay, paths);
     let file = after.files.iter().find(|file| {
         let source = file.file.and_then(|file| after.sources.get(file));
-        source.is_some_and(|source| real(Path::new(&source.name)).is_ok_and(|it| it == place.real))
+        source.is_some_and(|source| real(Path::new(&source.path)).is_ok_and(|it| it == place.real))
     });
     let Some(file) = file else {
         let paths = paths.join("`, `");
@@ -254,7 +254,7 @@ fn entry(args: &RecordArgs, about: &About) -> Result<Map<String, Value>> {
 fn text(place: &Place) -> Result<String> {
     match fs::read_to_string(&place.real) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        read => read.with_context(|| format!("cannot read `{}`", place.path.display())),
+        read => read.with_context(|| format!("cannot read `{}`", files::shown(&place.path))),
     }
 }
 

@@ -6,6 +6,7 @@ use super::text;
 use super::{Case, Tested};
 use crate::report::junit::{case as named, put_place, written};
 use crate::report::text::Look;
+use crate::report::wrap::plain;
 
 /// The width of what is said of a failure.
 const WIDTH: usize = 100;
@@ -31,7 +32,7 @@ fn test_case(agreement: &str, case: &Case) -> TestCase {
         true => TestCaseStatus::success(),
         false => failure(agreement, case),
     };
-    let mut test_case = named(agreement, &case.name, status);
+    let mut test_case = named(agreement, &plain(&case.name), status);
     put_place(&mut test_case, case.place.as_ref());
     test_case
 }
