@@ -12,7 +12,11 @@ use super::{load, output, reports};
 pub(crate) fn run(args: &CheckArgs) -> Result<Exit> {
     let reports = args.reports.targets()?;
     let paths = &args.question.paths;
-    let before = args.changed_since.as_deref().map(|base| Before::open(base, paths)).transpose()?;
+    let before = args
+        .changed_since
+        .as_deref()
+        .map(|base| Before::open(base, paths, args.output.color))
+        .transpose()?;
     let run = match load::attempt(&args.question, args.output.color)? {
         Ok(run) => run,
         Err(refusal) => return reports::refused(refusal, args.output.format, reports),

@@ -9,7 +9,7 @@ use abide::source::Sources;
 use abide::written::File;
 use anyhow::{Result, bail};
 
-use super::args::{DiffArgs, DiffFormat, QuestionArgs};
+use super::args::{Color, DiffArgs, DiffFormat, QuestionArgs};
 use super::exit::Exit;
 use super::files::{self, Disk, Tree};
 use super::when::When;
@@ -94,9 +94,9 @@ fn trees(args: &DiffArgs) -> Result<Found> {
         ),
         _ => bail!("two trees can be compared, not {}", args.trees.len()),
     };
-    let before = Opened::new(before)?;
+    let before = Opened::new(before, args.color)?;
     let after = match after {
-        Some(after) => Opened::new(after)?,
+        Some(after) => Opened::new(after, args.color)?,
         None => Opened::of_the_disk(
             before.beside.clone().map_or_else(files::default_paths, |path| vec![path]),
         ),
@@ -124,8 +124,9 @@ struct Opened {
 
 impl Opened {
     /// The path of that name, if it exists; else the revision.
-    fn new(name: &str) -> Result<Opened> {
+    fn new(name: &str, color: Color) -> Result<Opened> {
         if name == "-" || fs::symlink_metadata(name).is_ok() {
+            git::tell_shadowed(name, color);
             return Ok(Opened::of_the_disk(vec![name.to_owned()]));
         }
         let git::Revision { tree, paths, beside, name } = git::open(name)?;

@@ -11,7 +11,9 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use abide::diagnostic::nearest;
 use anyhow::{Context as _, Result, bail};
 
+use super::args::Color;
 use super::files::{Kind, Tree};
+use super::output;
 
 /// So many links may lead to each other.
 const MOST_LINKS: usize = 40;
@@ -173,6 +175,29 @@ fn parts(name: &str) -> (&str, Option<&str>) {
     (name, None)
 }
 
+/// Says which was taken, where a path and a revision have the same name.
+pub(crate) fn tell_shadowed(path: &str, color: Color) {
+    let Some(branch) = shadowed(path) else { return };
+    output::warning(
+        &format!(
+            "`{path}` is a path and a revision of git: the path was taken; the revision is `{branch}`"
+        ),
+        color,
+    );
+}
+
+/// The revision that has the name of a path, as it is typed so that it is no path.
+fn shadowed(path: &str) -> Option<String> {
+    if path.starts_with(['-', '.', '/']) {
+        return None;
+    }
+    let output = git(["rev-parse", "--verify", "--quiet", "--symbolic-full-name", path]).ok()?;
+    let name = text(&output);
+    let is_other = output.status.success() && name.starts_with("refs/");
+    let is_path = std::fs::symlink_metadata(&name).is_ok();
+    (is_other && !is_path).then_some(name)
+}
+
 fn commit(revision: &str) -> Result<String> {
     let peeled = format!("{revision}^{{commit}}");
     let output = git(["rev-parse", "--verify", "--quiet", &peeled])?;
@@ -187,7 +212,20 @@ fn commit(revision: &str) -> Result<String> {
         if said.contains("not a git repository") {
             bail!("`{revision}` does not exist, and this is not a git repository{near}");
         }
+        if let Some(owned) = said.split("dubious ownership in repository at '").nth(1) {
+            let folder = owned.split('\'').next().unwrap_or("*");
+            bail!(
+                "git refuses to read the repository, since its files belong to somebody else; if you \
+                 trust it: `git config --global --add safe.directory {folder}`"
+            );
+        }
         bail!("`{revision}` does not exist, and git cannot read the repository: {}", first(&said));
+    }
+    if revision.starts_with("HEAD") || revision == "@" {
+        let head = git(["rev-parse", "--verify", "--quiet", "HEAD"])?;
+        if !head.status.success() {
+            bail!("`{revision}` does not exist: nothing is committed on this branch yet");
+        }
     }
     let shallow = git(["rev-parse", "--is-shallow-repository"])?;
     if text(&shallow) == "true" {

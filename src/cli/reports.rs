@@ -192,7 +192,10 @@ impl Finding<'_> {
             }
             Kind::Gitlab => gitlab::render(&alerts(report, *gate), &self.paths())?,
             Kind::Github => {
-                let alerts = annotations::annotations(&alerts(report, *gate), &self.paths());
+                let mut alerts = alerts(report, *gate);
+                let since = gate.and_then(|gate| gate.changed_since.as_ref());
+                alerts.extend(since.iter().flat_map(|since| since.alerts()));
+                let alerts = annotations::annotations(&alerts, &self.paths());
                 format!("{alerts}{}", annotations::log(report, *gate))
             }
         })

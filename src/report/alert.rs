@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::gate::{Gate, Rule};
+use super::gate::{Failure, Gate, Rule};
 use super::paths::Paths;
 use super::wrap::plain;
 use super::{Agreement, Breach, Commitment, Diagnostic, Place, Report, Severity, text};
@@ -28,6 +28,8 @@ pub enum Sort {
     Coming,
     /// A diagnostic of that code.
     Diagnostic(String),
+    /// About the comparison with what was before a change.
+    Change,
     /// A case fails.
     Case,
     /// Something is reached by no case.
@@ -75,6 +77,7 @@ impl Sort {
             Sort::Is(rule) => rule.word(),
             Sort::Coming => "coming",
             Sort::Diagnostic(code) => code,
+            Sort::Change => "changed-since",
             Sort::Case => "case",
             Sort::Coverage => "coverage",
             Sort::Mutation => "mutation",
@@ -96,8 +99,7 @@ pub fn alerts(report: &Report, gate: Option<&Gate>) -> Vec<Alert> {
     let mut alerts: Vec<Alert> = Vec::new();
     for (agreement, commitment) in all {
         let outcome = outcomes.get(&(agreement.id.as_str(), commitment.id.as_str()));
-        let failure = outcome.map(|(failure, caused)| (failure.rules.as_slice(), *caused));
-        alerts.extend(of_commitment(report, gate, agreement, commitment, failure));
+        alerts.extend(of_commitment(report, gate, agreement, commitment, outcome.copied()));
     }
     if let Some(gate) = gate {
         alerts.extend(coming(report, gate, &places));
@@ -140,15 +142,16 @@ fn of_commitment(
     gate: Option<&Gate>,
     agreement: &Agreement,
     commitment: &Commitment,
-    failure: Option<(&[Rule], bool)>,
+    failure: Option<(&Failure, bool)>,
 ) -> Option<Alert> {
-    let state = &commitment.state;
-    let key = format!("{}/{}/{}", agreement.id, commitment.id, state.status);
+    let whole = (commitment.id.as_str(), &commitment.state);
+    let (id, state) = failure.map_or(whole, |(failure, _)| failure.shown(commitment));
+    let key = format!("{}/{id}/{}", agreement.id, state.status);
     let (rule, level, is_new) = match (failure, state.breach) {
-        (Some((rules, caused)), _) => {
+        (Some((failure, caused)), _) => {
             let level = if caused { Level::Error } else { Level::Note };
             let judged = gate.and_then(|gate| gate.changed_since.as_ref());
-            (rules.first().copied()?, level, judged.map(|_| caused))
+            (failure.rules.first().copied()?, level, judged.map(|_| caused))
         }
         (None, Breach::Yes) => {
             let level = if gate.is_none() { Level::Error } else { Level::Warning };
@@ -157,10 +160,10 @@ fn of_commitment(
         (None, Breach::Unknown) => unless_known(gate, &key, Rule::PossibleBreach, Level::Warning),
         (None, Breach::No) => return None,
     };
-    let name = text::name(report, &agreement.id, &commitment.id);
+    let name = text::name(report, &agreement.id, id);
     let mut details = vec![plain(&commitment.what), plain(&state.because)];
     details.extend(text::certainty(state).map(|line| plain(&line)));
-    details.extend(text::occurrences(commitment));
+    details.extend(text::occurrences(commitment).filter(|_| id == commitment.id));
     if is_new == Some(false) {
         details.push("it was so before the change".to_owned());
     }

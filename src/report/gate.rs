@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::alert::alerts;
+use super::change::{Base, Found, Removed, Since};
 use super::{Breach, Certainty, Coming, Commitment, Report, State, Status, jsonl};
 
 /// What a commitment must not be.
@@ -43,33 +44,6 @@ pub struct Gate {
     pub changed_since: Option<Since>,
 }
 
-/// Before the change that a check judges.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Since {
-    /// The tree before the change, as it is shown.
-    pub base: String,
-    /// The agreements that did not load there; all of them counts as new.
-    pub not_loaded: Vec<String>,
-    /// The commitments that fail, and did before the change, in the order of the report.
-    pub before: Vec<Failure>,
-    /// The keys of all that called for somebody before the change.
-    #[serde(skip)]
-    known: BTreeSet<String>,
-}
-
-/// What a change is compared with: the tree before it, asked the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Base {
-    /// As it is shown.
-    pub name: String,
-    /// The agreements that do not load there.
-    pub not_loaded: Vec<String>,
-    /// The rest, on the same day.
-    pub report: Report,
-    /// What is coming of it within the same time.
-    pub coming: Vec<Coming>,
-}
-
 /// A commitment that fails.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Failure {
@@ -79,6 +53,25 @@ pub struct Failure {
     pub commitment: String,
     /// Which of the rules it breaks.
     pub rules: Vec<Rule>,
+    /// Of a series, the numbers of the occurrences by which it fails; of a change, those by which it
+    /// fails only since then.
+    pub occurrences: Vec<u32>,
+}
+
+impl Failure {
+    /// What is to be shown of the commitment that fails, and its id: the first occurrence by which it
+    /// fails, where the status of the whole is that of another one.
+    pub(super) fn shown<'a>(&self, commitment: &'a Commitment) -> (&'a str, &'a State) {
+        let of =
+            |number: u32| commitment.occurrences.iter().find(move |one| one.occurrence == number);
+        let is_decided = commitment
+            .deciding()
+            .is_none_or(|deciding| self.occurrences.contains(&deciding.occurrence));
+        match self.occurrences.first().and_then(|number| of(*number)) {
+            Some(one) if !is_decided => (&one.id, &one.state),
+            _ => (&commitment.id, &commitment.state),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -131,18 +124,29 @@ impl Rule {
         }
     }
 
+    /// The occurrences that fail.
+    fn failing(self, commitment: &Commitment) -> BTreeSet<u32> {
+        let failing = commitment.occurrences.iter().filter(|one| self.fails(&one.state));
+        failing.map(|one| one.occurrence).collect()
+    }
+
     /// Whether a commitment that fails did not do so then: as a whole, or one of its occurrences.
     fn fails_first_in(self, now: &Commitment, then: &Commitment) -> bool {
-        let failed: BTreeSet<u32> = then
-            .occurrences
-            .iter()
-            .filter(|one| self.fails(&one.state))
-            .map(|one| one.occurrence)
-            .collect();
-        let mut occurrences = now.occurrences.iter();
-        !self.fails(&then.state)
-            || occurrences.any(|one| self.fails(&one.state) && !failed.contains(&one.occurrence))
+        !self.fails(&then.state) || !self.failing(now).is_subset(&self.failing(then))
     }
+}
+
+/// The occurrences that fail by one of the rules.
+fn failing(rules: &[Rule], commitment: &Commitment) -> Vec<u32> {
+    let all: BTreeSet<u32> = rules.iter().flat_map(|rule| rule.failing(commitment)).collect();
+    all.into_iter().collect()
+}
+
+/// Those that fail by one of the rules, and did not then; all that fail, if there is none.
+fn failing_since(rules: &[Rule], now: &Commitment, then: &Commitment) -> Vec<u32> {
+    let fresh = |rule: &Rule| &rule.failing(now) - &rule.failing(then);
+    let fresh: BTreeSet<u32> = rules.iter().flat_map(fresh).collect();
+    if fresh.is_empty() { failing(rules, now) } else { fresh.into_iter().collect() }
 }
 
 /// The commitments by agreement and id.
@@ -161,6 +165,7 @@ impl Gate {
             (!rules.is_empty()).then(|| Failure {
                 agreement: agreement.to_owned(),
                 commitment: commitment.id.clone(),
+                occurrences: failing(&rules, commitment),
                 rules,
             })
         };
@@ -197,11 +202,42 @@ impl Gate {
             if caused.is_empty() {
                 still.push(failure);
             } else {
+                if let (Some(now), Some(then)) = (now, then) {
+                    failure.occurrences = failing_since(&caused, now, then);
+                } else if let Some(now) = now {
+                    failure.occurrences = failing(&caused, now);
+                }
                 failure.rules = caused;
                 failed.push(failure);
             }
         }
-        let since = Since { base: base.name, not_loaded: base.not_loaded, before: still, known };
+        let removed = same.failed.iter().filter_map(|failure| {
+            let name = (failure.agreement.as_str(), failure.commitment.as_str());
+            let then = before.get(&name).filter(|_| !after.contains_key(&name))?;
+            Some(Removed {
+                agreement: failure.agreement.clone(),
+                commitment: failure.commitment.clone(),
+                rules: failure.rules.clone(),
+                status: then.state.status,
+                reason: then.state.reason,
+                since: then.state.since,
+            })
+        });
+        let removed = removed.collect();
+        let nowhere = base.found == Found::Nowhere;
+        let elsewhere = match base.found {
+            Found::Elsewhere(files) => files,
+            Found::There | Found::Nowhere => Vec::new(),
+        };
+        let since = Since {
+            base: base.name,
+            nowhere,
+            elsewhere,
+            not_loaded: base.not_loaded,
+            before: still,
+            removed,
+            known,
+        };
         Gate { fail_on: self.fail_on, failed, coming, changed_since: Some(since) }
     }
 
@@ -254,6 +290,8 @@ struct GateOfOne<'a> {
     failed: &'a [Rule],
     /// Which of these it is, and was before the change that is judged.
     before: &'a [Rule],
+    /// Of a series, the numbers of the occurrences by which it is so.
+    occurrences: &'a [u32],
     /// What is coming of it, or of its occurrences.
     coming: Vec<&'a Coming>,
 }
@@ -287,6 +325,7 @@ pub fn jsonl(report: &Report, gate: &Gate) -> serde_json::Result<String> {
                 fail_on: &gate.fail_on,
                 failed: rules(true),
                 before: rules(false),
+                occurrences: outcomes.get(&key).map_or(&[], |(failure, _)| &*failure.occurrences),
                 coming: coming.remove(&key).unwrap_or_default(),
             },
         };

@@ -132,7 +132,8 @@ pub fn log(report: &Report, gate: Option<&Gate>) -> String {
     let mut log = String::new();
     if let Some(gate) = gate {
         let (verdict, rules) = (text::verdict(report, gate), text::fail_on(gate));
-        let _ = writeln!(log, "{verdict} ({rules})");
+        let since = if gate.changed_since.is_some() { " --changed-since" } else { "" };
+        let _ = writeln!(log, "{verdict} ({rules}{since})");
     }
     let counts = text::counts_in_words(report.counts, true);
     let _ = writeln!(log, "on {}: {counts}; {}", report.on, text::next_change(report));

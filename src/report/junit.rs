@@ -39,6 +39,12 @@ pub fn render(report: &Report, gate: Option<&Gate>) -> Result<String, SerializeE
             put_place(&mut case, commitment.place.as_ref());
             suite.add_test_case(case);
         }
+        if let Some(since) = gate.and_then(|gate| gate.changed_since.as_ref()) {
+            let notes: Vec<String> = since.notes().into_iter().map(|(_, note)| note).collect();
+            if !notes.is_empty() {
+                suite.set_system_out(notes.join("\n"));
+            }
+        }
         document.add_test_suite(suite);
     }
     written(&document)
@@ -109,6 +115,11 @@ fn outcome(
     let is = format!("{}: {}", state.status, facts(state));
     match failure {
         Some((failure, true)) => {
+            let (id, shown) = failure.shown(commitment);
+            let is = match id == commitment.id {
+                true => is,
+                false => format!("{id} is {}: {}", shown.status, facts(shown)),
+            };
             let rules: Vec<&str> = failure.rules.iter().map(|rule| rule.word()).collect();
             Outcome::Failure { message: is, sort: rules.join(",") }
         }

@@ -10,6 +10,7 @@ mod because;
 mod build;
 pub mod case;
 pub mod cases;
+pub mod change;
 mod cite;
 mod coming;
 pub mod csv;

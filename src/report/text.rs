@@ -100,12 +100,18 @@ pub fn render_gate(report: &Report, gate: &Gate, reading: &Reading, look: &Look)
         for agreement in &report.agreements {
             for commitment in by_urgency(&agreement.commitments) {
                 let key = (agreement.id.as_str(), commitment.id.as_str());
-                let outcome = outcomes.get(&key).map(|(_, caused)| *caused);
-                if outcome == Some(wanted) {
-                    failure(&mut text, report, (agreement, commitment), label, look);
+                if let Some((failure, caused)) = outcomes.get(&key)
+                    && *caused == wanted
+                {
+                    let shown = failure.shown(commitment);
+                    self::failure(&mut text, report, (agreement, commitment), shown, label, look);
                 }
             }
         }
+    }
+    for removed in gate.changed_since.iter().flat_map(|since| &since.removed) {
+        let label = paint("removed:", Style::new().bold(), look);
+        push_line(&mut text, &format!("{label} {}", removed.says()));
     }
     for coming in &gate.coming {
         warning(&mut text, report, coming, look);
@@ -153,10 +159,8 @@ pub(super) fn verdict(report: &Report, gate: &Gate) -> String {
     if !since.before.is_empty() {
         let _ = write!(result, "; {} failed already before the change", since.before.len());
     }
-    if !since.not_loaded.is_empty() {
-        let ids: Vec<&str> = since.not_loaded.iter().map(String::as_str).collect();
-        let ids = list(&ids, "and");
-        let _ = write!(result, "; all of {ids} counts as new, since it did not load before");
+    for note in since.brief() {
+        let _ = write!(result, "; {note}");
     }
     result
 }
@@ -179,12 +183,12 @@ fn failure(
     text: &mut String,
     report: &Report,
     (agreement, commitment): (&Agreement, &Commitment),
+    (id, state): (&str, &State),
     label: &str,
     look: &Look,
 ) {
-    let state = &commitment.state;
     let label = paint(label, Style::new().bold().fg_color(Some(AnsiColor::Red.into())), look);
-    let id = paint(&name(report, &agreement.id, &commitment.id), Style::new().bold(), look);
+    let id = paint(&name(report, &agreement.id, id), Style::new().bold(), look);
     let status = paint(state.status.word(), style(state.status), look);
     push_line(text, &format!("{label} {id} is {status}: {}", facts(state)));
     if let Some(place) = &commitment.place {

@@ -49,6 +49,7 @@ pub(super) fn definitions() -> Value {
         "failure": failure(),
         "coming": coming(),
         "since": since(),
+        "removed": removed(),
     })
 }
 
@@ -214,7 +215,36 @@ fn since() -> Value {
                 texts(),
                 "The ids of agreements that did not load there: all of them counts as new.",
             ),
+            key(
+                "nowhere",
+                truth(),
+                "Whether nothing was found there of what is checked: everything counts as new.",
+            ),
+            key(
+                "elsewhere",
+                texts(),
+                "The files there with which it is compared, if nothing was at the paths.",
+            ),
             key("before", list_of("failure"), "The commitments that fail, and did so before."),
+            key(
+                "removed",
+                list_of("removed"),
+                "The commitments that failed before, and are not there any more.",
+            ),
+        ],
+    )
+}
+
+fn removed() -> Value {
+    object(
+        "A commitment that failed before the change, and is not there any more.",
+        vec![
+            key("agreement", text(), "The id of its agreement."),
+            key("commitment", text(), "Its id."),
+            key("rules", rules(), "Which of the rules it broke."),
+            key("status", status(), "Its status before the change."),
+            key("reason", reason(), "Why it had that."),
+            key("since", or_null(&day()), "The first day on which it had that status."),
         ],
     )
 }
@@ -226,6 +256,12 @@ fn failure() -> Value {
             key("agreement", text(), "The id of its agreement."),
             key("commitment", text(), "Its id."),
             key("rules", rules(), "Which of the rules it breaks."),
+            key(
+                "occurrences",
+                json!({ "type": "array", "items": { "type": "integer", "minimum": 1 } }),
+                "Of a series, the numbers of the occurrences by which it fails; of a change, those by \
+                 which it fails only since then.",
+            ),
         ],
     )
 }

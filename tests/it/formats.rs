@@ -58,6 +58,14 @@ fn repository() -> TempDir {
     folder
 }
 
+/// The rules as they are, in a folder beside them.
+fn copied(folder: &TempDir) -> &'static str {
+    let (rules, copy) = (folder.path().join("rules/a.toml"), folder.path().join("before"));
+    fs::create_dir_all(&copy).unwrap();
+    fs::copy(rules, copy.join("a.toml")).unwrap();
+    "before"
+}
+
 fn run(folder: &TempDir, arguments: &str) -> Ran {
     abide(folder.path(), arguments).run()
 }
@@ -91,7 +99,8 @@ fn judged(name: &str, text: &str, on: &str) -> Judged {
     let last = query.on.plus(400).expect("a day");
     let coming = loaded.iter().flat_map(|one| coming(one, &query, last)).collect();
     let gate = Gate::new(&report, vec![Rule::Breach], coming);
-    let paths = [(name.to_owned(), format!("sub/{name}"))].into_iter().collect();
+    let paths =
+        [(abide::source::visible(name).into_owned(), format!("sub/{name}"))].into_iter().collect();
     Judged { sources, report, gate, paths }
 }
 

@@ -40,11 +40,12 @@ impl Checked {
         });
         let mut failed: Vec<(bool, Failed)> = sorted
             .filter_map(|(agreement, one)| {
-                let (_, caused) = outcomes.get(&(agreement.id.as_str(), one.id.as_str()))?;
+                let (failure, caused) = outcomes.get(&(agreement.id.as_str(), one.id.as_str()))?;
+                let (id, state) = failure.shown(one);
                 let failed = Failed {
                     verdict: if *caused { "fails" } else { "failed before" },
-                    name: text::name(report, &agreement.id, &one.id),
-                    text: plain(&format!("is {}: {}", one.state.status, text::facts(&one.state))),
+                    name: text::name(report, &agreement.id, id),
+                    text: plain(&format!("is {}: {}", state.status, text::facts(state))),
                 };
                 Some((*caused, failed))
             })

@@ -5,6 +5,7 @@ mod escape;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::change::Since;
 use super::gate::Gate;
 use super::text::{
     FAILS, Reading, becomes, by_urgency, certainty, completeness, counts_in_words, facts, fail_on,
@@ -123,9 +124,11 @@ fn checked(text: &mut String, report: &Report, gate: &Gate, kept: Option<&Kept<'
         for agreement in &report.agreements {
             for commitment in shown(agreement, kept) {
                 let key = (agreement.id.as_str(), commitment.id.as_str());
-                let outcome = outcomes.get(&key).map(|(_, caused)| *caused);
-                if outcome == Some(wanted) {
-                    failure(text, report, agreement, commitment, label);
+                if let Some((failure, caused)) = outcomes.get(&key)
+                    && *caused == wanted
+                {
+                    let shown = failure.shown(commitment);
+                    self::failure(text, report, (agreement, commitment), shown, label);
                 }
             }
         }
@@ -133,7 +136,11 @@ fn checked(text: &mut String, report: &Report, gate: &Gate, kept: Option<&Kept<'
     for coming in gate.coming.iter().filter(|one| is_shown(one, kept)) {
         push_line(text, &format!("- warning: {}", escape(&upcoming(report, coming))));
     }
-    if !outcomes.is_empty() || !gate.coming.is_empty() {
+    let notes = gate.changed_since.iter().flat_map(Since::notes).collect::<Vec<_>>();
+    for (_, note) in &notes {
+        push_line(text, &format!("- note: {}", escape(note)));
+    }
+    if !outcomes.is_empty() || !gate.coming.is_empty() || !notes.is_empty() {
         text.push('\n');
     }
 }
@@ -141,12 +148,11 @@ fn checked(text: &mut String, report: &Report, gate: &Gate, kept: Option<&Kept<'
 fn failure(
     text: &mut String,
     report: &Report,
-    agreement: &Agreement,
-    commitment: &Commitment,
+    (agreement, commitment): (&Agreement, &Commitment),
+    (id, state): (&str, &State),
     label: &str,
 ) {
-    let state = &commitment.state;
-    let id = escape(&name(report, &agreement.id, &commitment.id));
+    let id = escape(&name(report, &agreement.id, id));
     let place = match &commitment.place {
         Some(place) => format!(" ({}:{})", escape(&place.file), place.line),
         None => String::new(),

@@ -6,6 +6,7 @@ mod rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alert::{Alert, Level, Sort, fingerprints};
+use super::change::Since;
 use super::gate::Gate;
 use super::paths::Paths;
 use super::text::next_change;
@@ -54,7 +55,7 @@ pub fn render(
         },
         invocations: [Invocation {
             execution_successful: true,
-            tool_execution_notifications: notifications(left_out),
+            tool_execution_notifications: notifications(left_out, gate),
         }],
         column_kind: "unicodeCodePoints",
         results: results.collect(),
@@ -74,13 +75,30 @@ pub fn render(
     Ok(text)
 }
 
-fn notifications(left_out: usize) -> Vec<Notification> {
-    let text = match left_out {
-        0 => return Vec::new(),
-        1 => "1 more result is left out; the most pressing are here".to_owned(),
-        more => format!("{more} more results are left out; the most pressing are here"),
-    };
-    vec![Notification { level: "warning", message: Text { text } }]
+fn notifications(left_out: usize, gate: Option<&Gate>) -> Vec<Notification> {
+    let notes = gate.and_then(|gate| gate.changed_since.as_ref()).map(Since::notes);
+    let mut notes = notes.unwrap_or_default();
+    match left_out {
+        0 => {}
+        1 => notes.push((
+            Level::Warning,
+            "1 more result is left out; the most pressing are here".to_owned(),
+        )),
+        more => notes.push((
+            Level::Warning,
+            format!("{more} more results are left out; the most pressing are here"),
+        )),
+    }
+    let notification = |(level, text)| Notification { level: word(level), message: Text { text } };
+    notes.into_iter().map(notification).collect()
+}
+
+fn word(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "note",
+    }
 }
 
 fn found<'a>(
@@ -95,11 +113,7 @@ fn found<'a>(
     Found {
         rule_id: alert.sort.word(),
         rule_index,
-        level: match alert.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "note",
-        },
+        level: word(alert.level),
         message: Text { text: text.collect::<Vec<_>>().join("\n") },
         locations: [Location {
             physical_location: physical(alert, lines, paths),
@@ -174,8 +188,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_said() {
-        assert!(notifications(0).is_empty());
-        let said = |count| notifications(count).remove(0).message.text;
+        assert!(notifications(0, None).is_empty());
+        let said = |count| notifications(count, None).remove(0).message.text;
         assert!(said(1).starts_with("1 more result is"));
         assert!(said(2).starts_with("2 more results are"));
     }

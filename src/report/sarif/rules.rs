@@ -21,9 +21,9 @@ pub(super) fn descriptor(sort: &Sort) -> Descriptor<'_> {
             }
             None => (code.clone(), code.clone(), code.clone()),
         },
-        Sort::Case | Sort::Coverage | Sort::Mutation => {
+        Sort::Change | Sort::Case | Sort::Coverage | Sort::Mutation => {
             let word = sort.word().to_owned();
-            (word.clone(), word, "See `abide test`.".to_owned())
+            (word.clone(), word, "See `abide check` and `abide test`.".to_owned())
         }
     };
     Descriptor {

@@ -1,10 +1,13 @@
 //! What holds of every change, on generated agreements.
 
+use std::collections::BTreeSet;
+
 use abide::check::Loaded;
 use abide::evaluate::{Query, evaluate};
 use abide::generate::{Case, Settings, cases};
 use abide::report::alert::{Level, alerts};
-use abide::report::gate::{Base, Gate, Rule};
+use abide::report::change::{Base, Found};
+use abide::report::gate::{Failure, Gate, Rule};
 use abide::report::{Coming, Report, build, coming};
 use abide::source::Sources;
 use proptest::prelude::*;
@@ -52,6 +55,7 @@ type Asked = (Report, Vec<Coming>);
 fn judged((then, came): &Asked, (now, comes): &Asked, rules: &[Rule]) -> Gate {
     let base = Base {
         name: "before".to_owned(),
+        found: Found::There,
         not_loaded: Vec::new(),
         report: then.clone(),
         coming: came.clone(),
@@ -100,9 +104,25 @@ fn a_change_fails_for_what_it_caused() {
             let (then, report) = (&then.0, &now.0);
             let whole = Gate::new(report, vec![rule], Vec::new());
             let since = gate.changed_since.as_ref().expect("a change");
-            let mut split: Vec<_> = gate.failed.iter().chain(&since.before).cloned().collect();
-            split.sort_by_key(|one| whole.failed.iter().position(|other| other == one));
-            prop_assert_eq!(&split, &whole.failed);
+            // Which occurrences fail is told of those alone by which a change made it fail.
+            let whole_of = |one: &Failure| Failure { occurrences: Vec::new(), ..one.clone() };
+            let all: Vec<Failure> = whole.failed.iter().map(whole_of).collect();
+            let mut split: Vec<Failure> =
+                gate.failed.iter().chain(&since.before).map(whole_of).collect();
+            split.sort_by_key(|one| all.iter().position(|other| other == one));
+            prop_assert_eq!(&split, &all);
+            for failure in &gate.failed {
+                let mut all = whole.failed.iter();
+                let same = all.find(|one| one.commitment == failure.commitment).expect("it fails");
+                let fails = |number: &u32| same.occurrences.contains(number);
+                prop_assert!(failure.occurrences.iter().all(fails));
+                prop_assert_eq!(failure.occurrences.is_empty(), same.occurrences.is_empty());
+            }
+            let ids = |report: &Report| -> BTreeSet<String> {
+                report.commitments().map(|(_, one)| one.id.clone()).collect()
+            };
+            let gone = &ids(then) - &ids(report);
+            prop_assert!(since.removed.iter().all(|one| gone.contains(&one.commitment)));
             let failed_then = |id: &str| {
                 let mut all = then.commitments();
                 all.any(|(_, one)| one.id == id && rule.fails(&one.state))
@@ -131,6 +151,7 @@ fn all_is_new_where_there_was_nothing() {
             let nothing = build(&Sources::default(), query, &[], &[], &[]);
             let base = Base {
                 name: "nothing".to_owned(),
+                found: Found::Nowhere,
                 not_loaded: Vec::new(),
                 report: nothing,
                 coming: Vec::new(),

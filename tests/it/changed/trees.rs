@@ -166,18 +166,173 @@ fn what_is_not_there_before_is_new() {
     let folder = repository(LEASE);
     let at = folder.path();
     fs::rename(at.join("rules"), at.join("terms")).expect("a folder");
+    // What was only moved is found again.
+    let ran = run(&folder, "terms --changed-since HEAD").code(0);
+    assert_eq!(
+        ran.err,
+        "warning: in `HEAD` there is nothing where the file is now; the agreement was found by its id \
+         in `HEAD:rules/lease.toml`, and is compared with that\n"
+    );
+    let (_, found) = json(&folder, "terms --changed-since HEAD");
+    let since = &found["gate"]["changed_since"];
+    assert_eq!(since["elsewhere"], serde_json::json!(["HEAD:rules/lease.toml"]));
+    assert_eq!(since["nowhere"], false);
+    let renamed = LEASE.replace("\"lease\"", "\"rental\"");
+    fs::write(at.join("terms/lease.toml"), renamed).expect("a file");
     let ran = run(&folder, "terms --changed-since HEAD").code(1);
     assert_eq!(
         ran.err,
         "warning: in `HEAD` there is nothing where the file is now, so everything counts as new; if \
          it was elsewhere, say where: `--changed-since REV:PATH`\n"
     );
+    let said = told_everywhere(&folder, "terms --changed-since HEAD");
+    for (format, said) in said {
+        assert!(said.contains("everything counts as new"), "{format}: {said}");
+    }
+    let (_, found) = json(&folder, "terms --changed-since HEAD");
+    assert_eq!(found["gate"]["changed_since"]["nowhere"], true);
+    fs::write(at.join("terms/lease.toml"), LEASE).expect("a file");
     run(&folder, "terms --changed-since HEAD:rules").code(0);
     let added = "[agreement]\nid = \"other\"\nmade = 2025-01-01\n[commitment.new]\nwhat = \"N\"\n\
                  deadline = 2025-09-01\n";
     fs::write(at.join("terms/other.toml"), added).expect("a file");
     let (code, found) = json(&folder, "terms --changed-since HEAD:rules");
     assert_eq!((code, failed(&found)), (1, (vec!["new".to_owned()], vec!["pay".to_owned()])));
+}
+
+/// What each format says that has a place for what has to be known about the comparison.
+fn told_everywhere(folder: &TempDir, arguments: &str) -> Vec<(&'static str, String)> {
+    let said = |format: &str| {
+        run(folder, &format!("{arguments} --format {format}")).out.replace('\n', " ")
+    };
+    let mut all =
+        vec![("text", said("text")), ("markdown", said("markdown")), ("github", said("github"))];
+    run(
+        folder,
+        &format!("{arguments} --report-junit r.xml --report-sarif r.sarif --report-html r.html"),
+    );
+    let text = |name: &str| fs::read_to_string(folder.path().join(name)).expect("a report");
+    all.extend([("junit", text("r.xml")), ("html", text("r.html"))]);
+    let sarif: Value = serde_json::from_str(&text("r.sarif")).expect("JSON");
+    let notes = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+    all.push(("sarif", notes.to_string()));
+    all
+}
+
+/// Files that were below the top, and are in the folder that is looked into by default now.
+#[test]
+fn what_is_moved_into_rules_is_not_new() {
+    let folder = folder(&[
+        ("lease.toml", LEASE),
+        ("other/package.json", "{ \"name\": 1 }"),
+        ("other/broken.toml", "[agreement\n"),
+    ]);
+    let at = folder.path();
+    commit(at);
+    fs::create_dir(at.join("rules")).expect("a folder");
+    fs::rename(at.join("lease.toml"), at.join("rules/lease.toml")).expect("a file");
+    let ran = run(&folder, "--changed-since HEAD").code(0);
+    assert!(ran.err.contains("found by its id in `HEAD:lease.toml`"), "{}", ran.err);
+    assert!(ran.out.contains("1 failed already before the change"), "{}", ran.out);
+    fs::write(at.join("rules/lease.toml"), worse()).expect("a file");
+    run(&folder, "--changed-since HEAD").code(1);
+}
+
+#[test]
+fn the_occurrence_that_a_change_broke_is_named() {
+    let entry = |number: u32| format!("occurrence = {number}\n");
+    let before = LEASE.replace(
+        "[[entry]]\non         = 2025-03-01\nmet        = \"report\"\noccurrence = 1\n",
+        "",
+    );
+    let folder = repository(&before);
+    commit(folder.path());
+    let (head, rest) = before.split_once("[[entry]]").expect("an entry");
+    assert!(rest.contains(&entry(3)));
+    let second = rest.split_once("[[entry]]").expect("another").1;
+    fs::write(folder.path().join("rules/lease.toml"), format!("{head}[[entry]]{second}"))
+        .expect("a file");
+    let (code, found) = json(&folder, "--changed-since HEAD");
+    assert_eq!(code, 1);
+    let failed = &found["gate"]["failed"][0];
+    assert_eq!(
+        (&failed["commitment"], &failed["occurrences"]),
+        (&"report".into(), &serde_json::json!([2]))
+    );
+    let (_, whole) = json(&folder, "");
+    let report = whole["gate"]["failed"].as_array().expect("a list");
+    let report = report.iter().find(|one| one["commitment"] == "report").expect("it fails");
+    assert_eq!(report["occurrences"], serde_json::json!([1, 2]));
+    for (format, said) in told_everywhere(&folder, "--changed-since HEAD") {
+        assert!(
+            format == "sarif" || said.contains("report#2") || said.contains("report\\#&#8203;2"),
+            "{format}: {said}"
+        );
+    }
+    let text = run(&folder, "--changed-since HEAD").out;
+    assert!(text.starts_with("fails: report#2 is lapsed: missed, since"), "{text}");
+    let lines = run(&folder, "--changed-since HEAD --format jsonl").out;
+    let line = lines.lines().find(|line| line.contains("\"id\":\"report\"")).expect("a line");
+    let line: Value = serde_json::from_str(line).expect("JSON");
+    assert_eq!(line["gate"]["occurrences"], serde_json::json!([2]));
+}
+
+#[test]
+fn what_failed_and_is_gone_is_told() {
+    for now in [LEASE.replace("commitment.pay", "commitment.pay-deposit"), {
+        let (head, rest) = LEASE.split_once("[commitment.pay]").expect("one");
+        format!("{head}[commitment.move]{}", rest.split_once("[commitment.move]").expect("two").1)
+    }] {
+        let renamed = now.contains("pay-deposit");
+        let folder = repository(&now);
+        let ran = run(&folder, "--changed-since HEAD").code(i32::from(renamed));
+        assert!(
+            ran.out.contains(
+                "removed: lease/pay is not there any more: before the change it was lapsed (missed, \
+                 since 2025-09-16, in breach)\n"
+            ),
+            "{}",
+            ran.out
+        );
+        for (format, said) in told_everywhere(&folder, "--changed-since HEAD") {
+            let brief = said.contains("1 that failed before is not there any more");
+            let whole = said.contains("is not there any more: before the change it was lapsed");
+            assert!(brief || whole, "{format}: {said}");
+        }
+        let (_, found) = json(&folder, "--changed-since HEAD");
+        let removed = &found["gate"]["changed_since"]["removed"];
+        assert_eq!(removed[0]["commitment"], "pay");
+        assert_eq!(removed[0]["rules"], serde_json::json!(["breach"]));
+        // What did not fail may go.
+        let ran = run(&folder, "--changed-since HEAD --fail-on met");
+        assert!(!ran.out.contains("removed:"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_tree_is_not_compared_with_itself() {
+    let folder = repository(LEASE);
+    for itself in
+        ["--changed-since rules", "--changed-since .", "rules/lease.toml --changed-since rules/"]
+    {
+        let ran = run(&folder, itself).code(2);
+        assert!(
+            ran.err.contains("is what is checked itself, so nothing could fail"),
+            "{}",
+            ran.err
+        );
+    }
+    run(&folder, ". --changed-since rules").code(0);
+    // A branch of that name is another thing than the folder.
+    git(folder.path(), &["branch", "older"]);
+    fs::create_dir(folder.path().join("older")).expect("a folder");
+    fs::write(folder.path().join("older/lease.toml"), LEASE).expect("a file");
+    let shadowed = "warning: `older` is a path and a revision of git: the path was taken; the revision \
+                    is `refs/heads/older`\n";
+    assert_eq!(run(&folder, "--changed-since older").code(0).err, shadowed);
+    assert_eq!(run(&folder, "--changed-since refs/heads/older").code(0).err, "");
+    let diff = abide(folder.path(), "diff older rules").run().code(0);
+    assert_eq!(diff.err, shadowed);
 }
 
 /// Who mends what is broken is not to blame for the rest.
@@ -215,6 +370,12 @@ fn a_base_that_does_not_load() {
             text.contains("all of other counts as new, since it did not load before"),
             "{text}"
         );
+        for (format, said) in told_everywhere(&folder, "--changed-since HEAD") {
+            let said = said.contains("other did not load, so all of it counts as new")
+                || said.contains("all of other counts as new, since it did not load before");
+            assert!(said, "{format}");
+        }
+        let _ = fs::remove_file(at.join("r.sarif"));
         // Mended and performed, it passes.
         let met = format!("{other}\n[[entry]]\non = 2025-09-10\nmet = \"pay\"\n");
         fs::write(at.join("rules/other.toml"), met).expect("a file");

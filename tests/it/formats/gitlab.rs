@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{DAY, repository, run, written};
+use super::{DAY, copied, repository, run, written};
 use crate::bin::folder;
 
 static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
@@ -37,7 +37,9 @@ fn what_is_reported() {
     let text = written(&folder, "r.json");
     read(&text);
     insta::assert_snapshot!(text);
-    run(&folder, &format!("check --on {DAY} --changed-since rules --report-gitlab r.json")).code(0);
+    let base = copied(&folder);
+    run(&folder, &format!("check --on {DAY} --changed-since {base} --report-gitlab r.json"))
+        .code(0);
     let issues = read(&written(&folder, "r.json"));
     assert!(issues.iter().all(|one| one["severity"] == "info"), "{issues:#?}");
 }

@@ -2,6 +2,7 @@
 
 use abide::report::alert::alerts;
 use abide::report::{github as annotations, gitlab as quality, junit as xml, sarif as log};
+use abide::source::visible;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -85,7 +86,8 @@ proptest! {
         prop_assert_eq!(log_lines.len(), 2);
         for (command, alert) in commands.iter().zip(&found) {
             let place = alert.place.as_ref().unwrap();
-            prop_assert_eq!(&command.properties["file"], &format!("sub/{name}"));
+            let path = format!("sub/{name}");
+            prop_assert_eq!(command.properties["file"].as_str(), visible(&path));
             prop_assert_eq!(&command.properties["line"], &place.line.to_string());
             prop_assert!(["file", "line", "col", "title"].iter().filter(|key| command.properties.contains_key(**key)).count() == command.properties.len());
             let said = if alert.details.is_empty() { alert.headline.clone() } else { alert.details.join("\n") };

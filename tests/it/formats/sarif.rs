@@ -139,7 +139,7 @@ fn a_change_has_a_baseline() {
         (states, results.iter().map(|one| one["level"].to_string()).collect::<BTreeSet<String>>())
     };
     let one = |text: &str| BTreeSet::from([format!("\"{text}\"")]);
-    assert_eq!(state("rules"), (one("unchanged"), one("note")));
+    assert_eq!(state(super::copied(&folder)), (one("unchanged"), one("note")));
     std::fs::create_dir(folder.path().join("empty")).expect("a folder");
     let (states, levels) = state("empty");
     assert_eq!(states, one("new"));

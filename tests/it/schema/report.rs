@@ -63,7 +63,7 @@ fn printed() -> Vec<Value> {
         "status --on 2025-10-01 --format json",
         "check --on 2025-09-15 --within 90d --fail-on breach,open,due --format json",
         "status tests/bad/W008-unused.toml --on 2025-01-01 --format json",
-        "check rules/iraq-2024 --on 2025-09-15 --within 90d --fail-on due,lapsed --changed-since rules/iraq-2024 --format json",
+        "check rules/iraq-2024 rules/jcpoa --on 2025-09-15 --within 90d --fail-on due,lapsed --changed-since rules/iraq-2024 --format json",
     ];
     let out = calls.map(|call| abide(root(), call).run().out);
     out.iter().map(|text| serde_json::from_str(text).expect("JSON")).collect()
