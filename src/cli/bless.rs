@@ -40,7 +40,7 @@ pub(crate) fn bless(
         texts.insert(*file, edited(&before.sources, *file, edits)?);
     }
     assert_that_all_pass(&before, &texts, wanted)?;
-    put(&before.sources, &texts)?;
+    put(&before.sources, &texts, color)?;
     for (file, edits) in &edits {
         let count = edits.len();
         let what = if count == 1 { "expectation" } else { "expectations" };
@@ -55,7 +55,7 @@ pub(crate) fn bless(
 
 /// Puts all texts in the places of their files, or none: nobody else writes meanwhile, and nobody has
 /// since the files were read.
-fn put(sources: &Sources, texts: &BTreeMap<FileId, String>) -> Result<()> {
+fn put(sources: &Sources, texts: &BTreeMap<FileId, String>, color: Color) -> Result<()> {
     let mut files = Vec::new();
     for (file, text) in texts {
         let path = Path::new(sources.get(*file).map_or("", |file| &file.path));
@@ -64,7 +64,8 @@ fn put(sources: &Sources, texts: &BTreeMap<FileId, String>) -> Result<()> {
     let folders: BTreeSet<&Path> =
         files.iter().map(|(_, _, real, _)| real.parent().unwrap_or(Path::new("."))).collect();
     // In one order, so that no two runs wait for each other.
-    let _locks = folders.into_iter().map(Lock::take).collect::<Result<Vec<Lock>>>()?;
+    let locks = folders.into_iter().map(|folder| Lock::take(folder, color));
+    let _locks = locks.collect::<Result<Vec<Lock>>>()?;
     let mut ready = Vec::new();
     for (file, path, real, text) in &files {
         let now = std::fs::read_to_string(real)?;
