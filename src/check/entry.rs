@@ -302,7 +302,10 @@ impl Reader<'_, '_> {
         let message = format!("there is no entry with the id {}", quoted(&object.value));
         let mut diagnostic = Diagnostic::new(Code::UnknownEntry, object.place, message);
         let suggester = self.context.names().suggester();
-        diagnostic.help = suggester.help(&object.value, self.ids.all());
+        let near = suggester.help(&object.value, self.ids.all());
+        diagnostic.help = Some(near.unwrap_or_else(|| {
+            "only an entry with an `id` can be retracted: give the one that is meant `id = \"…\"`".to_owned()
+        }));
         self.sink.push(diagnostic);
         None
     }

@@ -2,10 +2,14 @@ use std::collections::HashMap;
 
 use super::sink::Sink;
 use super::suggest::Suggester;
-use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
 use crate::model::{CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
+use crate::phrase::is_id;
 use crate::source::Place;
 use crate::written::{Agreement, Spanned};
+
+/// More names than these are not listed.
+const MOST_NAMES: usize = 8;
 
 /// What a name of an agreement stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +138,28 @@ impl<'a> Names<'a> {
         let fitting = self.symbols.iter();
         let fitting = fitting.filter(|(_, symbol)| wanted.contains(&symbol.sort()));
         let fitting = fitting.map(|(name, _)| *name);
-        self.suggester.help(text, fitting.chain(words.iter().copied()))
+        let near = self.suggester.help(text, fitting.clone().chain(words.iter().copied()));
+        near.or_else(|| self.all(fitting.collect(), text, wanted))
+    }
+
+    /// Which names there are, if they are few; how to give one, if there is none.
+    fn all(&self, mut fitting: Vec<&str>, text: &str, wanted: &[Sort]) -> Option<String> {
+        let noun = match wanted {
+            [sort] => sort.noun(),
+            _ => "name",
+        };
+        fitting.sort_unstable();
+        match (fitting.as_slice(), wanted) {
+            ([], [sort, ..]) if is_id(text) => {
+                Some(format!("there is none: add a table `[{}.{text}]`", sort.noun()))
+            }
+            ([], _) => None,
+            ([only], _) => Some(format!("the only {noun} is {}", quoted(only))),
+            (all, _) if all.len() <= MOST_NAMES => {
+                Some(format!("there is {}", list_of(all, "and")))
+            }
+            _ => None,
+        }
     }
 
     fn wrong_sort(&self, text: &str, place: Place, is: Symbol, wanted: &[Sort]) -> Diagnostic {
