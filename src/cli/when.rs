@@ -90,9 +90,18 @@ fn day(text: &str) -> Result<Day, String> {
         Err(DayError::NoSuchDay) => Err(no_such_day(text)),
         Err(DayError::NotIso) => Err(match meant(text) {
             Some(day) => format!("not a date of the form YYYY-MM-DD: did you mean `{day}`?"),
-            None => FORMS.to_owned(),
+            None => match word(text) {
+                Some(word) => format!("write `{word}`"),
+                None => FORMS.to_owned(),
+            },
         }),
     }
+}
+
+/// What is written for a word that people say.
+fn word(text: &str) -> Option<&'static str> {
+    let words = [("yesterday", "today-1d"), ("tomorrow", "today+1d"), ("now", "today")];
+    words.into_iter().find(|(said, _)| text.eq_ignore_ascii_case(said)).map(|(_, written)| written)
 }
 
 fn no_such_day(text: &str) -> String {
@@ -242,9 +251,11 @@ mod tests {
             let hint = "not a date of the form YYYY-MM-DD: did you mean `2025-09-08`?";
             assert_eq!(parsed(text), hint, "{text}");
         }
-        for text in ["", "tomorrow", "8/9/2025", "today ", "todayish", "2025", "2025-09", "+1d"] {
+        for text in ["", "monday", "8/9/2025", "today ", "todayish", "2025", "2025-09", "+1d"] {
             assert_eq!(parsed(text), FORMS, "{text}");
         }
+        assert_eq!(parsed("yesterday"), "write `today-1d`");
+        assert_eq!(parsed("Tomorrow"), "write `today+1d`");
         let last = "no such day: the last one of that month is `2025-02-28`";
         assert_eq!(parsed("2025-02-30"), last);
         assert!(parsed("2025-13-01").starts_with("no such day: months"));

@@ -45,6 +45,65 @@ pub struct Entry {
     pub note: Option<Spanned<String>>,
 }
 
+impl Entry {
+    /// Whether both say the same, wherever they are written.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Entry) -> bool {
+        let Entry {
+            place: _,
+            belongs_to: _,
+            on,
+            verb,
+            object,
+            occurrence,
+            with,
+            holds,
+            tolls,
+            from,
+            target,
+            deadline,
+            until,
+            due_from,
+            recorded,
+            id,
+            by,
+            source,
+            note,
+        } = self;
+        let phrases = [(from, &other.from), (target, &other.target), (deadline, &other.deadline)]
+            .into_iter()
+            .chain([(until, &other.until), (due_from, &other.due_from)]);
+        let known =
+            |entry: &Entry| entry.recorded.as_ref().map_or(entry.on.value.last, |day| day.value);
+        let known_here = recorded.as_ref().map_or(on.value.last, |day| day.value);
+        on.value == other.on.value
+            && verb.value == other.verb.value
+            && object.value == other.object.value
+            && value(occurrence) == value(&other.occurrence)
+            && values(with) == values(&other.with)
+            && value(holds) == value(&other.holds)
+            && value(tolls) == value(&other.tolls)
+            && phrases.into_iter().all(|(one, two)| text(one) == text(two))
+            && known_here == known(other)
+            && value(id) == value(&other.id)
+            && values(by) == values(&other.by)
+            && value(source) == value(&other.source)
+            && value(note) == value(&other.note)
+    }
+}
+
+fn value<T>(of: &Option<Spanned<T>>) -> Option<&T> {
+    of.as_ref().map(|spanned| &spanned.value)
+}
+
+fn values(of: &Option<Vec<Spanned<String>>>) -> Option<Vec<&str>> {
+    of.as_ref().map(|list| list.iter().map(|one| one.value.as_str()).collect())
+}
+
+fn text(of: &Option<Phrase>) -> Option<&str> {
+    of.as_ref().map(|phrase| phrase.text.as_str())
+}
+
 /// `on`: a day, a period, or a range of days, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct On {

@@ -1,7 +1,8 @@
 //! The keys of an entry as options.
 
 use abide::written::{Verb, keys};
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 use serde_json::{Map, Value};
 
@@ -25,10 +26,13 @@ impl Keys {
         for (key, texts) in &self.0 {
             let first = texts.first().map_or("", String::as_str);
             let value = match *key {
-                "with" | "by" => Value::from(texts.clone()),
-                "holds" | "tolls" => first.parse::<bool>().map_or(Value::from(first), Value::from),
+                "with" | "by" => {
+                    let names = texts.iter().map(|text| text.trim());
+                    Value::from_iter(names.filter(|name| !name.is_empty()))
+                }
+                "holds" | "tolls" => Value::from(first == "true"),
                 "occurrence" => first.parse::<i64>().map_or(Value::from(first), Value::from),
-                "on" | "recorded" if first.starts_with("today") => {
+                "on" | "recorded" if first.starts_with(|char: char| char.is_ascii_alphabetic()) => {
                     let when: When =
                         first.parse().map_err(|error| anyhow!("`--{key}`: {error}"))?;
                     Value::from(when.resolve(offset)?.to_string())
@@ -38,6 +42,23 @@ impl Keys {
             entry.insert((*key).to_owned(), value);
         }
         Ok(entry)
+    }
+}
+
+/// What a verb cannot do without, and the options that say it.
+pub(super) fn needed(verb: Verb, keys: &Keys) -> Result<()> {
+    let has = |key: &str| keys.0.iter().any(|(given, _)| *given == key);
+    let terms = ["from", "target", "deadline", "until", "due-from"];
+    match verb {
+        Verb::Held if !has("with") => bail!("say who took part: `--with PARTY,PARTY`"),
+        Verb::Assessed if !has("holds") => {
+            bail!("say what was found: `--holds true` or `--holds false`")
+        }
+        Verb::Amended if !terms.into_iter().any(has) => bail!(
+            "say what is new: at least one of `--from`, `--target`, `--deadline`, `--until`, \
+             `--due-from`"
+        ),
+        _ => Ok(()),
     }
 }
 
@@ -70,11 +91,14 @@ fn option(key: &'static str) -> Arg {
     let (value, help) = told(key);
     let option = Arg::new(key).long(key).value_name(value).help(help);
     match key {
-        "on" => option.required(true),
+        "on" => option.required(true).value_parser(NonEmptyStringValueParser::new()),
+        "holds" | "tolls" => option.value_parser(["true", "false"]),
         // A list: with commas, or repeated.
         "with" | "by" => option.action(ArgAction::Append).value_delimiter(','),
-        "source" | "note" => option.allow_hyphen_values(true),
-        _ => option,
+        "source" | "note" => {
+            option.allow_hyphen_values(true).value_parser(NonEmptyStringValueParser::new())
+        }
+        _ => option.value_parser(NonEmptyStringValueParser::new()),
     }
 }
 

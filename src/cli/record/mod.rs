@@ -1,6 +1,7 @@
 //! An entry, added to the record.
 
 mod about;
+mod doubts;
 mod effect;
 mod keys;
 
@@ -27,7 +28,8 @@ use super::when::Offset;
 use super::write::{Target, marked};
 use super::{clock, load, output};
 use about::{About, about};
-use keys::Keys;
+use doubts::{doubts, said_already};
+use keys::{Keys, needed};
 
 #[derive(Debug, Args)]
 pub(crate) struct RecordArgs {
@@ -121,10 +123,17 @@ pub(crate) fn run(args: &RecordArgs) -> Result<Exit> {
     if paths.iter().any(|path| path == "-") {
         bail!("nothing can be added to what comes on standard input: name the file of the record");
     }
+    needed(args.verb, &args.keys)?;
     let mut held = Held::new(&Disk, &paths);
     if held.files.is_empty() && held.problems.is_empty() {
         let paths = paths.join("`, `");
-        output::error(&format!("no `*.toml`, `*.json` or `*.jsonl` in `{paths}`"), args.color);
+        output::error(
+            &format!(
+                "nothing was written: no `*.toml`, `*.json` or `*.jsonl` in `{paths}`; `abide init` writes \
+                 an example to begin with"
+            ),
+            args.color,
+        );
         return Ok(Exit::NothingEvaluated);
     }
     loop {
@@ -135,7 +144,7 @@ pub(crate) fn run(args: &RecordArgs) -> Result<Exit> {
         };
         let folder = place.real.parent().unwrap_or(Path::new("."));
         // Who writes nothing need not be allowed to.
-        let _lock = if args.dry_run { None } else { Some(Lock::take(folder)?) };
+        let _lock = if args.dry_run { None } else { Some(Lock::take(folder, args.color)?) };
         // What was read before may have changed while somebody else had the lock.
         held = Held::new(&Disk, &paths);
         if self::place(args, &held)?.is_some_and(|now| now.real == place.real) {
@@ -206,16 +215,27 @@ fn add(args: &RecordArgs, paths: &[String], before: &Held, place: &Place) -> Res
     if let Some(owner) = owner.filter(|owner| *owner != place.about.agreement) {
         bail!("`{shown}` holds the record of `{owner}`, not of `{}`", place.about.agreement);
     }
-    let errors = after.errors();
+    let agreement = &place.about.agreement;
+    // Of an entry with errors there may be nothing.
+    let new = file.entries.last();
+    let new = new.filter(|new| new.place.range().start >= appended.entry.start);
+    if let Some(place) = new.and_then(|new| said_already(before, agreement, new)) {
+        bail!(
+            "nothing was written: `{place}` says the same already; if it was so twice, say what tells \
+             them apart, with `--note`, `--source` or `--id`"
+        );
+    }
     let fresh = after.more_than(before);
-    if errors > 0 {
-        let is_error = |one: &Diagnostic| one.code.severity() == Severity::Error;
-        let told = if fresh.iter().any(is_error) { &fresh } else { &after.problems };
-        load::tell(&after.sources, told, args.color);
-        output::error("nothing was written: the rules do not load with this entry", args.color);
+    if after.errors() > 0 {
+        refuse(before, &after, &fresh, args.color);
         return Ok(Exit::CouldNotRun);
     }
     load::tell(&after.sources, &fresh, args.color);
+    if let (Some(new), Some(loaded)) = (new, after.of(agreement)) {
+        for doubt in doubts(new, loaded, clock::today(args.tz)?) {
+            output::warning(&doubt, args.color);
+        }
+    }
     let is_new = !place.real.exists();
     if !args.dry_run {
         Target::through(&place.path)?.prepare(&bytes)?.put()?;
@@ -231,10 +251,25 @@ fn add(args: &RecordArgs, paths: &[String], before: &Held, place: &Place) -> Res
         (false, false) => "appended to",
     };
     let mut told = format!("{did} {shown}:{line}\n{}", lines(&appended));
-    let on = file.entries.last().map(|entry| entry.on.value.last);
+    let on = new.map(|entry| entry.on.value.last);
     told.push_str(&effect(args, &place.about.agreement, on, before, &after)?);
     output::result(&told)?;
     Ok(Exit::Fine)
+}
+
+/// Tells why the rules do not load with the entry: for its own errors, or for those that were there
+/// before.
+fn refuse(before: &Held, after: &Held, fresh: &[Diagnostic], color: Color) {
+    let is_error = |one: &Diagnostic| one.code.severity() == Severity::Error;
+    let (told, why) = match (fresh.iter().any(is_error), before.errors() > 0) {
+        (true, false) => (fresh, "the rules do not load with this entry"),
+        (true, true) => {
+            (&*after.problems, "the rules did not load before, and do not with this entry")
+        }
+        (false, _) => (&*after.problems, "the rules do not load, with this entry or without it"),
+    };
+    load::tell(&after.sources, told, color);
+    output::error(&format!("nothing was written: {why}"), color);
 }
 
 /// The keys and values of the entry.
