@@ -86,7 +86,7 @@ fn meant_code(id: &str) -> String {
     }
     let codes = Code::ALL.iter().map(|code| code.code());
     let codes: Vec<&str> = codes.filter(|code| code.starts_with(&letter.to_uppercase())).collect();
-    listed(&codes)
+    format!("{}; docs/diagnostics.md has all of them", listed(&codes))
 }
 
 /// A commitment, or one occurrence of it.

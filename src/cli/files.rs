@@ -273,10 +273,12 @@ impl Search<'_> {
         let shown = self.shown(name);
         let help = match name {
             _ if !self.tree.label().is_empty() => None,
-            name if is_command(name) => Some(format!("a command comes first: `abide {name} …`")),
+            name if is_command(name) && !has_command() => {
+                Some(format!("a command comes first: `abide {name} …`"))
+            }
             _ => similar(name).map(|near| format!("did you mean {near}?")).or_else(|| {
                 let word = name.chars().all(|letter| letter.is_ascii_lowercase());
-                word.then(|| format!("the commands are {}", commands()))
+                (word && !has_command()).then(|| format!("the commands are {}", commands()))
             }),
         };
         self.problem(format!("`{shown}` does not exist"), help);
@@ -359,7 +361,10 @@ pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it does not exist".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string().to_lowercase(),
+        _ => {
+            let said = error.to_string().to_lowercase();
+            said.split(" (os error").next().unwrap_or_default().to_owned()
+        }
     }
 }
 
@@ -375,9 +380,11 @@ pub(crate) fn similar(name: &str) -> Option<String> {
         Some(folder) => (format!("`{}`", shown(folder.join(&name))), name),
         None => (format!("`{}`", visible(&name)), name),
     });
-    let commands = ["status", "check"]
-        .map(|command| (format!("the command `abide {command}`"), command.to_owned()));
-    let commands = commands.into_iter().filter(|_| folder.is_none());
+    let program = super::args::Args::command();
+    let commands = program
+        .get_subcommands()
+        .map(|one| (format!("the command `abide {}`", one.get_name()), one.get_name().to_owned()));
+    let commands = commands.filter(|_| folder.is_none() && !has_command());
     beside
         .chain(commands)
         .map(|(shown, name)| (strsim::damerau_levenshtein(wanted, &name), shown))
@@ -390,6 +397,11 @@ fn is_ours(name: &str) -> bool {
     EXTENSIONS
         .iter()
         .any(|extension| Path::new(name).extension().is_some_and(|end| end == *extension))
+}
+
+/// Whether a command was typed: then what does not exist is no misspelt one.
+fn has_command() -> bool {
+    std::env::args().nth(1).is_some_and(|first| is_command(&first))
 }
 
 fn is_command(name: &str) -> bool {

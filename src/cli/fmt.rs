@@ -61,27 +61,36 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Exit> {
             Some(_) => changed.push(source),
         }
     }
-    let mut failed = false;
+    let mut failed = 0_usize;
     for source in &changed {
         if !args.check
-            && let Err(error) = lay_out(source)
+            && let Err(error) = lay_out(source, args.color)
         {
-            failed = true;
-            output::error(&format!("{error:#}"), args.color);
+            failed += 1;
+            output::error(&output::said(&error), args.color);
             continue;
         }
         output::result(&format!("{}\n", source.name))?;
     }
     tell(&sources, &problems, args.color);
-    let (files, number) = (plural(ours.len(), "file"), changed.len());
-    let what = if args.check { "not laid out" } else { "laid out anew" };
-    output::aside(&format!("{files}, {number} {what}\n"));
-    let could_not = problems.iter().any(|one| one.code.severity() == Severity::Error);
-    Ok(match (failed || could_not, args.check && number > 0) {
+    let errors =
+        problems.iter().filter(|one| one.code.severity() == Severity::Error).count() + failed;
+    output::aside(&format!("{}\n", summary(args, ours.len(), changed.len(), errors)));
+    Ok(match (errors > 0, args.check && !changed.is_empty()) {
         (true, _) => Exit::CouldNotRun,
         (false, true) => Exit::Failed,
         (false, false) => Exit::Fine,
     })
+}
+
+/// How many files were looked at, and what became of them.
+fn summary(args: &FmtArgs, files: usize, changed: usize, errors: usize) -> String {
+    let what = if args.check { "not laid out" } else { "laid out anew" };
+    let mut summary = format!("{}, {changed} {what}", plural(files, "file"));
+    if errors > 0 {
+        summary.push_str(&format!(", {}", plural(errors, "error")));
+    }
+    summary
 }
 
 /// The files of ours in TOML, and those that hold other things; that JSON was named is a problem.
@@ -99,8 +108,15 @@ fn sorted(
                 let help = "JSON is for programs, and has no comments to keep: `jq` lays it out";
                 problems.push(problem(format!("`{name}` is not TOML"), Some(help)));
             }
-        } else if searched && kind(sources, input) == Holds::OtherThings {
-            foreign.push(*input);
+        } else if kind(sources, input) == Holds::OtherThings {
+            if searched {
+                foreign.push(*input);
+            } else {
+                let name = sources.get(input.file).map_or("", |file| file.name.as_str());
+                let help = "only files of rules and records are laid out";
+                let message = format!("`{name}` is no file of ours: none of its keys is known");
+                problems.push(problem(message, Some(help)));
+            }
         } else {
             ours.push(*input);
         }
@@ -131,11 +147,11 @@ fn problem(message: String, help: Option<&str>) -> Diagnostic {
 }
 
 /// Writes a file anew, as it is by now: an entry may have been added to it meanwhile.
-fn lay_out(source: &SourceFile) -> Result<()> {
+fn lay_out(source: &SourceFile, color: Color) -> Result<()> {
     let path = PathBuf::from(&source.path);
     let shown = files::shown(&path);
     let real = real(&path).with_context(|| format!("cannot write to `{shown}`"))?;
-    let _lock = Lock::take(real.parent().unwrap_or(Path::new(".")))?;
+    let _lock = Lock::take(real.parent().unwrap_or(Path::new(".")), color)?;
     let now = std::fs::read_to_string(&real).with_context(|| format!("cannot read `{shown}`"))?;
     let (mark, text) = marked(&now);
     let Some(text) = format(text) else { bail!("`{shown}` has changed, and is no TOML any more") };

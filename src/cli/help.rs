@@ -78,10 +78,15 @@ const TOPICS: &[Topic] = &[
         command: "abide",
         remarks: &["`abide COMMAND --help` has examples for each command."],
         examples: &[
+            ("Begin: an example and cases for it, in an empty folder", "abide init"),
             ("Where every promise of the folder `rules` stands today", "abide"),
             (
                 "Where those of one agreement stood on a day",
                 "abide rules/iraq-2024 --on 2025-10-01",
+            ),
+            (
+                "Say what happened; without `--dry-run` it is written",
+                "abide record met end-mission rules/iraq-2024 --on today --dry-run",
             ),
         ],
         exits: OF_EVERY_COMMAND,

@@ -122,7 +122,10 @@ fn gather(
     if inputs.is_empty() && problems.is_empty() {
         let folders = empty.join("`, `");
         output::error(
-            &format!("nothing was evaluated: no `*.toml`, `*.json` or `*.jsonl` in `{folders}`"),
+            &format!(
+                "nothing was evaluated: no `*.toml`, `*.json` or `*.jsonl` in `{folders}`; `abide init` \
+                 writes an example to begin with"
+            ),
             color,
         );
         return Err(nothing());
@@ -356,7 +359,8 @@ pub(crate) fn not_ours(sources: &Sources, foreign: &[Input]) -> Option<Diagnosti
         place: None,
         label: None,
         help: Some(
-            "name the files or the folder that hold the rules: `abide status PATH…`".to_owned(),
+            "name the files or the folder that hold the rules, in place of what holds these too"
+                .to_owned(),
         ),
         related: Vec::new(),
     })

@@ -14,6 +14,9 @@ use super::help::{self, Topic};
 use super::output;
 use super::write::{Ready, Target};
 
+/// The day on which the pages were last gone through; it changes with the version.
+const DAY: &str = "2026-11-28";
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ManArgs {
     /// The command [default: the page of `abide` itself]
@@ -40,7 +43,8 @@ pub(crate) fn run(args: &ManArgs) -> Result<Exit> {
         return Ok(Exit::Fine);
     }
     let command = match args.of.as_deref() {
-        None => abide,
+        // What is called so is the help of all.
+        None | Some("help") => abide,
         Some(name) => named(&abide, name)?,
     };
     output::result(&Page::new(command).text()?)?;
@@ -73,11 +77,11 @@ impl Page {
         Page { man: Man::new(command.clone()), command, topic }
     }
 
-    /// The first line. It has no date: that of the build would make each one another.
+    /// The first line. Its day is not that of the build, which would make each one another.
     fn title(&self) -> String {
         let title = self.man.get_filename().replace(".1", "").to_uppercase();
         let version = env!("CARGO_PKG_VERSION");
-        format!(".TH \"{title}\" \"1\" \"\" \"abide {version}\" \"User Commands\"\n")
+        format!(".TH \"{title}\" \"1\" \"{DAY}\" \"abide {version}\" \"User Commands\"\n")
     }
 
     fn text(&self) -> Result<String> {

@@ -31,6 +31,7 @@ mod status;
 mod stdin;
 mod test;
 mod timeline;
+mod usage;
 mod when;
 mod write;
 
@@ -45,7 +46,7 @@ use exit::Exit;
 pub(crate) fn run() -> ExitCode {
     let args = match args() {
         Ok(args) => args,
-        Err(error) => return usage(&error).into(),
+        Err(error) => return usage::told(error).into(),
     };
     let command = args.command.unwrap_or(Command::Status(args.status));
     let (color, ran) = match &command {
@@ -64,7 +65,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Man(args) => (Color::Auto, man::run(args)),
     };
     ran.unwrap_or_else(|error| {
-        output::error(&format!("{error:#}"), color);
+        output::error(&output::said(&error), color);
         Exit::CouldNotRun
     })
     .into()
@@ -74,11 +75,4 @@ fn args() -> Result<Args, clap::Error> {
     let mut command = help::command();
     let mut matches = command.try_get_matches_from_mut(std::env::args_os())?;
     Args::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
-}
-
-/// Help and version are answers; what else clap says is about a call that is wrong.
-fn usage(error: &clap::Error) -> Exit {
-    // Who does not read the message cannot be told so either.
-    let _ = error.print();
-    if error.use_stderr() { Exit::CouldNotRun } else { Exit::Fine }
 }

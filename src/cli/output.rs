@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 
 use super::args::Color;
 use super::colour;
+use super::files::reason;
 
 /// The width of text that no terminal bounds.
 const PIPED_WIDTH: usize = 100;
@@ -73,6 +74,15 @@ pub(crate) fn aside(text: &str) {
 /// `error: message` on standard error, on one line: what is not known to be read may name it.
 pub(crate) fn error(message: &str, color: Color) {
     labelled("error", AnsiColor::Red, message, color);
+}
+
+/// What an error says, with what led to it: the system's words without their number.
+pub(crate) fn said(error: &anyhow::Error) -> String {
+    let causes = error.chain().map(|cause| match cause.downcast_ref::<io::Error>() {
+        Some(error) => reason(error),
+        None => cause.to_string(),
+    });
+    causes.collect::<Vec<_>>().join(": ")
 }
 
 /// `warning: message` on standard error.

@@ -6,7 +6,7 @@ use std::fs::{self, Metadata};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::files::shown;
+use super::files::{reason, shown};
 use anyhow::{Context as _, Result, bail};
 use tempfile::{Builder, NamedTempFile};
 
@@ -59,7 +59,7 @@ impl Target {
                 "cannot write to `{shown}`: there is no folder `{}`; create it first",
                 self::shown(parent)
             ),
-            _ => anyhow::anyhow!("cannot write to `{shown}`: {error}"),
+            _ => anyhow::anyhow!("cannot write to `{shown}`: {}", reason(&error)),
         })?;
         if !folder.is_dir() {
             bail!("cannot write to `{shown}`: `{}` is not a folder", self::shown(parent));
@@ -67,7 +67,7 @@ impl Target {
         let older = match fs::symlink_metadata(path) {
             Ok(older) => Some(older),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => bail!("cannot write to `{shown}`: {error}"),
+            Err(error) => bail!("cannot write to `{shown}`: {}", reason(&error)),
         };
         if let Some(obstacle) = older.as_ref().and_then(obstacle) {
             bail!("cannot write to `{shown}`: {obstacle}");
