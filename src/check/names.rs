@@ -8,6 +8,8 @@ use crate::phrase::is_id;
 use crate::source::Place;
 use crate::written::{Agreement, Spanned};
 
+/// A longer name is not repeated where it would be defined.
+const LONGEST: usize = 60;
 /// More names than these are not listed.
 const MOST_NAMES: usize = 8;
 
@@ -150,7 +152,7 @@ impl<'a> Names<'a> {
         };
         fitting.sort_unstable();
         match (fitting.as_slice(), wanted) {
-            ([], [sort, ..]) if is_id(text) => {
+            ([], [sort, ..]) if is_id(text) && text.len() <= LONGEST => {
                 Some(format!("there is none: add a table `[{}.{text}]`", sort.noun()))
             }
             ([], _) => None,

@@ -144,7 +144,7 @@ impl<K: Copy + PartialEq> Reports<K> {
         self.0.is_empty()
     }
 
-    /// Writes all of them, or none: of each kind its text. None may be one of the files that were
+    /// Writes all of them, or none, and says which: of each kind its text. None may be one of the files that were
     /// read.
     pub(crate) fn write(self, read: &[String], text: impl Fn(K) -> Result<String>) -> Result<()> {
         let mut ready = Vec::new();
@@ -154,7 +154,12 @@ impl<K: Copy + PartialEq> Reports<K> {
             }
             ready.push(target.prepare(&text(kind)?)?);
         }
-        ready.into_iter().try_for_each(super::write::Ready::put)
+        for ready in ready {
+            let name = ready.name();
+            ready.put()?;
+            output::aside(&format!("wrote {name}\n"));
+        }
+        Ok(())
     }
 }
 

@@ -119,6 +119,11 @@ impl Target {
 }
 
 impl Ready {
+    /// Where it will be, as it was typed.
+    pub(crate) fn name(&self) -> String {
+        shown(&self.target.typed)
+    }
+
     /// Puts the file in its place.
     ///
     /// # Errors

@@ -229,7 +229,9 @@ impl Page {
             items.sort_by_key(|item| rank(&[], &item.of.header.path));
             for Item { own, foot, of: Part { header, rows }, .. } in items {
                 let path = joined(&[], &header.path);
-                let is_part = !above.is_empty() && path.len() > above.len();
+                // Below `[commitment]` stand commitments: things of their own.
+                let is_family = above.len() == 1 && keys(&above).is_empty();
+                let is_part = !above.is_empty() && !is_family && path.len() > above.len();
                 if !(is_part && path.starts_with(&above)) {
                     self.empty_line();
                 }

@@ -1,5 +1,6 @@
 //! A table for people.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Effects, Style};
@@ -44,8 +45,36 @@ pub fn render(report: &Report, reading: &Reading, look: &Look) -> String {
         table(&mut text, agreement, look);
         text.push('\n');
     }
+    if let Some(open) = open_facts(report) {
+        for line in wrap(&open, look.width, look.width) {
+            push_line(&mut text, &line);
+        }
+        text.push('\n');
+    }
     text.push_str(&summary(report, reading, look));
     text
+}
+
+/// So many open facts are named.
+const MOST_FACTS: usize = 12;
+
+/// On which facts the statuses turn that are open, and how one is settled for a run.
+fn open_facts(report: &Report) -> Option<String> {
+    let sets = report.commitments().flat_map(|(agreement, one)| {
+        one.state.turns_on.iter().flatten().map(move |fact| (agreement.id.as_str(), fact.as_str()))
+    });
+    let facts: BTreeSet<(&str, &str)> = sets.collect();
+    let name = |(agreement, fact): &(&str, &str)| name(report, agreement, fact);
+    let names: Vec<String> = facts.iter().take(MOST_FACTS).map(name).collect();
+    let first = names.first()?;
+    let more = match facts.len().saturating_sub(MOST_FACTS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!(
+        "open facts: {}{more}; `--assume '{first} = …'` settles one for a run",
+        names.join(", ")
+    ))
 }
 
 fn header(text: &mut String, report: &Report, agreement: &Agreement, look: &Look) {
@@ -59,7 +88,11 @@ fn header(text: &mut String, report: &Report, agreement: &Agreement, look: &Look
     for line in lines {
         push_line(text, &format!("{:indent$}{line}", ""));
     }
-    for line in wrap(&completeness(report, agreement), look.width, look.width) {
+    let mut complete = completeness(report, agreement);
+    if agreement.complete_through.is_none() {
+        complete.push_str(" (`complete-through`)");
+    }
+    for line in wrap(&complete, look.width, look.width) {
         push_line(text, &line);
     }
     text.push('\n');

@@ -81,7 +81,34 @@ pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagn
         Format::JsonLines => reader.json_lines(),
     };
     let read = File { file: Some(file), ..read };
-    (read, reader.findings.into_diagnostics(file))
+    let diagnostics = reader.findings.into_diagnostics(file);
+    if diagnostics.iter().any(|one| one.code == Code::Syntax)
+        && let Some(conflict) = conflict(text, file)
+    {
+        return (empty, vec![conflict]);
+    }
+    (read, diagnostics)
+}
+
+/// What git leaves in a file that two changed at once. Whatever else is wrong follows from it.
+fn conflict(text: &str, file: FileId) -> Option<Diagnostic> {
+    let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
+    let mut marks = marks.into_iter();
+    let mut wanted = marks.next();
+    let (mut start, mut first) = (0_usize, None);
+    for line in text.split_inclusive('\n') {
+        if wanted.is_some_and(|mark| line.starts_with(mark)) {
+            let end = start.saturating_add(line.trim_end().len());
+            first = first.or(Some(Place::new(file, start..end)));
+            wanted = marks.next();
+        }
+        start = start.saturating_add(line.len());
+    }
+    let place = first.filter(|_| wanted.is_none())?;
+    let message = "a conflict of git is not resolved here";
+    let help =
+        "keep what holds of both sides, and take the lines `<<<<<<<`, `=======` and `>>>>>>>` out";
+    Some(Diagnostic::new(Code::Syntax, place, message).help(help))
 }
 
 /// A file of TOML or JSON takes up to fifty times its size in memory while it is read. Large records
@@ -496,7 +523,13 @@ fn unknown_at_top(key: &Key<'_>, value: &Value<'_>) -> Diagnostic {
     } else {
         (Code::UnknownKey, "key", TOP_KEYS.as_slice())
     };
+    let of_agreement = (!is_table).then_some(rules::AGREEMENT.keys);
+    let mut of_agreement =
+        of_agreement.into_iter().flatten().filter(|name| !TOP.keys.contains(name));
     let help = match nearest(&key.text, keys) {
+        _ if of_agreement.any(|name| *name == key.text) => {
+            format!("it belongs below `[agreement]`: write {} there", quoted(&key.text))
+        }
         Some(near) => format!("did you mean {}?", quoted(near)),
         None => format!("the {what}s of a file are {}", list_of(known, "and")),
     };

@@ -286,7 +286,7 @@ fn bad_day(text: &str, place: Place, error: DayError) -> Diagnostic {
         DayError::NotIso => {
             let what = if text.parse::<Period>().is_ok() {
                 "is a period, where one day is needed"
-            } else if text.contains(':') {
+            } else if text.contains(':') && text.starts_with(|char: char| char.is_ascii_digit()) {
                 "has a time, where a day is needed"
             } else {
                 "is not a date"

@@ -318,7 +318,8 @@ fn usage_errors_say_what_to_type() {
     says("--on 2025-9-8", "did you mean `2025-09-08`?");
     says("--on 20250908", "did you mean `2025-09-08`?");
     says("--on 2025-02-30", "the last one of that month is `2025-02-28`");
-    says("--on yesterday", "`today-2w`");
+    says("--on yesterday", "write `today-1d`");
+    says("--on monday", "`today-2w`");
     says("check --within 30", "did you mean `30d`?");
     says("check --fail-on breech", "'breach'");
     says("--tz 3", "`+03:00`");

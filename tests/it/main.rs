@@ -42,6 +42,7 @@ mod load;
 mod man;
 mod markdown;
 mod measure;
+mod messages;
 mod names;
 mod open_facts;
 mod oracle;

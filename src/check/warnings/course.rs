@@ -265,10 +265,14 @@ impl<'a> Course<'a, '_> {
     }
 
     fn after_the_end(&mut self, id: CommitmentId) {
-        let Some((end, place, how)) = self.end(id) else {
+        let Some((over, ended, place, how)) = self.end(id) else {
             return;
         };
-        let in_time = self.in_time(end);
+        let end = match ended == over {
+            true => format!("on {over}"),
+            false => format!("between {ended} and {over}"),
+        };
+        let in_time = self.in_time(over);
         for (entry_id, entry) in self.entries.clone() {
             let Some(marks) = self.marks(entry_id) else {
                 continue;
@@ -287,24 +291,26 @@ impl<'a> Course<'a, '_> {
             if has_effect {
                 continue;
             }
-            if entry.first > end && marks.on != place {
-                let message = format!("{} was {how} on {end}, before this", self.id());
+            if entry.first > over && marks.on != place {
+                let message = format!("{} was {how} {end}, before this", self.id());
                 let related = Some((place, "it was over here"));
                 self.warn(Code::AfterTheEnd, marks.on, message, related);
             }
         }
     }
 
-    /// The first day on which it was surely over, and by what.
-    fn end(&self, id: CommitmentId) -> Option<(Day, Place, &'static str)> {
+    /// The first day on which it was surely over, the first on which it may have been, and by what.
+    fn end(&self, id: CommitmentId) -> Option<(Day, Day, Place, &'static str)> {
         let own = self.history.of(id);
-        let own = own.filter_map(|(id, entry)| Some((entry.last, id, self.ends_it(entry)?)));
+        let ending = |(id, entry): (EntryId, &Entry)| {
+            Some((entry.last, entry.first, id, self.ends_it(entry)?))
+        };
+        let own = own.filter_map(ending);
         let mut all = self.history.withdrawals();
         // What the first of them does not end, as it is over, the others do not either.
         let all = all.find(|(_, entry)| self.would_end(entry).is_some());
-        let all = all.and_then(|(id, entry)| Some((entry.last, id, self.ends_it(entry)?)));
-        let (day, id, how) = own.chain(all).min()?;
-        Some((day, self.marks(id)?.on, how))
+        let (over, first, id, how) = own.chain(all.and_then(ending)).min()?;
+        Some((over, first, self.marks(id)?.on, how))
     }
 
     /// How an entry ends it, if it surely does.

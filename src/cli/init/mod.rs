@@ -5,13 +5,17 @@ mod files;
 mod next;
 mod workflow;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use abide::check::check;
+use abide::diagnostic::Severity;
 use anyhow::{Result, bail};
 use clap::Args as ClapArgs;
 
 use super::args::Color;
 use super::exit::Exit;
+use super::files::Disk;
+use super::load;
 use super::output;
 use super::when::{Offset, When};
 use workflow::{INSTALL, Service};
@@ -49,6 +53,15 @@ pub(crate) fn run(args: &InitArgs) -> Result<Exit> {
     let mut groups = vec![example::files(on)?];
     groups.extend(args.ci.iter().flat_map(|service| workflow::files(*service, &args.install)));
     let told = files::write(&args.folder, groups)?;
-    output::result(&next::text(&args.folder, &told, on))?;
+    output::result(&next::text(&args.folder, &told, on, loads(&args.folder)))?;
     Ok(Exit::Fine)
+}
+
+/// Whether what is in the folder now loads: there may have been rules before.
+fn loads(folder: &Path) -> bool {
+    let rules = folder.join("rules");
+    let rules = rules.to_string_lossy().into_owned();
+    let written = load::written(&Disk, &[rules]);
+    let problems = written.problems.into_iter().chain(check(written.files).diagnostics);
+    problems.into_iter().all(|one| one.code.severity() != Severity::Error)
 }

@@ -21,8 +21,8 @@ fn elsewhere(folder: &Path, told: &[Told]) -> Option<PathBuf> {
     (top != folder).then(|| top.to_owned())
 }
 
-/// Both, for people.
-pub(super) fn text(folder: &Path, told: &[Told], on: Day) -> String {
+/// Both, for people; `loads`: what is in the folder now.
+pub(super) fn text(folder: &Path, told: &[Told], on: Day, loads: bool) -> String {
     let mut text = String::new();
     let wide = told.iter().map(|file| file.path.as_os_str().len()).max().unwrap_or_default();
     for file in told {
@@ -43,6 +43,10 @@ pub(super) fn text(folder: &Path, told: &[Told], on: Day) -> String {
             "\nworkflows are read at the top of a repository only: move them to `{}`",
             shown(top)
         );
+    }
+    if !loads {
+        text += "\nnot all that is in `rules` loads, so no command answers yet: `abide check` says what is wrong\n";
+        return text;
     }
     if told.iter().any(|file| file.fate == Fate::LeftOut) {
         return text;

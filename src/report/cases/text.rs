@@ -36,9 +36,19 @@ pub fn render(tested: &Tested, files: usize, look: &Look) -> String {
     text
 }
 
-/// What the cases of an agreement do not reach, and which changes they do not notice.
+/// What the cases of an agreement do not reach, and which changes they do not notice: first the cases
+/// that would, to be pasted, and last the counts, which are what one looks for.
 #[cfg(feature = "proptest")]
 fn strength(text: &mut String, agreement: &Agreement, look: &Look) {
+    let coverage = agreement.coverage.iter().flat_map(|coverage| &coverage.items);
+    let missed = coverage.filter_map(|item| item.case.as_ref());
+    let survived = agreement.mutation.iter().flat_map(|mutation| &mutation.survived);
+    let cases: std::collections::BTreeSet<&String> =
+        missed.chain(survived.filter_map(|mutant| mutant.case.as_ref())).collect();
+    for case in cases {
+        push_line(text, case);
+        text.push('\n');
+    }
     let mut line = |line: &str| {
         for (number, part) in wrap(line, look.width.saturating_sub(2), look.width.saturating_sub(6))
             .iter()
@@ -48,19 +58,26 @@ fn strength(text: &mut String, agreement: &Agreement, look: &Look) {
             push_line(text, &format!("{:indent$}{part}", ""));
         }
     };
-    covered(agreement).into_iter().for_each(|text| line(&text));
     if let Some(coverage) = &agreement.coverage {
         let of = |state: &'static str| coverage.items.iter().filter(move |it| it.state == state);
-        for item in of("missed") {
-            line(&format!("no case: {}{}", plain(&item.says), behind(item.place.as_ref())));
-        }
         for (item, tried) in of("not-found").filter_map(|item| Some((item, item.tried?))) {
             let place = behind(item.place.as_ref());
             line(&format!("not found {tried}: {}{place}", plain(&item.says)));
         }
+        for item in of("missed") {
+            line(&format!("no case: {}{}", plain(&item.says), behind(item.place.as_ref())));
+        }
     }
-    noticed(agreement).into_iter().for_each(|text| line(&text));
+    covered(agreement).into_iter().for_each(|text| line(&text));
     if let Some(mutation) = &agreement.mutation {
+        for (mutant, tried) in mutation.same.iter().filter_map(|one| Some((one, one.tried?))) {
+            let place = behind(mutant.place.as_ref());
+            line(&format!("no difference {tried}: {}{place}", plain(&mutant.says)));
+        }
+        for mutant in &mutation.survived {
+            let place = behind(mutant.place.as_ref());
+            line(&format!("not noticed: {}{place}", plain(&mutant.says)));
+        }
         let failing = agreement.cases.iter().filter(|case| !case.passed).count();
         if failing > 0 {
             let fail = match failing {
@@ -69,24 +86,8 @@ fn strength(text: &mut String, agreement: &Agreement, look: &Look) {
             };
             line(&format!("{fail}: only what makes a case fail that passes is noticed"));
         }
-        for mutant in &mutation.survived {
-            let place = behind(mutant.place.as_ref());
-            line(&format!("not noticed: {}{place}", plain(&mutant.says)));
-        }
-        for (mutant, tried) in mutation.same.iter().filter_map(|one| Some((one, one.tried?))) {
-            let place = behind(mutant.place.as_ref());
-            line(&format!("no difference {tried}: {}{place}", plain(&mutant.says)));
-        }
     }
-    let coverage = agreement.coverage.iter().flat_map(|coverage| &coverage.items);
-    let missed = coverage.filter_map(|item| item.case.as_ref());
-    let survived = agreement.mutation.iter().flat_map(|mutation| &mutation.survived);
-    let cases: std::collections::BTreeSet<&String> =
-        missed.chain(survived.filter_map(|mutant| mutant.case.as_ref())).collect();
-    for case in cases.iter() {
-        text.push('\n');
-        push_line(text, case);
-    }
+    noticed(agreement).into_iter().for_each(|text| line(&text));
     if agreement.coverage.is_some() || agreement.mutation.is_some() {
         text.push('\n');
     }

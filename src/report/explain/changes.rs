@@ -83,16 +83,19 @@ fn command(agreement: &str, entry: &Map<String, Value>, call: &Call) -> Option<S
     let verb = verbs.into_iter().find(|verb| entry.contains_key(*verb))?;
     let of = if call.several { format!("{agreement}/") } else { String::new() };
     let id = format!("{of}{}", word(entry.get(verb)?));
-    let mut command = format!("abide record {verb} {}", quoted(&id));
+    let mut options = String::new();
     for key in keys(&["entry"]).iter().filter(|key| !verbs.contains(key)) {
         if let Some(value) = entry.get(*key) {
-            let _ = write!(command, " --{key} {}", quoted(&word(value)));
+            let _ = write!(options, " --{key} {}", quoted(&word(value)));
         }
     }
-    for path in &call.paths {
-        let _ = write!(command, " {}", quoted(path));
-    }
-    Some(command)
+    let paths: String = call.paths.iter().map(|path| format!(" {}", quoted(path))).collect();
+    let about = format!("{verb} {}", quoted(&id));
+    // What looks like an option is none behind `--`, where no option follows.
+    Some(match id.starts_with('-') || call.paths.iter().any(|path| path.starts_with('-')) {
+        true => format!("abide record{options} -- {about}{paths}"),
+        false => format!("abide record {about}{options}{paths}"),
+    })
 }
 
 /// The commands of a change; where there are none, its entries as lines of JSON.
