@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -51,7 +51,8 @@ impl Lock {
     fn take_within(folder: &Path, patience: &Patience, tell: impl Fn(&str)) -> Result<Lock> {
         let path = folder.join(NAME);
         let cannot = || format!("cannot write into `{}`", shown(folder));
-        let begun = Instant::now();
+        // How long the pauses were together: no clock is needed for that.
+        let mut waited = Duration::ZERO;
         let mut is_told = false;
         loop {
             let options =
@@ -66,7 +67,7 @@ impl Lock {
                 Ok(()) => {}
                 Err(TryLockError::Error(error)) => return Err(error).with_context(cannot),
                 Err(TryLockError::WouldBlock) => {
-                    let (name, waited) = (shown(&path), begun.elapsed());
+                    let name = shown(&path);
                     if waited >= patience.most {
                         let seconds = patience.most.as_secs();
                         bail!(
@@ -81,6 +82,7 @@ impl Lock {
                         tell(&format!("waiting for {holder}, which has the lock `{name}`"));
                     }
                     sleep(PAUSE);
+                    waited = waited.saturating_add(PAUSE);
                 }
             }
         }

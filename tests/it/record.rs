@@ -159,7 +159,7 @@ fn refused() {
         ("met deposit --on todayy", "error: `--on`: write a date"),
         ("met deposit", "--on <DAY>"),
         ("met deposit --on 2025-03-01 --deadline 2025-04-01", "error[E123]"),
-        ("amended roof --on 2025-03-01", "error[E124]"),
+        ("amended roof --on 2025-03-01", "at least one of `--from`"),
         ("amended roof --on 2025-03-01 --deadline tomorrow", "error[E100]"),
         ("amended roof --on 2025-03 --deadline 2025-04-01", "error[E131]"),
         ("held survey --on 2025-03-01", "`--with PARTY,PARTY`"),

@@ -53,7 +53,7 @@ fn a_report_is_what_the_format_gives() {
         let text = run(&folder, command).code(code).out;
         let ran = run(&folder, &format!("{command} --report-json new.json")).code(code);
         assert_eq!(ran.out, text, "the result stays what it was");
-        assert_eq!(ran.err, "");
+        assert_eq!(ran.err, "wrote new.json\n");
         let json = run(&folder, &format!("{command} --format json")).code(code).out;
         assert_eq!(read(&folder, "new.json"), json);
     }
@@ -126,7 +126,7 @@ fn a_report_among_the_rules_does_not_disturb_the_next_run() {
     for command in ["check", "status"] {
         run(&folder, &format!("{command} rules --on 2025-10-01 --report-json rules/r.json"));
         let ran = run(&folder, "check rules --on 2025-10-01 --report-json rules/r.json").code(1);
-        assert_eq!((ran.out, ran.err), (text.clone(), String::new()));
+        assert_eq!((ran.out, ran.err), (text.clone(), "wrote rules/r.json\n".to_owned()));
     }
     // Who names it has to be told.
     run(&folder, "rules/r.json").code(2);
