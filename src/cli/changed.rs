@@ -53,10 +53,7 @@ impl Before {
         if base == "-" {
             bail!("`--changed-since -` names nothing: name a revision of git, or a path");
         }
-        let checked = match paths {
-            [] => files::default_paths(),
-            paths => paths.to_vec(),
-        };
+        let checked = files::or_default(paths);
         if fs::symlink_metadata(base).is_ok() {
             refuse_itself(base, &checked)?;
             git::tell_shadowed(base, color);

@@ -64,19 +64,13 @@ fn dates(args: &DiffArgs, one: &When, two: &When) -> Result<Found> {
 
 /// The paths as they were named, or those that are meant.
 fn named(paths: &[String]) -> String {
-    match paths {
-        [] => files::default_paths().join(" "),
-        paths => paths.join(" "),
-    }
+    files::or_default(paths).join(" ")
 }
 
 /// One tree, by what was known on two days.
 fn knowledge(args: &DiffArgs, one: &When, two: &When) -> Result<Found> {
     let known = [Some(one.resolve(args.tz)?), Some(two.resolve(args.tz)?)];
-    let paths = match args.trees.as_slice() {
-        [] => files::default_paths(),
-        paths => paths.to_vec(),
-    };
+    let paths = files::or_default(&args.trees);
     let mut pool = Pool::default();
     let files = pool.tree(&Disk, &paths, args);
     let asked = Asked { compares: Compares::Knowledge, on: asked(args)?, known };

@@ -124,7 +124,12 @@ impl Tree for Disk {
     }
 }
 
-/// The paths that are meant where none is given.
+/// The paths that are named, or those that are meant where none is.
+pub(crate) fn or_default(paths: &[String]) -> Vec<String> {
+    if paths.is_empty() { default_paths() } else { paths.to_vec() }
+}
+
+/// The paths that are meant where none is named.
 pub(crate) fn default_paths() -> Vec<String> {
     let rules = Path::new("rules").exists();
     vec![if rules { "rules" } else { "." }.to_owned()]

@@ -40,10 +40,7 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Exit> {
     if args.paths.iter().any(|path| path == "-") {
         return standard_input(args);
     }
-    let paths = match args.paths.as_slice() {
-        [] => files::default_paths(),
-        paths => paths.to_vec(),
-    };
+    let paths = files::or_default(&args.paths);
     let Found { sources, inputs, mut problems, .. } = files::read(&paths);
     let (ours, foreign) = sorted(&sources, &inputs, &mut problems);
     problems.extend(not_ours(&sources, &foreign));

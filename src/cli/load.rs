@@ -1,45 +1,28 @@
 //! From arguments to agreements that can be judged.
 
-use std::io;
+mod foreign;
+mod told;
 
 use abide::check::{Assumption, Loaded, check_assuming};
 use abide::dates::Day;
-use abide::diagnostic::{Code, Diagnostic, Severity, Shown, more, render, shown};
+use abide::diagnostic::{Diagnostic, Severity};
 use abide::evaluate::{Query, Verdict, evaluate};
 use abide::report::text::Reading;
 use abide::report::timeline::Timeline;
 use abide::report::{self, Coming, Report};
 use abide::source::Sources;
 use abide::written;
-use annotate_snippets::Renderer;
 use anyhow::Result;
 
 use super::args::{Color, QuestionArgs};
-use super::colour;
 use super::exit::Exit;
 use super::files::{self, Found, Input, Origin, Tree};
 use super::output;
 use super::stdin;
 use super::when::{Span, When};
-
-/// The keys a file of ours can have at its top.
-const TOP_KEYS: [&str; 13] = [
-    "agreement",
-    "party",
-    "calendar",
-    "event",
-    "condition",
-    "consultation",
-    "commitment",
-    "register",
-    "for",
-    "complete-through",
-    "entry",
-    "case",
-    "property",
-];
-/// How many files that are not ours are named in one message.
-const NAMED: usize = 5;
+pub(crate) use foreign::{Holds, kind, not_ours};
+use told::count;
+pub(crate) use told::{plural, stops, tell};
 
 /// What a run reads, and what it asks.
 pub(crate) struct Run {
@@ -114,10 +97,7 @@ fn gather(
 ) -> Result<Rules, Refusal> {
     let nothing =
         || Refusal { exit: Exit::NothingEvaluated, diagnostics: Vec::new(), read: Vec::new() };
-    let paths = match paths {
-        [] => files::default_paths(),
-        paths => paths.to_vec(),
-    };
+    let paths = files::or_default(paths);
     let Found { mut sources, inputs, mut problems, empty } = files::read(&paths);
     if inputs.is_empty() && problems.is_empty() {
         let folders = empty.join("`, `");
@@ -263,16 +243,6 @@ fn of_found(found: Found) -> Written {
     Written { sources, files, problems }
 }
 
-/// Tells what is wrong, and that nothing was evaluated for it if there are errors.
-pub(crate) fn stops(sources: &Sources, problems: &[Diagnostic], color: Color) -> bool {
-    tell(sources, problems, color);
-    let errors = count(problems, Severity::Error);
-    if errors > 0 {
-        output::error(&stopped(errors, count(problems, Severity::Warning)), color);
-    }
-    errors > 0
-}
-
 fn read(sources: &Sources, inputs: &[Input]) -> Read {
     let Read { mut files, mut names, mut problems } = Read::default();
     let mut foreign = Vec::new();
@@ -300,99 +270,4 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
     }
     problems.extend(not_ours(sources, &foreign));
     Read { files, names, problems }
-}
-
-/// What a file with errors holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Holds {
-    /// Rules or a record, or nothing that can be read.
-    Ours,
-    /// A report of ours, or a schema: `--report-json` or an editor may have it among the rules, and it
-    /// must not stop the next run.
-    Output,
-    /// No key of ours: a `Cargo.toml`, a `package.json`.
-    OtherThings,
-}
-
-pub(crate) fn kind(sources: &Sources, input: &Input) -> Holds {
-    let text = sources.get(input.file).map_or("", |file| &*file.text);
-    let keys: Vec<String> = match input.format {
-        written::Format::Toml => toml::from_str::<toml::Table>(text)
-            .map(|table| table.into_iter().map(|(key, _)| key).collect())
-            .unwrap_or_default(),
-        written::Format::Json => match serde_json::from_str(text) {
-            Ok(serde_json::Value::Object(map)) => map.into_iter().map(|(key, _)| key).collect(),
-            Ok(_) => return Holds::OtherThings,
-            Err(_) => return Holds::Ours,
-        },
-        written::Format::JsonLines => return Holds::Ours,
-    };
-    let has = |key: &str| keys.iter().any(|one| one == key);
-    if keys.is_empty() || TOP_KEYS.iter().any(|key| has(key)) {
-        Holds::Ours
-    } else if has("abide") && has("schema_version") || has("$schema") && has("$id") {
-        Holds::Output
-    } else {
-        Holds::OtherThings
-    }
-}
-
-/// One message for all the files that are not ours: in a folder of other things there are many.
-pub(crate) fn not_ours(sources: &Sources, foreign: &[Input]) -> Option<Diagnostic> {
-    let names = foreign.iter().filter_map(|input| sources.get(input.file));
-    let names: Vec<String> = names.map(|file| format!("`{}`", file.name)).collect();
-    let named = names.get(..NAMED.min(names.len()))?.join(", ");
-    let message = match names.len() {
-        0 => return None,
-        1 => format!("{named} is not a file of rules or records: none of its keys is known"),
-        2..=NAMED => {
-            format!("{named} are not files of rules or records: none of their keys is known")
-        }
-        more => format!(
-            "{named} and {} more are not files of rules or records: none of their keys is known",
-            more - NAMED
-        ),
-    };
-    Some(Diagnostic {
-        code: Code::Unreadable,
-        message,
-        place: None,
-        label: None,
-        help: Some(
-            "name the files or the folder that hold the rules, in place of what holds these too"
-                .to_owned(),
-        ),
-        related: Vec::new(),
-    })
-}
-
-/// Writes the diagnostics to standard error.
-pub(crate) fn tell(sources: &Sources, diagnostics: &[Diagnostic], color: Color) {
-    let renderer =
-        if colour::wanted(color, &io::stderr()) { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.term_width(output::error_width());
-    for one in shown(diagnostics) {
-        let text = match one {
-            Shown::One(diagnostic) => render(diagnostic, sources, &renderer),
-            Shown::More(count, code, file) => more(count, code, file, sources),
-        };
-        output::aside(&format!("{text}\n"));
-    }
-}
-
-fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
-    let all = diagnostics.iter();
-    all.filter(|one| one.code.severity() == severity).count()
-}
-
-fn stopped(errors: usize, warnings: usize) -> String {
-    let errors = plural(errors, "error");
-    match warnings {
-        0 => format!("nothing was evaluated: {errors}"),
-        warnings => format!("nothing was evaluated: {errors}, {}", plural(warnings, "warning")),
-    }
-}
-
-pub(crate) fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

@@ -116,10 +116,7 @@ struct Place {
 
 /// Adds an entry to the record, if the rules load with it.
 pub(crate) fn run(args: &RecordArgs) -> Result<Exit> {
-    let paths = match args.paths.as_slice() {
-        [] => files::default_paths(),
-        paths => paths.to_vec(),
-    };
+    let paths = files::or_default(&args.paths);
     if paths.iter().any(|path| path == "-") {
         bail!("nothing can be added to what comes on standard input: name the file of the record");
     }
