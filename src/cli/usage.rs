@@ -2,6 +2,7 @@
 
 use std::io;
 
+use abide::source::{is_steering, visible};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
@@ -9,8 +10,22 @@ use super::args::Color;
 use super::exit::Exit;
 use super::{help, output};
 
+/// What of an error was typed.
+const TYPED: [ContextKind; 3] =
+    [ContextKind::InvalidArg, ContextKind::InvalidValue, ContextKind::InvalidSubcommand];
+
 /// Help and version are answers; what else clap says is about a call that is wrong.
 pub(super) fn told(mut error: Error) -> Exit {
+    for kind in TYPED {
+        if let Some(ContextValue::String(text)) = error.get(kind)
+            && text.contains(is_steering)
+        {
+            let text = visible(text).into_owned();
+            error.insert(kind, ContextValue::String(text));
+            // It would repeat the text as it was typed.
+            error.remove(ContextKind::Suggested);
+        }
+    }
     if let Some(hint) = hint(&error) {
         error.remove(ContextKind::SuggestedArg);
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));

@@ -135,6 +135,16 @@ rent={reason='missed',status='lapsed'}
 
 /// What a file says at the ends of its lines stays, and there is one end to it.
 #[test]
+fn a_table_of_a_family_stands_apart() {
+    let rules = "[agreement]\nid   = \"a\"\nmade = 2025-01-01\n\n";
+    let family = format!("{rules}[commitment]\n\n[commitment.e]\nwhat = \"x\"\n");
+    assert_eq!(format(&family).as_deref(), Some(&*family));
+    let parts =
+        format!("{rules}[[case]]\nname = \"n\"\n[case.expect]\n2025-01-05 = {{ e = \"due\" }}\n");
+    assert_eq!(format(&parts).as_deref(), Some(&*parts));
+}
+
+#[test]
 fn ends_of_lines() {
     let text = "[party.b]\nname='x'\n\n\n# c\n[agreement]\nid='x'";
     let once = "[agreement]\nid = 'x'\n\n[party.b]\nname = 'x'\n";

@@ -56,6 +56,18 @@ fn a_path_is_shown_on_one_line() {
 }
 
 #[test]
+fn an_argument_that_is_refused_is_shown_on_one_line() {
+    let folder = folder(&[]);
+    for arguments in
+        ["check", "check --on", "explain x --format", "record met x --on 2025-01-01 --holds"]
+    {
+        let typed = format!("--{NAME}");
+        let typed = if arguments == "check" { &typed } else { NAME };
+        assert_shown(abide(folder.path(), arguments).arg(typed).run().code(2));
+    }
+}
+
+#[test]
 fn an_annotation_has_no_raw_path() {
     let folder = folder(&[(NAME, LEASE)]);
     let ran = abide(folder.path(), "check --on 2025-03-01 --format github").run().code(1);
