@@ -97,6 +97,7 @@ pub mod mutate;
 pub mod phrase;
 #[cfg(feature = "proptest")]
 pub mod prove;
+pub mod register;
 pub mod report;
 pub mod schema;
 pub mod source;

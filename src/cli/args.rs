@@ -10,6 +10,7 @@ use super::fmt::FmtArgs;
 use super::init::InitArgs;
 use super::man::ManArgs;
 use super::record::RecordArgs;
+use super::register::RegisterArgs;
 use super::reports::{HtmlArgs, ReportArgs};
 use super::schema::SchemaArgs;
 use super::when::{Offset, Span, When};
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Record(RecordArgs),
     /// Lay files out: keys in order and aligned, comments kept
     Fmt(FmtArgs),
+    /// Evaluate one agreement for every row of a table
+    Register(RegisterArgs),
     /// Run the cases of the rules
     Test(TestArgs),
     /// Begin: write an example and a workflow, and never over anything

@@ -24,6 +24,7 @@ mod overlay;
 mod progress;
 mod prove;
 mod record;
+mod register;
 mod reports;
 mod repository;
 mod schema;
@@ -58,6 +59,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Prove(args) => (args.color, prove::run(args)),
         Command::Fmt(args) => (args.color, fmt::run(args)),
         Command::Record(args) => (args.color, record::run(args)),
+        Command::Register(args) => (args.color, register::run(args)),
         Command::Test(args) => (args.color, test::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
         Command::Schema(args) => (Color::Auto, schema::run(args)),

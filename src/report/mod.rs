@@ -219,11 +219,14 @@ impl Counts {
     /// Counts the statuses.
     pub fn of(statuses: impl IntoIterator<Item = Status>) -> Counts {
         let mut counts = Counts::default();
-        for status in statuses {
-            let count = counts.slot(status);
-            *count = count.saturating_add(1);
-        }
+        statuses.into_iter().for_each(|status| counts.add(status));
         counts
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, status: Status) {
+        let count = self.slot(status);
+        *count = count.saturating_add(1);
     }
 
     /// How many have that status.

@@ -10,6 +10,7 @@ mod read;
 mod record;
 mod scalar;
 mod spanned;
+mod template;
 mod toml;
 mod tree;
 
@@ -21,5 +22,6 @@ pub use keys::keys;
 pub use read::{Format, RULES, read, tables};
 pub use record::{Entry, On, Verb};
 pub use spanned::{Phrase, Spanned};
+pub use template::{Cell, Instance, Template};
 
 pub(crate) use self::toml::too_deep;

@@ -173,11 +173,42 @@ pub fn tables() -> Vec<(&'static str, &'static [&'static str])> {
 /// The keys of a file that hold no tables.
 const TOP_KEYS: [&str; 2] = ["for", "complete-through"];
 
+/// The root of a file of TOML or JSON; none where nothing can be made out, or its syntax is broken.
+pub(super) fn parsed<'s>(
+    text: &'s str,
+    file: FileId,
+    format: Format,
+    findings: &mut Findings,
+) -> Option<Table<'s>> {
+    if let Some(diagnostic) = too_large(text, file, format) {
+        findings.add(|| diagnostic);
+        return None;
+    }
+    match format {
+        Format::Toml => {
+            let parsed = toml::parse(text, file, findings)?;
+            parsed.broken.is_empty().then_some(parsed.root)
+        }
+        Format::Json => {
+            let (inner, base) = without_mark(text);
+            match json::parse(inner, base, file, text) {
+                Ok(Value { kind: Kind::Table(root), .. }) => Some(root),
+                Ok(_) => None,
+                Err(diagnostic) => {
+                    findings.add(|| diagnostic);
+                    None
+                }
+            }
+        }
+        Format::JsonLines => None,
+    }
+}
+
 /// One file on its way from text to [`File`].
 pub(super) struct Reader<'s> {
     pub(super) file: FileId,
     pub(super) text: &'s str,
-    format: Format,
+    pub(super) format: Format,
     pub(super) findings: Findings,
 }
 
@@ -273,13 +304,15 @@ impl<'s> Reader<'s> {
     }
 
     /// A whole file: its root table.
-    fn document(&mut self, root: &Table<'_>) -> File {
+    pub(super) fn document(&mut self, root: &Table<'_>) -> File {
         let fields = Fields::sort(self, root, TOP);
         self.unknown_at_top(&fields);
         if let Some((key, _)) = fields.get("register") {
             self.findings.add(|| {
-                let message = "registers are not supported by this version";
-                Diagnostic::new(Code::Unsupported, key.place, message).help("remove the table")
+                let message =
+                    "this is the template of a register, which has an answer for each row";
+                Diagnostic::new(Code::Unsupported, key.place, message)
+                    .help("evaluate it with a table: `abide register FILE --rows TABLE`")
             });
             return File::default();
         }
