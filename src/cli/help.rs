@@ -156,6 +156,26 @@ const TOPICS: &[Topic] = &[
         exits: OF_AN_ANSWER,
     },
     Topic {
+        command: "register",
+        remarks: &[
+            "A file with a table `[register]` is a template: `$name` in it stands for the cell of that \
+             column. An entry whose day is empty in a row does not exist in it, and a term that is empty \
+             is as if not written. The answer of a row is that of the agreement with its cells written \
+             into it.",
+        ],
+        examples: &[
+            (
+                "Each ticket on a day",
+                "cd rules/registers/support && abide register . --rows tickets.csv --on 2026-04-07",
+            ),
+            (
+                "How many vulnerabilities are open today",
+                "cd rules/registers/exploited && abide register . --rows findings.csv --counts",
+            ),
+        ],
+        exits: OF_AN_ANSWER,
+    },
+    Topic {
         command: "diff",
         remarks: &[
             "A tree is a path, or a revision of git: `HEAD~1`, `main`, `v1.2:rules/lease.toml`. A path \

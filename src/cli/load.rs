@@ -114,7 +114,7 @@ fn gather(
         let message = format!("no `*.toml`, `*.json` or `*.jsonl` in `{folder}`");
         output::warning(&message, color);
     }
-    let Read { files: written, names, problems: more } = read(&sources, &inputs);
+    let Read { files: written, names, problems: more, registers } = read(&sources, &inputs);
     problems.extend(more);
     let files = sources.len();
     let assumptions: Vec<Assumption> =
@@ -129,7 +129,13 @@ fn gather(
     let loaded = outcome.agreements;
     if loaded.iter().all(|one| one.agreement.commitments.is_empty()) {
         let files = plural(names.len(), "file");
-        output::error(&format!("nothing was evaluated: no commitment in {files}"), color);
+        let message = match registers.first() {
+            Some(name) if names.is_empty() => {
+                format!("`{name}` is a register: `abide register {name} --rows TABLE`")
+            }
+            _ => format!("no commitment in {files}"),
+        };
+        output::error(&format!("nothing was evaluated: {message}"), color);
         return Err(nothing());
     }
     Ok(Rules { sources, loaded, read: names, warnings: problems, files })
@@ -205,6 +211,8 @@ struct Read {
     /// The paths of those that are ours.
     names: Vec<String>,
     problems: Vec<Diagnostic>,
+    /// The names of templates of registers, which have no answer here.
+    registers: Vec<String>,
 }
 
 /// What a tree holds: its files as written, and what is wrong with them; its texts are added to
@@ -244,7 +252,7 @@ fn of_found(found: Found) -> Written {
 }
 
 fn read(sources: &Sources, inputs: &[Input]) -> Read {
-    let Read { mut files, mut names, mut problems } = Read::default();
+    let Read { mut files, mut names, mut problems, mut registers } = Read::default();
     let mut foreign = Vec::new();
     for input in inputs {
         let (file, more) = written::read(sources, input.file, input.format);
@@ -257,6 +265,10 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
         if input.origin == Origin::Searched && count(&more, Severity::Error) > 0 {
             match kind(sources, input) {
                 Holds::Output => continue,
+                Holds::Register => {
+                    registers.extend(sources.get(input.file).map(|file| file.name.clone()));
+                    continue;
+                }
                 Holds::OtherThings => {
                     foreign.push(*input);
                     continue;
@@ -269,5 +281,5 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
         names.extend(sources.get(input.file).map(|file| file.path.clone()));
     }
     problems.extend(not_ours(sources, &foreign));
-    Read { files, names, problems }
+    Read { files, names, problems, registers }
 }

@@ -56,7 +56,7 @@ codes! {
     NoAgreement "E019" "rules in a file without `[agreement]`"
     MissingFor "E020" "a file that does not say to which agreement it belongs"
     OtherAgreement "E021" "a `for` that names another agreement than the file holds"
-    Unsupported "E022" "something that this version does not know yet"
+    Unsupported "E022" "a template where an agreement is asked for"
     MoreErrors "E023" "more errors than are shown"
     ListedTwice "E024" "a status that is listed twice"
 

@@ -1,6 +1,7 @@
 //! Which cell of a row stands for which column of the template.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
@@ -38,33 +39,63 @@ fn of_text(text: &str) -> Cell<'_> {
     if text.is_empty() { Cell::Empty } else { Cell::Text(Cow::Borrowed(text)) }
 }
 
-/// The cells of a row of JSON in the order of the template: what is not there is empty. Keys that were
-/// met are marked in `met`, which is as long as [`Template::columns`].
-///
-/// # Errors
-/// The name of a column that holds a list, an object or a fraction.
-pub fn of_json<'r>(
-    template: &Template<'_>,
-    row: &'r Map<String, Value>,
-    met: &mut [bool],
-) -> Result<Vec<Cell<'r>>, String> {
-    let columns = template.columns().iter().zip(met);
-    let cells = columns.map(|(column, met)| {
-        let Some(value) = row.get(&column.value) else {
-            return Ok(Cell::Empty);
-        };
-        *met = true;
-        match value {
-            Value::Null => Ok(Cell::Empty),
-            Value::Bool(truth) => Ok(Cell::Truth(*truth)),
-            Value::String(text) => Ok(of_text(text)),
-            Value::Number(number) if number.is_i64() => {
-                Ok(number.as_i64().map_or(Cell::Empty, Cell::Number))
+/// The keys of rows of JSON, and which of them are columns of a template.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    names: Vec<String>,
+    met: Vec<bool>,
+    others: BTreeSet<String>,
+}
+
+/// So many keys that are no column are kept, to find one that was meant as one.
+const KEPT: usize = 256;
+
+impl Keys {
+    /// Those of a template, none of which was met yet.
+    #[must_use]
+    pub fn of(template: &Template<'_>) -> Keys {
+        let names: Vec<String> = template.columns().iter().map(|one| one.value.clone()).collect();
+        Keys { met: vec![false; names.len()], names, others: BTreeSet::new() }
+    }
+
+    /// The cells of a row in the order of the template: what is not there is empty.
+    ///
+    /// # Errors
+    /// The name of a column that holds a list, an object or a fraction.
+    pub fn cells<'r>(&mut self, row: &'r Map<String, Value>) -> Result<Vec<Cell<'r>>, String> {
+        for key in row.keys() {
+            if self.others.len() < KEPT && !self.names.contains(key) && !self.others.contains(key) {
+                self.others.insert(key.clone());
             }
-            Value::Number(_) | Value::Array(_) | Value::Object(_) => Err(column.value.clone()),
         }
-    });
-    cells.collect()
+        let columns = self.names.iter().zip(&mut self.met);
+        let cells = columns.map(|(name, met)| {
+            let Some(value) = row.get(name) else {
+                return Ok(Cell::Empty);
+            };
+            *met = true;
+            of_value(value).ok_or_else(|| name.clone())
+        });
+        cells.collect()
+    }
+
+    /// The columns that no row had, not even with `null`; each with the key that was probably meant.
+    pub fn never_met(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let never = self.names.iter().zip(&self.met).filter(|(_, met)| !**met);
+        let others = || self.others.iter().map(String::as_str);
+        never.map(move |(name, _)| (name.as_str(), nearest(name, others())))
+    }
+}
+
+/// What a value of JSON is in a table; none if it is nothing that a cell can hold.
+fn of_value(value: &Value) -> Option<Cell<'_>> {
+    match value {
+        Value::Null => Some(Cell::Empty),
+        Value::Bool(truth) => Some(Cell::Truth(*truth)),
+        Value::String(text) => Some(of_text(text)),
+        Value::Number(number) => number.as_i64().map(Cell::Number),
+        Value::Array(_) | Value::Object(_) => None,
+    }
 }
 
 fn no_column(column: &Spanned<String>, head: &[&str]) -> Diagnostic {

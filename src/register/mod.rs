@@ -8,7 +8,7 @@ mod columns;
 mod counts;
 
 pub use answer::{Answer, HEADER, ON};
-pub use columns::{Columns, of_json};
+pub use columns::{Columns, Keys};
 pub use counts::{Counted, Counts};
 
 use crate::check::{Loaded, check_known_by};

@@ -23,13 +23,14 @@ use crate::bin::{abide, folder, root};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "README.md",
     "docs/agreements.md",
     "docs/ci.md",
     "docs/commands.md",
     "docs/editors.md",
     "docs/output.md",
+    "docs/registers.md",
     "docs/rules.md",
     "docs/semantics.md",
     "docs/testing.md",
@@ -165,13 +166,18 @@ fn steps(transcript: &str) -> Vec<Step> {
 /// Runs `abide …` (or what the README says to run it from source) in the root of the project:
 /// what it prints, diagnostics first, and its exit code.
 fn run(command: &str) -> (String, i32) {
+    run_in(&root(), command)
+}
+
+/// The same in another folder.
+fn run_in(folder: &Path, command: &str) -> (String, i32) {
     let arguments = command
         .strip_prefix("abide")
         .or_else(|| command.strip_prefix("cargo run --release --"))
         .unwrap_or_else(|| panic!("`{command}` is not run here"));
     let output = Command::new(env!("CARGO_BIN_EXE_abide"))
         .args(words(arguments))
-        .current_dir(root())
+        .current_dir(folder)
         .env_clear()
         .output()
         .expect("the program runs");
@@ -190,14 +196,10 @@ fn words(arguments: &str) -> Vec<String> {
     words.collect()
 }
 
-#[test]
-fn the_transcripts_are_true() {
+/// What the transcripts of a page should say, where they say something else.
+fn untrue(page: &str, run: impl Fn(&str) -> (String, i32)) -> Vec<String> {
     let mut wrong = Vec::new();
-    let pages = ["README.md", "docs/agreements.md", "docs/commands.md", "docs/output.md"];
-    for block in pages.iter().flat_map(|name| blocks(&page(name)).0) {
-        if block.language != "console" {
-            continue;
-        }
+    for block in blocks(page).0.iter().filter(|block| block.language == "console") {
         let mut last_exit = 0;
         for step in steps(&block.text) {
             let found = if step.command == "echo $?" {
@@ -216,7 +218,33 @@ fn the_transcripts_are_true() {
             }
         }
     }
+    wrong
+}
+
+#[test]
+fn the_transcripts_are_true() {
+    let pages = ["README.md", "docs/agreements.md", "docs/commands.md", "docs/output.md"];
+    let wrong: Vec<String> = pages.iter().flat_map(|name| untrue(&page(name), run)).collect();
     assert!(wrong.is_empty(), "the pages should say:\n{}", wrong.join("\n"));
+}
+
+/// A block behind `<!-- write NAME -->` is a file of the folder in which its commands run.
+#[test]
+fn the_page_on_registers_is_true() {
+    let page = page("docs/registers.md");
+    let folder = tempfile::tempdir().expect("a folder");
+    std::os::unix::fs::symlink(root().join("rules"), folder.path().join("rules")).expect("a link");
+    let mut written = 0;
+    for block in blocks(&page).0 {
+        let name = block.comment.as_deref().and_then(|comment| comment.strip_prefix("write "));
+        if let Some(name) = name {
+            std::fs::write(folder.path().join(name), &block.text).expect("a file");
+            written += 1;
+        }
+    }
+    let wrong = untrue(&page, |command| run_in(folder.path(), command));
+    assert!(wrong.is_empty(), "the page should say:\n{}", wrong.join("\n"));
+    assert_eq!(written, 3);
 }
 
 /// A block behind `<!-- of abide … --report-… -->` stands in the file that this writes.

@@ -51,6 +51,7 @@ mod phrase;
 mod prove;
 mod ready;
 mod record;
+mod register;
 mod report;
 mod reports;
 mod schema;

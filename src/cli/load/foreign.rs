@@ -17,6 +17,8 @@ pub(crate) enum Holds {
     /// A report of ours, or a schema: `--report-json` or an editor may have it among the rules, and it
     /// must not stop the next run.
     Output,
+    /// The template of a register, which has no answer but with a table: it may stand among the rules.
+    Register,
     /// No key of ours: a `Cargo.toml`, a `package.json`.
     OtherThings,
 }
@@ -35,7 +37,9 @@ pub(crate) fn kind(sources: &Sources, input: &Input) -> Holds {
         written::Format::JsonLines => return Holds::Ours,
     };
     let has = |key: &str| keys.iter().any(|one| one == key);
-    if keys.is_empty() || written::keys(&[]).iter().any(|key| !key.starts_with('$') && has(key)) {
+    if has("register") {
+        Holds::Register
+    } else if keys.is_empty() || written::keys(&[]).iter().any(|key| !key.starts_with('$') && has(key)) {
         Holds::Ours
     } else if has("abide") && has("schema_version") || has("$schema") && has("$id") {
         Holds::Output

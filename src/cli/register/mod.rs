@@ -8,7 +8,7 @@ mod table;
 use abide::dates::Day;
 use abide::diagnostic::Diagnostic;
 use abide::evaluate::{Query, evaluate};
-use abide::register::{Answer, Counts, Register};
+use abide::register::{Answer, Counts, Keys, Register};
 use abide::source::Sources;
 use abide::written::Cell;
 use anyhow::Result;
@@ -116,7 +116,7 @@ impl Run<'_> {
         if !self.args.counts {
             self.lines.head()?;
         }
-        while let Some(row) = table.next(self.register) {
+        while let Some(row) = table.next() {
             let answered = match &row.cells {
                 Ok(cells) => self.answer(&row, cells)?,
                 Err(message) => {
@@ -198,16 +198,31 @@ impl Run<'_> {
             let rows = common::plural(usize::try_from(self.bad).unwrap_or(usize::MAX), "row");
             output::warning(&format!("{rows} left out"), self.args.color);
         }
-        let never = table.never_met(self.register);
-        if self.good > 0 && !never.is_empty() {
-            let names = never.join("`, `");
-            output::error(&format!("no row has a key `{names}`"), self.args.color);
-            return Ok(Exit::CouldNotRun);
-        }
         if self.good == 0 {
             output::error("nothing was evaluated: the table has no row", self.args.color);
             return Ok(Exit::NothingEvaluated);
         }
-        Ok(Exit::Fine)
+        let misspelt = table.keys().is_some_and(|keys| self.has_misspelt(keys));
+        Ok(if misspelt { Exit::CouldNotRun } else { Exit::Fine })
+    }
+
+    /// Whether a key of the rows was probably meant as a column that none of them has. A column that is
+    /// just missing is empty: who writes JSON often leaves out what is not there.
+    fn has_misspelt(&self, keys: &Keys) -> bool {
+        let mut misspelt = false;
+        for (column, near) in keys.never_met() {
+            match near {
+                Some(near) => {
+                    misspelt = true;
+                    let message = format!("no row has a key `{column}`: did you mean `${near}`?");
+                    output::error(&message, self.args.color);
+                }
+                None => {
+                    let message = format!("no row has a key `{column}`: it is empty in each");
+                    output::warning(&message, self.args.color);
+                }
+            }
+        }
+        misspelt
     }
 }

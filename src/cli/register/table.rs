@@ -5,8 +5,8 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
-use abide::register::{Columns, Register, of_json};
-use abide::source::Sources;
+use abide::register::{Columns, Keys, Register};
+use abide::source::{Sources, visible};
 use abide::written::Cell;
 use anyhow::{Context as _, Result, bail};
 use csv::{ReaderBuilder, StringRecord};
@@ -28,7 +28,7 @@ pub(super) struct Table {
 
 enum Rows {
     Csv { reader: Box<csv::Reader<Source>>, columns: Columns },
-    Json { reader: Source, line: u64, met: Vec<bool> },
+    Json { reader: Source, line: u64, keys: Keys },
 }
 
 type Source = Box<dyn BufRead>;
@@ -53,16 +53,16 @@ impl Table {
         let mut source: Source = match name {
             "-" => Box::new(BufReader::new(io::stdin())),
             name => {
-                let file = File::open(name).with_context(|| format!("cannot read `{name}`"))?;
+                let file = File::open(name).with_context(|| format!("cannot read `{}`", visible(name)))?;
                 Box::new(BufReader::with_capacity(1 << 16, file))
             }
         };
-        let shown = if name == "-" { "<stdin>" } else { name };
+        let shown = visible(if name == "-" { "<stdin>" } else { name });
         let reading = || format!("cannot read `{shown}`");
         if is_json(name, source.fill_buf().with_context(reading)?) {
-            let met = vec![false; register.template().columns().len()];
-            let rows = Rows::Json { reader: source, line: 0, met };
-            return Ok(Some(Table { name: shown.to_owned(), rows, number: 0 }));
+            let keys = Keys::of(register.template());
+            let rows = Rows::Json { reader: source, line: 0, keys };
+            return Ok(Some(Table { name: shown.into_owned(), rows, number: 0 }));
         }
         let mut reader = ReaderBuilder::new().from_reader(source);
         let head = reader.headers().with_context(reading)?.clone();
@@ -73,7 +73,7 @@ impl Table {
         match Columns::find(register.template(), &head) {
             Ok(columns) => {
                 let rows = Rows::Csv { reader: Box::new(reader), columns };
-                Ok(Some(Table { name: shown.to_owned(), rows, number: 0 }))
+                Ok(Some(Table { name: shown.into_owned(), rows, number: 0 }))
             }
             Err(missing) => {
                 load::stops(sources, &missing, color);
@@ -83,7 +83,7 @@ impl Table {
     }
 
     /// The next row, whatever it is.
-    pub(super) fn next(&mut self, register: &Register<'_>) -> Option<Row> {
+    pub(super) fn next(&mut self) -> Option<Row> {
         let (line, cells) = match &mut self.rows {
             Rows::Csv { reader, columns } => {
                 let mut record = StringRecord::new();
@@ -99,22 +99,21 @@ impl Table {
                     }
                 }
             }
-            Rows::Json { reader, line, met } => {
+            Rows::Json { reader, line, keys } => {
                 let text = next_line(reader, line)?;
-                (Some(*line), text.and_then(|text| json_cells(&text, register, met)))
+                (Some(*line), text.and_then(|text| json_cells(&text, keys)))
             }
         };
         self.number = self.number.saturating_add(1);
         Some(Row { table: self.name.clone(), number: self.number, line, cells })
     }
 
-    /// The columns that no row of JSON had, not even with `null`.
-    pub(super) fn never_met(&self, register: &Register<'_>) -> Vec<String> {
-        let Rows::Json { met, .. } = &self.rows else {
-            return Vec::new();
-        };
-        let columns = register.template().columns().iter().zip(met);
-        columns.filter(|(_, met)| !**met).map(|(column, _)| column.value.clone()).collect()
+    /// The keys of its rows, where they are only known from the rows.
+    pub(super) fn keys(&self) -> Option<&Keys> {
+        match &self.rows {
+            Rows::Json { keys, .. } => Some(keys),
+            Rows::Csv { .. } => None,
+        }
     }
 }
 
@@ -163,19 +162,18 @@ fn next_line(reader: &mut Source, line: &mut u64) -> Option<Result<String, Strin
     }
 }
 
-fn json_cells(
-    text: &str,
-    register: &Register<'_>,
-    met: &mut [bool],
-) -> Result<Vec<Cell<'static>>, String> {
+fn json_cells(text: &str, keys: &mut Keys) -> Result<Vec<Cell<'static>>, String> {
     let row: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
         let full = error.to_string();
         // The line is said already, and is always the first of this text.
         let message = full.split(" at line ").next().unwrap_or(&full);
         format!("{message} at column {}", error.column())
     })?;
-    of_json(register.template(), &row, met).map(owned).map_err(|column| {
-        format!("`{column}` is a list, an object or a fraction; a cell is a text, `true`, `false`, a whole number or `null`")
+    keys.cells(&row).map(owned).map_err(|column| {
+        format!(
+            "`{column}` is a list, an object or a fraction; a cell is a text, `true`, `false`, a whole \
+             number or `null`"
+        )
     })
 }
 

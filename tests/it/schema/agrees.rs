@@ -130,9 +130,12 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
 fn the_shipped_files_are_accepted() {
     let [agreement, record, file, ..] = Schema::ALL.map(|schema| validator(&schema.value()));
     let shipped = files("rules", ".toml");
-    assert!(shipped.len() >= 9);
-    for (name, text) in shipped {
-        let document = of_toml(&text).expect("TOML");
+    let documents = shipped.iter().map(|(name, text)| (name, of_toml(text).expect("TOML")));
+    // Of templates there is no schema.
+    let documents: Vec<_> =
+        documents.filter(|(_, document)| document.get("register").is_none()).collect();
+    assert!(documents.len() >= 9);
+    for (name, document) in documents {
         let own = if document.get("agreement").is_some() { &agreement } else { &record };
         assert_eq!(complaints(own, &document), Vec::<String>::new(), "{name}");
         assert_eq!(complaints(&file, &document), Vec::<String>::new(), "{name}");

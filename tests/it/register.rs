@@ -1,0 +1,6 @@
+//! Registers: one agreement for every row of a table.
+
+mod alike;
+mod command;
+mod shipped;
+mod template;
