@@ -5,11 +5,13 @@
 //! ```
 
 use std::fmt::Write as _;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use abide::dates::Day;
 use abide::evaluate::{Query, evaluate, timeline};
 
+use crate::bin::root;
 use crate::files::load;
 use crate::time::timed;
 
@@ -67,4 +69,32 @@ fn timelines() {
     let growth = each[2] / each[0];
     println!("a commitment of 10,000 costs {growth:.2} times as much as one of 100");
     assert!(growth < 3.0, "not linear");
+}
+
+/// A whole process, against one that does nothing: each in turn, so that both meet the same machine.
+#[test]
+#[ignore = "a measurement"]
+fn start_up() {
+    let run = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(root()).stdout(Stdio::null());
+        timed(|| assert!(command.status().unwrap().success())).0
+    };
+    let abide = env!("CARGO_BIN_EXE_abide");
+    let calls: [(&str, &[&str]); 3] = [
+        ("--version", &["--version"]),
+        ("status of the joint statement", &["status", "rules/iraq-2024", "--on", "2025-10-01"]),
+        ("status of all rules", &["status", "rules", "--on", "2025-10-01"]),
+    ];
+    for (what, arguments) in calls {
+        let mut pairs: Vec<(Duration, Duration)> =
+            (0..201).map(|_| (run("true", &[]), run(abide, arguments))).collect();
+        let mut median = |of: fn(&(Duration, Duration)) -> Duration| {
+            pairs.sort_by_key(of);
+            of(&pairs[pairs.len() / 2])
+        };
+        let (nothing, ours) = (median(|pair| pair.0), median(|pair| pair.1));
+        println!("{what}: {ours:.2?}, `true` {nothing:.2?}, {:.2?} more", ours - nothing);
+        assert!(ours < nothing * 100, "{what}");
+    }
 }

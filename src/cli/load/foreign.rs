@@ -39,7 +39,9 @@ pub(crate) fn kind(sources: &Sources, input: &Input) -> Holds {
     let has = |key: &str| keys.iter().any(|one| one == key);
     if has("register") {
         Holds::Register
-    } else if keys.is_empty() || written::keys(&[]).iter().any(|key| !key.starts_with('$') && has(key)) {
+    } else if keys.is_empty()
+        || written::keys(&[]).iter().any(|key| !key.starts_with('$') && has(key))
+    {
         Holds::Ours
     } else if has("abide") && has("schema_version") || has("$schema") && has("$id") {
         Holds::Output

@@ -53,7 +53,8 @@ impl Table {
         let mut source: Source = match name {
             "-" => Box::new(BufReader::new(io::stdin())),
             name => {
-                let file = File::open(name).with_context(|| format!("cannot read `{}`", visible(name)))?;
+                let file =
+                    File::open(name).with_context(|| format!("cannot read `{}`", visible(name)))?;
                 Box::new(BufReader::with_capacity(1 << 16, file))
             }
         };
