@@ -1,12 +1,14 @@
 //! What is wrong or doubtful in a user's files: data, many at once.
 
 mod code;
+mod fix;
 mod manual;
 mod render;
 mod repeated;
 mod words;
 
 pub use code::{Code, Severity};
+pub use fix::{Edit, Fix};
 pub use render::render;
 pub use repeated::{Shown, more, shown};
 pub use words::{list_of, nearest, quoted};
@@ -28,6 +30,8 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// What to type instead.
     pub help: Option<String>,
+    /// The same as a program can do it, where it is certain enough: what to put at the place.
+    pub fix: Option<Fix>,
     /// Other places that matter, with what they are.
     pub related: Vec<(Place, String)>,
 }
@@ -42,6 +46,7 @@ impl Diagnostic {
             place: Some(place),
             label: None,
             help: None,
+            fix: None,
             related: Vec::new(),
         }
     }
@@ -53,11 +58,31 @@ impl Diagnostic {
         self
     }
 
-    /// With what to type instead.
+    /// With what to type instead, in words.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self.fix = None;
         self
+    }
+
+    /// With what to type instead, unless that is said already.
+    #[must_use]
+    pub fn or_help(self, help: impl Into<String>) -> Self {
+        if self.help.is_some() { self } else { self.help(help) }
+    }
+
+    /// With what to put at its place.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// With the word that was probably meant.
+    #[must_use]
+    pub fn did_you_mean(self, word: &str) -> Self {
+        self.help(format!("did you mean {}?", quoted(word))).fix(Fix::Text(word.to_owned()))
     }
 
     /// With another place that matters.

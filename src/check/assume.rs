@@ -128,10 +128,9 @@ impl Resolver<'_> {
         {
             let message = format!("no agreement {} is loaded", quoted(&name.text));
             let place = self.assumption.place(&name.span);
-            let mut diagnostic = Diagnostic::new(Code::NotLoaded, place, message);
+            let diagnostic = Diagnostic::new(Code::NotLoaded, place, message);
             let known = self.groups.by_id.keys().map(String::as_str);
-            diagnostic.help = self.suggester.help(&name.text, known);
-            sink.push(diagnostic);
+            sink.push(self.suggester.suggest(diagnostic, &name.text, known));
             return None;
         }
         let all = self.groups.by_id.iter();
@@ -172,22 +171,19 @@ impl Resolver<'_> {
     fn nothing<'n>(&self, is: Option<Sort>, fitting: impl Iterator<Item = &'n str>) -> Diagnostic {
         let text = &self.expr.name.text;
         let place = self.assumption.place(&self.expr.name.span);
-        let near = self.suggester.help(text, fitting);
         let Some(is) = is else {
             let diagnostic = unknown(text, place, self.wanted());
-            return Diagnostic { help: near, ..diagnostic };
+            return self.suggester.suggest(diagnostic, text, fitting);
         };
         let message = format!("{} is {}", quoted(text), is.with_article());
-        let help = match (is, &self.expr.key) {
+        let diagnostic = Diagnostic::new(Code::WrongSort, place, message);
+        match (is, &self.expr.key) {
             (Sort::Commitment, _) => {
-                Some(format!("say what of it: `met({text}) = …`, `broken({text}) = …`"))
+                diagnostic.help(format!("say what of it: `met({text}) = …`, `broken({text}) = …`"))
             }
-            (Sort::Party, _) => near,
-            (_, Some(_)) => Some(format!("write `{text} = …`")),
-            (_, None) => near,
-        };
-        let code = Code::WrongSort;
-        Diagnostic { help, ..Diagnostic::new(code, place, message) }
+            (Sort::Party, _) | (_, None) => self.suggester.suggest(diagnostic, text, fitting),
+            (_, Some(_)) => diagnostic.help(format!("write `{text} = …`")),
+        }
     }
 
     fn ambiguous(&self, agreements: &[&str]) -> Diagnostic {

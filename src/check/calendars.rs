@@ -25,11 +25,9 @@ pub(super) fn calendar(agreement: &written::Agreement, sink: &mut Sink) -> Optio
     }
     if let (Some(wanted), None) = (wanted, &found) {
         let message = format!("there is no calendar {}", quoted(&wanted.value));
-        let mut diagnostic = Diagnostic::new(Code::UnknownName, wanted.place, message);
-        diagnostic.help = Suggester::default()
-            .help(&wanted.value, seen)
-            .or_else(|| Some(format!("add a table `[calendar.{}]`", wanted.value)));
-        sink.push(diagnostic);
+        let diagnostic = Diagnostic::new(Code::UnknownName, wanted.place, message)
+            .help(format!("add a table `[calendar.{}]`", wanted.value));
+        sink.push(Suggester::default().suggest(diagnostic, &wanted.value, seen));
     }
     found
 }

@@ -300,13 +300,12 @@ impl Reader<'_, '_> {
             return Some(Act::Retracted(id));
         }
         let message = format!("there is no entry with the id {}", quoted(&object.value));
-        let mut diagnostic = Diagnostic::new(Code::UnknownEntry, object.place, message);
+        let diagnostic = Diagnostic::new(Code::UnknownEntry, object.place, message);
         let suggester = self.context.names().suggester();
-        let near = suggester.help(&object.value, self.ids.all());
-        diagnostic.help = Some(near.unwrap_or_else(|| {
-            "only an entry with an `id` can be retracted: give the one that is meant `id = \"…\"`".to_owned()
-        }));
-        self.sink.push(diagnostic);
+        let diagnostic = suggester.suggest(diagnostic, &object.value, self.ids.all());
+        self.sink.push(diagnostic.or_help(
+            "only an entry with an `id` can be retracted: give the one that is meant `id = \"…\"`",
+        ));
         None
     }
 

@@ -6,7 +6,7 @@ use super::record::Evidence;
 use super::sink::Sink;
 use super::suggest::Suggester;
 use super::words::kind_word;
-use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
+use crate::diagnostic::{Code, Diagnostic, Fix, list_of, quoted};
 use crate::model::{
     Act, Agreement, Breach, Certainty, Commitment, Expected, Hindrance, Kind, Reason, Status,
     Terms, Wanted, What,
@@ -23,8 +23,7 @@ pub(super) fn wanted(expectation: &written::Expectation, sink: &mut Sink) -> Opt
         what.map(|(status, reason)| (What::Status(status, reason), word.place))
     });
     let reason = expectation.reason.as_ref().and_then(|word| {
-        reason_of(known, &word.value, word.place, sink)
-            .map(|reason| (What::Reason(reason), word.place))
+        reason_of(known, &word.value, word, sink).map(|reason| (What::Reason(reason), word.place))
     });
     let possible = expectation.possible.as_ref().map(|list| {
         let statuses = list.value.iter().filter_map(|word| possible(word, sink));
@@ -49,23 +48,28 @@ fn status_of(word: &Spanned<String>, sink: &mut Sink) -> Option<(Status, Option<
         Some((status, reason)) => (status, Some(reason)),
         None => (word.value.as_str(), None),
     };
-    let status = status(text, word.place, sink)?;
-    let reason = reason.map(|text| reason_of(Some(status), text, word.place, sink));
+    let status = status(text, word, sink)?;
+    let reason = reason.map(|text| reason_of(Some(status), text, word, sink));
     Some((status, reason.flatten()))
 }
 
-fn status(text: &str, place: Place, sink: &mut Sink) -> Option<Status> {
+fn status(text: &str, whole: &Spanned<String>, sink: &mut Sink) -> Option<Status> {
     let found = Status::named(text);
     if found.is_none() {
         let message = format!("there is no status {}", quoted(text));
-        let help = Suggester::default().help(text, Status::ALL.map(Status::word));
-        bad(place, message, help, sink);
+        let near = Suggester::default().near(text, Status::ALL.map(Status::word));
+        bad(whole, message, near.map(|near| (text, near)), None, sink);
     }
     found
 }
 
 /// A reason: where the status is known, one of that status.
-fn reason_of(status: Option<Status>, text: &str, place: Place, sink: &mut Sink) -> Option<Reason> {
+fn reason_of(
+    status: Option<Status>,
+    text: &str,
+    whole: &Spanned<String>,
+    sink: &mut Sink,
+) -> Option<Reason> {
     let fits = |reason: &Reason| status.is_none_or(|status| reason.status() == status);
     let found = Reason::named(text).filter(fits);
     if found.is_none() {
@@ -75,9 +79,9 @@ fn reason_of(status: Option<Status>, text: &str, place: Place, sink: &mut Sink) 
             Some(status) => format!("nothing is {} by {}", quoted(status.word()), quoted(text)),
             None => format!("there is no reason {}", quoted(text)),
         };
-        let help = Suggester::default().help(text, words.iter().copied());
-        let list = || format!("the reason can be {}", list_of(&words, "or"));
-        bad(place, message, help.or_else(|| Some(list())), sink);
+        let near = Suggester::default().near(text, words.iter().copied());
+        let list = format!("the reason can be {}", list_of(&words, "or"));
+        bad(whole, message, near.map(|near| (text, near)), Some(list), sink);
     }
     found
 }
@@ -85,11 +89,11 @@ fn reason_of(status: Option<Status>, text: &str, place: Place, sink: &mut Sink) 
 /// A status that is possible; it has no reason.
 fn possible(word: &Spanned<String>, sink: &mut Sink) -> Option<Status> {
     let Some((text, _)) = word.value.split_once(':') else {
-        return status(&word.value, word.place, sink);
+        return status(&word.value, word, sink);
     };
-    let status = status(text, word.place, sink)?;
+    let status = status(text, word, sink)?;
     let message = "what is possible are statuses, without reasons".to_owned();
-    bad(word.place, message, Some(format!("write {}", quoted(status.word()))), sink);
+    bad(word, message, None, Some(format!("write {}", quoted(status.word()))), sink);
     None
 }
 
@@ -105,17 +109,40 @@ fn one_of<T: Copy, const N: usize>(
     if found.is_none() {
         let words = all.map(name);
         let message = format!("{} cannot be {}", quoted(key), quoted(&word.value));
-        let help = Suggester::default().help(&word.value, words);
-        let list = || format!("it can be {}", list_of(&words, "or"));
-        bad(word.place, message, help.or_else(|| Some(list())), sink);
+        let near = Suggester::default().near(&word.value, words);
+        let list = format!("it can be {}", list_of(&words, "or"));
+        bad(word, message, near.map(|near| (word.value.as_str(), near)), Some(list), sink);
     }
     found
 }
 
-fn bad(place: Place, message: String, help: Option<String>, sink: &mut Sink) {
-    let mut diagnostic = Diagnostic::new(Code::BadCase, place, message);
-    diagnostic.help = help;
+/// That a word is wrong: what is written in it and what may have been meant by that, or what there is.
+fn bad(
+    whole: &Spanned<String>,
+    message: String,
+    near: Option<(&str, &str)>,
+    else_help: Option<String>,
+    sink: &mut Sink,
+) {
+    let diagnostic = Diagnostic::new(Code::BadCase, whole.place, message);
+    let diagnostic = match (near, else_help) {
+        (Some((written, near)), _) => {
+            let diagnostic = diagnostic.did_you_mean(near);
+            diagnostic.fix(Fix::Text(corrected(&whole.value, written, near)))
+        }
+        (None, Some(help)) => diagnostic.help(help),
+        (None, None) => diagnostic,
+    };
     sink.push(diagnostic);
+}
+
+/// The whole with its first or its last part corrected: `lapsd:missed`, `lapsed:mised`.
+fn corrected(whole: &str, part: &str, by: &str) -> String {
+    match (whole.strip_prefix(part), whole.strip_suffix(part)) {
+        (Some(rest), _) => format!("{by}{rest}"),
+        (None, Some(first)) => format!("{first}{by}"),
+        (None, None) => by.to_owned(),
+    }
 }
 
 /// Reports what can never come true, whatever the rules say of the days: it contradicts itself, or

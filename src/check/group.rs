@@ -118,9 +118,8 @@ impl Sorter<'_, '_> {
         if missing.insert(name.value.clone()) {
             let message = format!("no agreement {} is loaded", quoted(&name.value));
             let known = self.groups.by_id.keys().map(String::as_str);
-            let mut diagnostic = Diagnostic::new(Code::NotLoaded, name.place, message);
-            diagnostic.help = self.suggester.help(&name.value, known);
-            self.sink.push(diagnostic);
+            let diagnostic = Diagnostic::new(Code::NotLoaded, name.place, message);
+            self.sink.push(self.suggester.suggest(diagnostic, &name.value, known));
         }
         false
     }

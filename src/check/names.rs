@@ -128,20 +128,28 @@ impl<'a> Names<'a> {
                 None
             }
             None => {
-                let mut diagnostic = unknown(text, place, wanted);
-                diagnostic.help = self.help(text, wanted, words);
-                sink.push(diagnostic);
+                sink.push(self.suggest(unknown(text, place, wanted), text, wanted, words));
                 None
             }
         }
     }
 
-    fn help(&self, text: &str, wanted: &[Sort], words: &[&str]) -> Option<String> {
+    fn suggest(
+        &self,
+        diagnostic: Diagnostic,
+        text: &str,
+        wanted: &[Sort],
+        words: &[&str],
+    ) -> Diagnostic {
         let fitting = self.symbols.iter();
         let fitting = fitting.filter(|(_, symbol)| wanted.contains(&symbol.sort()));
         let fitting = fitting.map(|(name, _)| *name);
-        let near = self.suggester.help(text, fitting.clone().chain(words.iter().copied()));
-        near.or_else(|| self.all(fitting.collect(), text, wanted))
+        let words = words.iter().copied();
+        let suggested = self.suggester.suggest(diagnostic, text, fitting.clone().chain(words));
+        match self.all(fitting.collect(), text, wanted) {
+            Some(all) => suggested.or_help(all),
+            None => suggested,
+        }
     }
 
     /// Which names there are, if they are few; how to give one, if there is none.
@@ -171,9 +179,7 @@ impl<'a> Names<'a> {
             is.sort().with_article(),
             alternatives(wanted, Sort::with_article),
         );
-        let mut diagnostic = Diagnostic::new(Code::WrongSort, place, message);
-        diagnostic.help = self.help(text, wanted, &[]);
-        diagnostic
+        self.suggest(Diagnostic::new(Code::WrongSort, place, message), text, wanted, &[])
     }
 
     pub(super) fn party(&self, name: &Spanned<String>, sink: &mut Sink) -> Option<PartyId> {

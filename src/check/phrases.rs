@@ -4,7 +4,7 @@ use super::names::{Names, Sort, Symbol, unknown};
 use super::sink::Sink;
 use super::used::Used;
 use crate::dates::{Direction, Edge, Length, Period};
-use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::diagnostic::{Code, Diagnostic, Fix, quoted};
 use crate::model::{Anchor, CommitmentId, Cond, Date, Deadline, SomeDay, Term};
 use crate::phrase::{
     self, CondExpr, CondKind, DateExpr, DateKind, DateOf, Name, PhraseError, Relation, Span,
@@ -118,6 +118,9 @@ impl Phrases<'_, '_> {
                 let place = at.place(&error.span);
                 let mut diagnostic = Diagnostic::new(Code::BadPhrase, place, error.message);
                 diagnostic.help = error.help;
+                // Where something is escaped, the place is the whole text.
+                let verbatim = at.phrase.verbatim;
+                diagnostic.fix = error.instead.filter(|_| verbatim).map(Fix::Text);
                 self.sink.push(diagnostic);
                 None
             }

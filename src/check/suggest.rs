@@ -1,5 +1,7 @@
 use std::cell::Cell;
 
+use crate::diagnostic::Diagnostic;
+
 /// Finds the known word that someone may have meant.
 ///
 /// One search looks at every word, so a file with very many unknown names and very many known
@@ -47,12 +49,16 @@ impl Suggester {
         best.map(|(_, word)| word)
     }
 
-    /// The same, as the help of a diagnostic.
-    pub(super) fn help<'a>(
+    /// The diagnostic of `text` with that word, if there is one.
+    pub(super) fn suggest<'a>(
         &self,
+        diagnostic: Diagnostic,
         text: &str,
         words: impl IntoIterator<Item = &'a str>,
-    ) -> Option<String> {
-        self.near(text, words).map(|word| format!("did you mean `{word}`?"))
+    ) -> Diagnostic {
+        match self.near(text, words) {
+            Some(word) => diagnostic.did_you_mean(word),
+            None => diagnostic,
+        }
     }
 }

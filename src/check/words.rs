@@ -80,9 +80,8 @@ fn one_of<T: Copy>(
     }
     let texts: Vec<&str> = known.iter().map(|(text, _)| *text).collect();
     let message = format!("`{key}` cannot be {}", quoted(&word.value));
-    let help = Suggester::default()
-        .help(&word.value, texts.iter().copied())
-        .unwrap_or_else(|| format!("one of {}", list_of(&texts, "or")));
-    sink.push(Diagnostic::new(Code::UnknownWord, word.place, message).help(help));
+    let diagnostic = Diagnostic::new(Code::UnknownWord, word.place, message)
+        .help(format!("one of {}", list_of(&texts, "or")));
+    sink.push(Suggester::default().suggest(diagnostic, &word.value, texts));
     None
 }

@@ -331,6 +331,7 @@ impl Search<'_> {
             place: None,
             label: None,
             help,
+            fix: None,
             related: Vec::new(),
         });
     }

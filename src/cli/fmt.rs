@@ -139,6 +139,7 @@ fn problem(message: String, help: Option<&str>) -> Diagnostic {
         place: None,
         label: None,
         help: help.map(str::to_owned),
+        fix: None,
         related: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::Span;
+use super::hint::Expected;
 
 /// How many characters of the user's text a message repeats.
 const SHOWN: usize = 40;
@@ -21,16 +22,56 @@ pub struct PhraseError {
     pub message: String,
     /// What to type instead.
     pub help: Option<String>,
+    /// What to put at that place, where that alone does what the help says.
+    pub instead: Option<String>,
+    /// What could stand there; none: something else is wrong.
+    pub(super) expected: Option<Expected>,
 }
 
 impl PhraseError {
     pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None }
+        Self { span, message: message.into(), help: None, instead: None, expected: None }
     }
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    pub(super) fn hint(self, hint: Hint) -> Self {
+        Self { help: Some(hint.text), instead: hint.instead, ..self }
+    }
+}
+
+/// What to type instead of a word.
+#[derive(Debug)]
+pub(super) struct Hint {
+    pub(super) text: String,
+    /// The words that take its place, where that is all there is to do.
+    instead: Option<String>,
+}
+
+impl Hint {
+    /// That word, which is meant for sure.
+    pub(super) fn write(word: &str) -> Hint {
+        Hint { text: format!("write `{word}`"), instead: Some(word.to_owned()) }
+    }
+
+    /// That word, probably.
+    pub(super) fn did_you_mean(word: &str) -> Hint {
+        Hint { text: format!("did you mean `{word}`?"), instead: Some(word.to_owned()) }
+    }
+}
+
+impl From<&str> for Hint {
+    fn from(text: &str) -> Hint {
+        Hint::from(text.to_owned())
+    }
+}
+
+impl From<String> for Hint {
+    fn from(text: String) -> Hint {
+        Hint { text, instead: None }
     }
 }
 

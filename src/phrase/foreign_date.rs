@@ -1,6 +1,6 @@
 //! Dates as people write them elsewhere, to say how they are written here.
 
-use super::error::{PhraseError, quoted};
+use super::error::{Hint, PhraseError, quoted};
 use super::foreign_word;
 use super::lexer::{Token, TokenKind, is_dash};
 use super::parser::Parser;
@@ -163,15 +163,18 @@ pub(super) fn explain(token: Token<'_>) -> PhraseError {
     }
     if let Some(length) = foreign_word::glued_length(text) {
         return wrong(format!("expected a number, found {}", quoted(text)))
-            .help(format!("write `{length}`"));
+            .hint(Hint::write(&length));
     }
     let readings = readings(text);
-    let help = if let [first, others @ ..] = readings.as_slice() {
-        others.iter().fold(format!("write `{first}`"), |help, other| format!("{help} or `{other}`"))
-    } else {
-        fallback(text)
-    };
-    wrong(format!("expected a date, found {}", quoted(text))).help(help)
+    let error = wrong(format!("expected a date, found {}", quoted(text)));
+    match readings.as_slice() {
+        [] => error.help(fallback(text)),
+        [only] => error.hint(Hint::write(&only.to_string())),
+        [first, others @ ..] => {
+            let first = format!("write `{first}`");
+            error.help(others.iter().fold(first, |help, other| format!("{help} or `{other}`")))
+        }
+    }
 }
 
 fn fallback(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::error::quoted;
+use super::error::{Hint, quoted};
 use super::lexer::{Token, TokenKind};
 use super::parser::{Parser, Sort};
 use super::word::{is_name, is_number, is_numeral, is_reserved, nearest};
@@ -10,7 +10,7 @@ use super::{foreign_date, foreign_word};
 use crate::dates::Period;
 
 /// The words that begin a date.
-const DATE_WORDS: &[&str] = &[
+pub(super) const DATE_WORDS: &[&str] = &[
     "made",
     "met",
     "lapsed",
@@ -26,12 +26,12 @@ const DATE_WORDS: &[&str] = &[
 ];
 
 /// The words that begin a condition.
-const CONDITION_WORDS: &[&str] = &[
+pub(super) const CONDITION_WORDS: &[&str] = &[
     "not", "all", "any", "on", "after", "before", "pending", "due", "met", "lapsed", "void",
     "breached",
 ];
 
-const UNITS: &[&str] =
+pub(super) const UNITS: &[&str] =
     &["day", "days", "week", "weeks", "month", "months", "year", "years", "working"];
 
 const ALONE: &str = "a length stands alone: `30 days`";
@@ -96,7 +96,7 @@ impl Expected {
 }
 
 /// What to type instead of the current token.
-pub(super) fn help(parser: &Parser<'_>, expected: Expected) -> Option<String> {
+pub(super) fn help(parser: &Parser<'_>, expected: Expected) -> Option<Hint> {
     let help = match parser.current.kind {
         TokenKind::End => None,
         TokenKind::Foreign => foreign_mark(parser),
@@ -116,11 +116,11 @@ pub(super) fn is_like_unit(word: &str) -> bool {
 
 /// What to say if the current word is not the name it looks like, but opens a phrase in a way
 /// that people use elsewhere.
-pub(super) fn leading_date(parser: &Parser<'_>) -> Option<String> {
+pub(super) fn leading_date(parser: &Parser<'_>) -> Option<Hint> {
     let word = parser.current.text;
     let [next, then, _] = parser.ahead();
     if matches!(word, "today" | "now") {
-        return foreign_word::in_front_of_date(word).map(str::to_owned);
+        return foreign_word::in_front_of_date(word).map(Hint::from);
     }
     let continues = match next.kind {
         TokenKind::Word => !matches!(next.text, "and" | "or"),
@@ -132,7 +132,7 @@ pub(super) fn leading_date(parser: &Parser<'_>) -> Option<String> {
     }
     if let Some(count) = foreign_word::number(word) {
         return (is_like_unit(next.text) || next.kind == TokenKind::Open)
-            .then(|| format!("write the number in digits: `{count}`"));
+            .then(|| format!("write the number in digits: `{count}`").into());
     }
     let fixed = match (word, next.text, then.text) {
         ("first", "day", _) => "write `start of`",
@@ -148,12 +148,12 @@ pub(super) fn leading_date(parser: &Parser<'_>) -> Option<String> {
             None => return misspelt_opening(word, next),
         },
     };
-    Some(fixed.to_owned())
+    Some(fixed.into())
 }
 
 /// What was meant by a word that is nearly one with which a date opens, where what follows it
 /// follows no name.
-fn misspelt_opening(word: &str, next: Token<'_>) -> Option<String> {
+fn misspelt_opening(word: &str, next: Token<'_>) -> Option<Hint> {
     let openings: &[&str] = match next.text {
         "of" => &["start", "end", "earlier", "later"],
         "day" => &["some"],
@@ -164,7 +164,7 @@ fn misspelt_opening(word: &str, next: Token<'_>) -> Option<String> {
 }
 
 /// The same in front of a condition.
-pub(super) fn leading_condition(parser: &Parser<'_>) -> Option<String> {
+pub(super) fn leading_condition(parser: &Parser<'_>) -> Option<Hint> {
     let word = parser.current.text;
     let [next, ..] = parser.ahead();
     let alone = match next.kind {
@@ -175,23 +175,23 @@ pub(super) fn leading_condition(parser: &Parser<'_>) -> Option<String> {
     if is_name(word) && (alone || described) {
         return None;
     }
-    foreign_word::in_front_of_condition(word).map(str::to_owned)
+    foreign_word::in_front_of_condition(word).map(Hint::from)
 }
 
 /// What to say of a mark that no phrase contains.
-fn foreign_mark(parser: &Parser<'_>) -> Option<String> {
+fn foreign_mark(parser: &Parser<'_>) -> Option<Hint> {
     let [next, ..] = parser.ahead();
     let date = parser.sort == Sort::Date;
     let fixed = match parser.current.text {
         "&&" | "&" if date => "write `later of (…, …)`",
         "||" | "|" if date => "write `earlier of (…, …)`",
-        "&&" | "&" => "write `and`",
-        "||" | "|" => "write `or`",
+        "&&" | "&" => return Some(Hint::write("and")),
+        "||" | "|" => return Some(Hint::write("or")),
         "+" => "write what is counted first: `30 days after made`",
         "<" | "<=" | "=<" | "≤" | ">" | ">=" | "=>" | "≥" | "=" | "==" if date => {
             "write the date alone"
         }
-        "!" => "write `not`",
+        "!" => return Some(Hint::write("not")),
         ">=" | "=>" | "≥" => "write `on or after` and the date",
         ">" => "write `after` and the date",
         "<" => "write `before` and the date",
@@ -204,25 +204,25 @@ fn foreign_mark(parser: &Parser<'_>) -> Option<String> {
         "\"" | "'" | "“" | "”" | "„" | "‘" | "’" | "`" | "«" | "»" => {
             "write names and dates without quotes"
         }
-        "[" | "{" => "write `(`",
-        "]" | "}" => "write `)`",
-        ";" => "write `,`",
+        "[" | "{" => return Some(Hint::write("(")),
+        "]" | "}" => return Some(Hint::write(")")),
+        ";" => return Some(Hint::write(",")),
         _ => "leave it out",
     };
-    Some(fixed.to_owned())
+    Some(fixed.into())
 }
 
-fn keyword_in_capitals(word: &str) -> Option<String> {
+fn keyword_in_capitals(word: &str) -> Option<Hint> {
     // No keyword is longer.
     if word.len() > 12 {
         return None;
     }
     let lower = word.to_lowercase();
-    (lower != word && is_reserved(&lower)).then(|| format!("write `{lower}`"))
+    (lower != word && is_reserved(&lower)).then(|| Hint::write(&lower))
 }
 
 /// What to say of a bracket or a comma where it does not belong.
-fn misplaced_mark(parser: &Parser<'_>, expected: Expected) -> Option<String> {
+fn misplaced_mark(parser: &Parser<'_>, expected: Expected) -> Option<Hint> {
     let fixed = match (parser.current.kind, expected) {
         (_, Expected::Rest) if parser.sort == Sort::Length => ALONE,
         (TokenKind::Close, Expected::Rest) => "leave it out: no bracket is open here",
@@ -245,10 +245,10 @@ fn misplaced_mark(parser: &Parser<'_>, expected: Expected) -> Option<String> {
         (TokenKind::Open, Expected::Direction) => "write `after` or `before` behind the unit",
         _ => return None,
     };
-    Some(fixed.to_owned())
+    Some(fixed.into())
 }
 
-fn instead_of_word(parser: &Parser<'_>, expected: Expected) -> Option<String> {
+fn instead_of_word(parser: &Parser<'_>, expected: Expected) -> Option<Hint> {
     let text = parser.current.text;
     match expected {
         Expected::Date => instead_of_date(parser),
@@ -257,140 +257,141 @@ fn instead_of_word(parser: &Parser<'_>, expected: Expected) -> Option<String> {
         Expected::Count => instead_of_count(parser),
         Expected::Unit => instead_of_unit(parser),
         Expected::Direction => foreign_word::direction(text)
-            .map(str::to_owned)
+            .map(Hint::from)
             .or_else(|| did_you_mean(text, &["after", "before"])),
         Expected::Relation => did_you_mean(text, &["of", "after", "before"]),
-        Expected::Word("after") if text == "before" => Some("write `not after`".to_owned()),
+        Expected::Word("after") if text == "before" => Some("write `not after`".into()),
         Expected::Word(word) => did_you_mean(text, &[word]),
         Expected::Name => instead_of_name(text),
         Expected::OpenOfName if is_name(text) => {
             let test = parser.previous.text;
-            Some(format!("write {}", quoted(&format!("{test}({text})"))))
+            Some(format!("write {}", quoted(&format!("{test}({text})"))).into())
         }
-        Expected::CloseOfName => Some("write one name in the brackets".to_owned()),
+        Expected::CloseOfName => Some("write one name in the brackets".into()),
         Expected::CloseOfDate | Expected::CommaOrClose => instead_of_close(parser, expected),
         Expected::CloseOfCondition | Expected::Rest => instead_of_end(parser),
         Expected::Open | Expected::OpenOfName => None,
     }
 }
 
-fn did_you_mean(text: &str, known: &[&'static str]) -> Option<String> {
+fn did_you_mean(text: &str, known: &[&'static str]) -> Option<Hint> {
     let near = nearest(text, known).filter(|word| *word != text);
-    near.map(|word| format!("did you mean `{word}`?"))
+    near.map(Hint::did_you_mean)
 }
 
-fn instead_of_date(parser: &Parser<'_>) -> Option<String> {
+fn instead_of_date(parser: &Parser<'_>) -> Option<Hint> {
     let text = parser.current.text;
     let [next, ..] = parser.ahead();
     if next.kind == TokenKind::Open
         && let Some(help) = foreign_word::test(text)
     {
-        return Some(help.to_owned());
+        return Some(help.into());
     }
     leading_date(parser)
         .or_else(|| {
             let help = foreign_word::in_front_of_date(text).filter(|_| !is_name(text));
-            help.map(str::to_owned)
+            help.map(Hint::from)
         })
         .or_else(|| {
             let called = Some(text).filter(|_| next.kind == TokenKind::Open)?;
-            let dates = || foreign_word::in_front_of_date("due").map(str::to_owned);
+            let dates = || foreign_word::in_front_of_date("due").map(Hint::from);
             did_you_mean(called, DATE_WORDS).or_else(dates)
         })
-        .or_else(|| foreign_word::glued_length(text).map(|length| format!("write `{length}`")))
-        .or_else(|| foreign_date::without_year(text))
+        .or_else(|| foreign_word::glued_length(text).map(|length| Hint::write(&length)))
+        .or_else(|| foreign_date::without_year(text).map(Hint::from))
         .or_else(|| instead_of_name(text))
 }
 
-fn instead_of_condition(parser: &Parser<'_>) -> Option<String> {
+fn instead_of_condition(parser: &Parser<'_>) -> Option<Hint> {
     let text = parser.current.text;
     let [next, ..] = parser.ahead();
     if is_number(text) && next.kind == TokenKind::Open {
-        return Some(format!("write {}", quoted(&format!("{text} of"))));
+        return Some(format!("write {}", quoted(&format!("{text} of"))).into());
     }
     if is_numeral(text) {
-        return foreign_word::in_front_of_condition("made").map(str::to_owned);
+        return foreign_word::in_front_of_condition("made").map(Hint::from);
     }
     if next.kind == TokenKind::Open
         && let Some(help) = foreign_word::test(text)
     {
-        return Some(help.to_owned());
+        return Some(help.into());
     }
     leading_condition(parser)
         .or_else(|| did_you_mean(text, CONDITION_WORDS).filter(|_| next.kind == TokenKind::Open))
         .or_else(|| instead_of_name(text))
 }
 
-fn instead_of_period(parser: &Parser<'_>) -> Option<String> {
+fn instead_of_period(parser: &Parser<'_>) -> Option<Hint> {
     let text = parser.current.text;
     if parser.previous.is("in") {
-        return Some("write a period such as `2025-09`: it must be known".to_owned());
+        return Some("write a period such as `2025-09`: it must be known".into());
     }
     if matches!(text, "week" | "day" | "working") {
-        return Some("write `month`, `quarter` or `year`: there are no other periods".to_owned());
+        return Some("write `month`, `quarter` or `year`: there are no other periods".into());
     }
     if matches!(text, "the" | "a" | "this" | "that") {
-        return Some(format!("leave out `{text}`"));
+        return Some(format!("leave out `{text}`").into());
     }
     if is_name(text) || is_reserved(text) {
         let example = quoted(&format!("month of {text}"));
-        return Some(format!("write which period the day is in: {example}"));
+        return Some(format!("write which period the day is in: {example}").into());
     }
     did_you_mean(text, &["month", "quarter", "year"])
 }
 
-fn instead_of_count(parser: &Parser<'_>) -> Option<String> {
+fn instead_of_count(parser: &Parser<'_>) -> Option<Hint> {
     let text = parser.current.text;
     if let Some(length) = foreign_word::glued_length(text) {
-        return Some(format!("write `{length}`"));
+        return Some(Hint::write(&length));
     }
     if text.starts_with('-') {
-        return Some("write a number from 1; `before` counts backward".to_owned());
+        return Some("write a number from 1; `before` counts backward".into());
     }
     if let Some(count) = foreign_word::number(text) {
-        return Some(format!("write the number in digits: `{count}`"));
+        return Some(format!("write the number in digits: `{count}`").into());
     }
     if parser.sort != Sort::Length && text.parse::<Period>().is_ok() {
-        return Some(format!("write {} alone", quoted(text)));
+        return Some(format!("write {} alone", quoted(text)).into());
     }
-    is_like_unit(text).then(|| "write the number in front of the unit: `30 days`".to_owned())
+    is_like_unit(text).then(|| "write the number in front of the unit: `30 days`".into())
 }
 
-fn instead_of_unit(parser: &Parser<'_>) -> Option<String> {
+fn instead_of_unit(parser: &Parser<'_>) -> Option<Hint> {
     let (text, count) = (parser.current.text, parser.previous.text);
     if foreign_word::direction(text).is_some() || matches!(text, "after" | "before") {
-        return Some(format!("write the unit: `{count} days`"));
+        return Some(format!("write the unit: `{count} days`").into());
     }
-    foreign_word::unit(text, count).or_else(|| did_you_mean(text, UNITS))
+    let unit = foreign_word::unit(text, count).map(Hint::from);
+    unit.or_else(|| did_you_mean(text, UNITS))
 }
 
-fn instead_of_name(text: &str) -> Option<String> {
+fn instead_of_name(text: &str) -> Option<Hint> {
     if is_reserved(text) {
-        return Some(format!("`{text}` is a word of the phrases and names nothing"));
+        return Some(format!("`{text}` is a word of the phrases and names nothing").into());
     }
     if text.contains('#') {
-        return Some("write the commitment without `#`: a phrase names no occurrence".to_owned());
+        return Some("write the commitment without `#`: a phrase names no occurrence".into());
     }
     if text.starts_with('$') {
-        return Some("a `$column` stands for the whole phrase, in a register".to_owned());
+        return Some("a `$column` stands for the whole phrase, in a register".into());
     }
     let plain = text.trim_end_matches(['.', ':']).replace(['_', '.', ':', '/'], "-");
     let plain = plain.to_lowercase();
     if is_reserved(&plain) {
-        return Some(format!("write `{plain}`"));
+        return Some(Hint::write(&plain));
     }
     (plain != text && is_name(&plain))
-        .then(|| format!("write {}: names are lower-case, with hyphens", quoted(&plain)))
+        .then(|| format!("write {}: names are lower-case, with hyphens", quoted(&plain)).into())
 }
 
 /// What to say of a word behind a date or a member of a list, in brackets.
-fn instead_of_close(parser: &Parser<'_>, expected: Expected) -> Option<String> {
+fn instead_of_close(parser: &Parser<'_>, expected: Expected) -> Option<Hint> {
     let joint = matches!(parser.current.text, "and" | "or");
     if joint && expected == Expected::CommaOrClose {
-        return Some("write `,` between dates".to_owned());
+        return Some("write `,` between dates".into());
     }
     if joint && parser.sort == Sort::Condition {
-        return Some("close the bracket in front of it: there is one date in it".to_owned());
+        return Some("close the bracket in front of it: there is one date in it".into());
     }
     instead_of_end(parser)
 }
@@ -421,13 +422,13 @@ fn is_predicate(word: &str) -> bool {
 }
 
 /// What to say of a word behind what could have been the whole.
-fn instead_of_end(parser: &Parser<'_>) -> Option<String> {
+fn instead_of_end(parser: &Parser<'_>) -> Option<Hint> {
     let text = parser.current.text;
     if parser.sort == Sort::Length {
-        return Some(ALONE.to_owned());
+        return Some(ALONE.into());
     }
     if is_predicate(text) && is_name(parser.previous.text) {
-        return Some(instead_of_predicate(parser));
+        return Some(instead_of_predicate(parser).into());
     }
     if parser.sort == Sort::Condition {
         return did_you_mean(text, &["and", "or"]);
@@ -440,7 +441,7 @@ fn instead_of_end(parser: &Parser<'_>) -> Option<String> {
         "after" | "before" | "from" => "write how long: `30 days after` a date",
         _ => return None,
     };
-    Some(fixed.to_owned())
+    Some(fixed.into())
 }
 
 /// `x is due`, `x has happened`, `x is not met`
@@ -461,7 +462,7 @@ fn instead_of_predicate(parser: &Parser<'_>) -> String {
 }
 
 /// What usually stands there.
-fn usual(parser: &Parser<'_>, expected: Expected) -> Option<String> {
+fn usual(parser: &Parser<'_>, expected: Expected) -> Option<Hint> {
     let before = parser.previous.text;
     let fixed = match expected {
         Expected::Date => "write a day such as `2025-09-30`, a name, or `30 days after made`",
@@ -476,10 +477,12 @@ fn usual(parser: &Parser<'_>, expected: Expected) -> Option<String> {
         }
         Expected::Word("after") => "write `on or after`, or `not after` up to a date",
         Expected::Word("of") if matches!(before, "earlier" | "later" | "all" | "any") => {
-            return Some(format!("write `{before} of (…, …)`"));
+            return Some(format!("write `{before} of (…, …)`").into());
         }
         Expected::Word("of") if matches!(before, "start" | "end") => {
-            return Some(format!("write `{before} of 2025-09`, or `{before} of month of` a date"));
+            return Some(
+                format!("write `{before} of 2025-09`, or `{before} of month of` a date").into(),
+            );
         }
         Expected::Word("of") => "write `within 30 days of` a date",
         Expected::Word("day" | "in") => "write `some day in 2025-09`",
@@ -490,7 +493,7 @@ fn usual(parser: &Parser<'_>, expected: Expected) -> Option<String> {
         Expected::OpenOfName => {
             let mut help = String::from("write the name of a commitment behind it: ");
             let _ = write!(help, "`{before}(…)`");
-            return Some(help);
+            return Some(help.into());
         }
         Expected::CloseOfName
         | Expected::CloseOfDate
@@ -508,5 +511,5 @@ fn usual(parser: &Parser<'_>, expected: Expected) -> Option<String> {
             "leave it out; of two dates write `earlier of (…, …)` or `later of (…, …)`"
         }
     };
-    Some(fixed.to_owned())
+    Some(fixed.into())
 }

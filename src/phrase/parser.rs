@@ -75,7 +75,11 @@ impl<'t> Parser<'t> {
         };
         let help = hint::help(self, expected);
         let error = PhraseError::new(self.current.span(), message);
-        PhraseError { help, ..error }
+        let error = PhraseError { expected: Some(expected), ..error };
+        match help {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
     }
 
     /// Takes that word.

@@ -79,12 +79,12 @@ impl<'t, 'a> Fields<'t, 'a> {
 /// What to say of a key that a table may not hold.
 pub(super) fn unknown_key(key: &Key<'_>, shape: Shape) -> Diagnostic {
     let message = format!("unknown key {} in {}", quoted(&key.text), shape.what);
-    let help = match nearest(&key.text, shape.keys.iter().copied()) {
-        Some(near) => format!("did you mean {}?", quoted(near)),
-        None => match shape.keys {
-            [only] => format!("the only key of {} is {}", shape.what, quoted(only)),
-            keys => format!("the keys of {} are {}", shape.what, list_of(keys, "and")),
-        },
-    };
-    Diagnostic::new(Code::UnknownKey, key.place, message).help(help)
+    let diagnostic = Diagnostic::new(Code::UnknownKey, key.place, message);
+    if let Some(near) = nearest(&key.text, shape.keys.iter().copied()) {
+        return diagnostic.did_you_mean(near);
+    }
+    diagnostic.help(match shape.keys {
+        [only] => format!("the only key of {} is {}", shape.what, quoted(only)),
+        keys => format!("the keys of {} are {}", shape.what, list_of(keys, "and")),
+    })
 }

@@ -559,15 +559,17 @@ fn unknown_at_top(key: &Key<'_>, value: &Value<'_>) -> Diagnostic {
     let of_agreement = (!is_table).then_some(rules::AGREEMENT.keys);
     let mut of_agreement =
         of_agreement.into_iter().flatten().filter(|name| !TOP.keys.contains(name));
-    let help = match nearest(&key.text, keys) {
-        _ if of_agreement.any(|name| *name == key.text) => {
-            format!("it belongs below `[agreement]`: write {} there", quoted(&key.text))
-        }
-        Some(near) => format!("did you mean {}?", quoted(near)),
-        None => format!("the {what}s of a file are {}", list_of(known, "and")),
-    };
+    let belongs_below = of_agreement.any(|name| *name == key.text);
     let message = format!("unknown {what} {} in a file", quoted(&key.text));
-    Diagnostic::new(code, key.place, message).help(help)
+    let diagnostic = Diagnostic::new(code, key.place, message);
+    match nearest(&key.text, keys) {
+        _ if belongs_below => {
+            let help = format!("it belongs below `[agreement]`: write {} there", quoted(&key.text));
+            diagnostic.help(help)
+        }
+        Some(near) => diagnostic.did_you_mean(near),
+        None => diagnostic.help(format!("the {what}s of a file are {}", list_of(known, "and"))),
+    }
 }
 
 fn other_agreement(own: &Spanned<String>, named: &Spanned<String>) -> Diagnostic {

@@ -6,7 +6,7 @@ use super::read::Reader;
 use super::tree::{Kind, Text, Value};
 use super::{On, Phrase, Spanned};
 use crate::dates::{Day, DayError, Period};
-use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::diagnostic::{Code, Diagnostic, Fix, quoted};
 use crate::source::Place;
 
 impl Reader<'_> {
@@ -23,8 +23,12 @@ impl Reader<'_> {
             let place = value.head(text);
             let message = format!("expected {expected}{whose}, found {found}");
             let diagnostic = Diagnostic::new(Code::WrongType, place, message);
-            match type_help(expected, whose, value, text) {
+            let diagnostic = match type_help(expected, whose, value, text) {
                 Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            };
+            match type_fix(expected, value, text) {
+                Some(fix) => diagnostic.fix(fix),
                 None => diagnostic,
             }
         });
@@ -176,6 +180,7 @@ impl Reader<'_> {
                 let message = format!("the period {} has to stand in quotes", quoted(text));
                 Diagnostic::new(Code::BadDate, place, message)
                     .help(format!("write {}", quoted(&format!("\"{text}\""))))
+                    .fix(Fix::Value(format!("\"{text}\"")))
             });
             return None;
         }
@@ -226,6 +231,7 @@ impl Reader<'_> {
                 let message = format!("the range ends on {last}, before it starts on {first}");
                 Diagnostic::new(Code::ReversedRange, place, message)
                     .help(format!("write `{last}/{first}`"))
+                    .fix(Fix::Text(format!("{last}/{first}")))
             });
             return None;
         }
@@ -277,6 +283,25 @@ fn type_help(expected: &str, whose: &str, value: &Value<'_>, text: &str) -> Opti
     }
 }
 
+/// The value that is meant where only the quotes around it, or the brackets, are wrong.
+fn type_fix(expected: &str, value: &Value<'_>, text: &str) -> Option<Fix> {
+    let raw = text.get(value.place.range()).unwrap_or_default();
+    let fixed = match &value.kind {
+        // A number alone may lack its unit.
+        Kind::Date(_) | Kind::Bool(_) if expected.contains("string") => format!("\"{raw}\""),
+        Kind::String(text) if expected == "a boolean" => match &*text.text {
+            truth @ ("true" | "false") => truth.to_owned(),
+            _ => return None,
+        },
+        Kind::String(text) if expected == "an integer" => {
+            text.text.parse::<i64>().ok()?.to_string()
+        }
+        Kind::Date(_) if expected == "a list of dates" => format!("[{raw}]"),
+        _ => return None,
+    };
+    Some(Fix::Value(fixed))
+}
+
 fn bad_day(text: &str, place: Place, error: DayError) -> Diagnostic {
     match error {
         DayError::NoSuchDay => {
@@ -292,7 +317,11 @@ fn bad_day(text: &str, place: Place, error: DayError) -> Diagnostic {
                 "is not a date"
             };
             let message = format!("{} {what}", quoted(text));
-            Diagnostic::new(Code::BadDate, place, message).help(iso_help(text))
+            let diagnostic = Diagnostic::new(Code::BadDate, place, message).help(iso_help(text));
+            match iso_guess(text) {
+                Some(day) => diagnostic.fix(Fix::Text(day.to_string())),
+                None => diagnostic,
+            }
         }
     }
 }

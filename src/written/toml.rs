@@ -12,7 +12,7 @@ use toml_parser::lexer::TokenKind;
 use super::findings::Findings;
 use super::read::RULES;
 use super::tree::{Key, Kind, Table, Text, Value};
-use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::diagnostic::{Code, Diagnostic, Fix, quoted};
 use crate::source::{FileId, Place};
 
 /// How deep values may be nested. The `toml` crate has such a limit for brackets and one for the
@@ -219,7 +219,8 @@ impl<'a> Faults<'a, '_> {
         if bare {
             let message = format!("{} has to stand in quotes", quoted(raw));
             return Diagnostic::new(Code::Syntax, place, message)
-                .help(format!("write {}", quoted(&format!("\"{raw}\""))));
+                .help(format!("write {}", quoted(&format!("\"{raw}\""))))
+                .fix(Fix::Value(format!("\"{raw}\"")));
         }
         if let Some(quote) = unclosed(message) {
             return Diagnostic::new(Code::Syntax, place, "a text without its closing quotes")

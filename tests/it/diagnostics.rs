@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use abide::diagnostic::{Code, Severity};
+use abide::diagnostic::{Code, Diagnostic, Severity};
 
 use crate::bin::{abide, root};
-use crate::files::{Files, assumed_in, load_assuming};
+use crate::files::{Files, assumed_in, load, load_assuming};
 
 /// What stands in `tests/bad`, in order: files, and folders of files.
 fn fixtures() -> Vec<PathBuf> {
@@ -28,14 +28,19 @@ fn code_of(fixture: &Path) -> String {
 
 /// A fixture, loaded under the names that it has from the root of the project.
 fn loaded(fixture: &Path) -> Files {
+    let texts = texts(fixture);
+    let assumed: Vec<&str> = texts.iter().flat_map(|(_, text)| assumed_in(text)).collect();
+    load_assuming(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())), &assumed)
+}
+
+/// The files of a fixture: names and texts.
+fn texts(fixture: &Path) -> Vec<(String, String)> {
     let files = if fixture.is_dir() { entries(fixture) } else { vec![fixture.to_owned()] };
     let text = |path: &PathBuf| {
         let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
         (name, std::fs::read_to_string(path).unwrap().replace("\r\n", "\n"))
     };
-    let texts: Vec<(String, String)> = files.iter().map(text).collect();
-    let assumed: Vec<&str> = texts.iter().flat_map(|(_, text)| assumed_in(text)).collect();
-    load_assuming(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())), &assumed)
+    files.iter().map(text).collect()
 }
 
 /// A section of the page.
@@ -140,4 +145,37 @@ fn what_cannot_be_read_is_said() {
     let shown = sections();
     let shown = block(&shown["E001"]);
     assert!(ran.err.contains(shown), "{}", ran.err);
+}
+
+/// What is wrong with texts under their names, and the texts with each of the fixes made by itself.
+fn fixed(texts: &[(String, String)]) -> Vec<(Diagnostic, Vec<(String, String)>)> {
+    let files = load(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let found = files.outcome.diagnostics.iter();
+    let edited = found.filter_map(|one| {
+        let edit = one.edit(files.sources())?;
+        let mut texts = texts.to_vec();
+        let (_, text) = &mut texts[edit.place.file.0 as usize];
+        text.replace_range(edit.place.range(), &edit.text);
+        Some((one.clone(), texts))
+    });
+    edited.collect()
+}
+
+#[test]
+fn a_fix_removes_what_it_is_for() {
+    let mut fixes = 0;
+    for fixture in fixtures() {
+        for (found, texts) in fixed(&texts(&fixture)) {
+            fixes += 1;
+            let again = load(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+            let start = |one: &Diagnostic| one.place.map(|place| (place.file, place.start));
+            let same = again.outcome.diagnostics.iter().find(|one| {
+                one.code == found.code
+                    && one.message == found.message
+                    && start(one) == start(&found)
+            });
+            assert_eq!(same, None, "{fixture:?}\n{texts:?}");
+        }
+    }
+    assert!(fixes > 40, "{fixes}");
 }

@@ -46,6 +46,11 @@ pub(crate) fn assumed_in(text: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Files {
+    /// The texts.
+    pub(crate) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// All diagnostics as people see them, of all those of that severity.
     pub(crate) fn complaints(&self, severity: Severity) -> String {
         let said = |diagnostic: &&Diagnostic| diagnostic.code.severity() == severity;

@@ -75,6 +75,7 @@ pub(crate) fn not_ours(sources: &Sources, foreign: &[Input]) -> Option<Diagnosti
             "name the files or the folder that hold the rules, in place of what holds these too"
                 .to_owned(),
         ),
+        fix: None,
         related: Vec::new(),
     })
 }

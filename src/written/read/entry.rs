@@ -164,11 +164,11 @@ fn unknown_entry_key(key: &Key<'_>) -> Diagnostic {
 fn unknown_verb((key, _): Field<'_, '_>) -> Diagnostic {
     let message = format!("unknown verb {}", quoted(&key.text));
     let words = Verb::ALL.into_iter().map(Verb::word);
-    let help = match nearest(&key.text, words) {
-        Some(near) => format!("did you mean {}?", quoted(near)),
-        None => format!("the verbs are {}", verbs_as_list()),
-    };
-    Diagnostic::new(Code::UnknownVerb, key.place, message).help(help)
+    let diagnostic = Diagnostic::new(Code::UnknownVerb, key.place, message);
+    match nearest(&key.text, words) {
+        Some(near) => diagnostic.did_you_mean(near),
+        None => diagnostic.help(format!("the verbs are {}", verbs_as_list())),
+    }
 }
 
 fn verbs_as_list() -> String {
