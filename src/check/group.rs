@@ -91,6 +91,9 @@ impl Sorter<'_, '_> {
             }
             (None, None) => None,
         };
+        if file.has_errors {
+            self.doubtful(owner.as_deref());
+        }
         if let Some(complete) = file.complete_through {
             self.complete_through(owner.as_deref(), complete);
         }
@@ -108,6 +111,14 @@ impl Sorter<'_, '_> {
             group.cases.extend(file.cases);
             group.properties.extend(file.properties);
         }
+    }
+
+    /// What a file with errors does not say is not known: nothing is unused or too late for that. If
+    /// the file does not say whose it is, that is so of all agreements.
+    fn doubtful(&mut self, owner: Option<&str>) {
+        let all = self.groups.by_id.iter_mut();
+        let doubtful = all.filter(|(id, _)| owner.is_none_or(|owner| owner == id.as_str()));
+        doubtful.for_each(|(_, group)| group.sound = false);
     }
 
     /// Whether there is an agreement of that id; if not, that is reported.

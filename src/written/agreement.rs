@@ -7,6 +7,8 @@ use crate::source::{FileId, Place};
 pub struct File {
     /// Which one.
     pub file: Option<FileId>,
+    /// Whether it has errors: then more may stand in it than is here.
+    pub has_errors: bool,
     /// `[agreement]`, if the file holds one.
     pub agreement: Option<Agreement>,
     /// `for`: whose record or cases the file holds.

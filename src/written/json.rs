@@ -20,18 +20,18 @@ pub(super) fn parse<'a>(
     base: usize,
     file: FileId,
     whole: &'a str,
-) -> Result<Value<'a>, Diagnostic> {
+) -> Result<Value<'a>, Box<Diagnostic>> {
     let tree = Tree { base, file, whole };
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
-        return Err(tree.syntax(&error, text));
+        return Err(Box::new(tree.syntax(&error, text)));
     }
     let parsed = parse_to_ast(text, &CollectOptions::default(), &strict()).map_err(|error| {
         let place = tree.place(error.range());
-        Diagnostic::new(Code::Syntax, place, lower(&error.kind().to_string()))
+        Box::new(Diagnostic::new(Code::Syntax, place, lower(&error.kind().to_string())))
     })?;
     let value = parsed.value.ok_or_else(|| {
         let message = "a value is missing";
-        Diagnostic::new(Code::Syntax, Place::new(file, base..base), message)
+        Box::new(Diagnostic::new(Code::Syntax, Place::new(file, base..base), message))
     })?;
     Ok(tree.value(value, None))
 }

@@ -11,7 +11,7 @@ use super::findings::Findings;
 use super::toml::Parsed;
 use super::tree::{Key, Kind, Table, Value};
 use super::{File, Spanned, json, toml};
-use crate::diagnostic::{Code, Diagnostic, list_of, nearest, quoted};
+use crate::diagnostic::{Code, Diagnostic, Severity, list_of, nearest, quoted};
 use crate::phrase::{is_id, is_reserved};
 use crate::source::{FileId, Place, Sources};
 
@@ -72,7 +72,7 @@ pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagn
         return (empty, Vec::new());
     };
     if let Some(diagnostic) = too_large(text, file, format) {
-        return (empty, vec![diagnostic]);
+        return (File { has_errors: true, ..empty }, vec![diagnostic]);
     }
     let mut reader = Reader { file, text, format, findings: Findings::default() };
     let read = match format {
@@ -80,14 +80,14 @@ pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagn
         Format::Json => reader.json(),
         Format::JsonLines => reader.json_lines(),
     };
-    let read = File { file: Some(file), ..read };
     let diagnostics = reader.findings.into_diagnostics(file);
     if diagnostics.iter().any(|one| one.code == Code::Syntax)
         && let Some(conflict) = conflict(text, file)
     {
-        return (empty, vec![conflict]);
+        return (File { has_errors: true, ..empty }, vec![conflict]);
     }
-    (read, diagnostics)
+    let has_errors = diagnostics.iter().any(|one| one.code.severity() == Severity::Error);
+    (File { file: Some(file), has_errors, ..read }, diagnostics)
 }
 
 /// What git leaves in a file that two changed at once. Whatever else is wrong follows from it.
@@ -274,7 +274,7 @@ impl<'s> Reader<'s> {
         let value = match json::parse(text, base, self.file, self.text) {
             Ok(value) => value,
             Err(diagnostic) => {
-                self.findings.add(|| diagnostic);
+                self.findings.add(|| *diagnostic);
                 return File::default();
             }
         };
@@ -295,7 +295,7 @@ impl<'s> Reader<'s> {
                 let content = line.trim_end_matches(['\n', '\r']);
                 match json::parse(content, base, self.file, self.text) {
                     Ok(value) => file.entries.extend(self.line_entry(&value)),
-                    Err(diagnostic) => self.findings.add(|| diagnostic),
+                    Err(diagnostic) => self.findings.add(|| *diagnostic),
                 }
             }
             base = base.saturating_add(line.len());

@@ -179,3 +179,19 @@ fn a_fix_removes_what_it_is_for() {
     }
     assert!(fixes > 40, "{fixes}");
 }
+
+#[test]
+fn what_cannot_be_read_is_no_reason_to_warn() {
+    let rules = "[agreement]\nid = \"a\"\nmade = 2025-01-15\n\n[event.handover]\n\n[commitment.c]\n\
+                 what = \"x\"\ndeadline = \"1 day after handover\"\n";
+    let codes = |rules: &str, record: &str| load([("a.toml", rules), ("b.toml", record)]).codes();
+    let record = "for = \"a\"\n";
+    assert_eq!(codes(rules, record), []);
+    let unused = rules.replace("deadline = ", "note = ");
+    assert_eq!(codes(&unused, record), [Code::Unused]);
+    // It may be used in the line that cannot be read.
+    assert_eq!(codes(&rules.replace("deadline = ", "deadline = = "), record), [Code::Syntax]);
+    assert_eq!(codes(&unused, "for = \"a\"\n[[entry]]\non = \n"), [Code::Syntax]);
+    // Of a file that does not say whose it is, it could be any.
+    assert_eq!(codes(&unused, "[[entry]]\non = \n"), [Code::Syntax]);
+}
