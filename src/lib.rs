@@ -12,7 +12,8 @@
 //! 7. [`compare`]: two of all that, and what is responsible for what differs;
 //! 8. [`report`]: the verdict as people and machines read it.
 //!
-//! Beside that way, [`layout`] says how files look: an entry added to one, and the layout of a whole one.
+//! Beside that way, [`layout`] says how files look: an entry added to one, and the layout of a whole one;
+//! [`editor`] what can be said of a text while it is written.
 //!
 //! The library has no clock, reads no file, no environment, and prints nothing: the binary does.
 #![cfg_attr(
@@ -85,6 +86,7 @@ pub mod compare;
 pub mod coverage;
 pub mod dates;
 pub mod diagnostic;
+pub mod editor;
 pub mod evaluate;
 #[cfg(feature = "proptest")]
 pub mod generate;

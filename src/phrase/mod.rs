@@ -10,6 +10,7 @@ mod condition;
 mod date;
 mod erase;
 mod error;
+mod follow;
 mod foreign_date;
 mod foreign_word;
 mod hint;
@@ -22,6 +23,7 @@ mod word;
 pub use assumption::{Assumed, AssumptionExpr, FactKey, parse_assumption};
 pub use ast::{CondExpr, CondKind, DateExpr, DateKind, DateOf, Name, Relation, Span, StatusWord};
 pub use error::PhraseError;
+pub use follow::{Follow, Named, after_condition, after_date, names};
 pub use word::{is_id, is_reserved, reserved};
 
 use crate::dates::Length;

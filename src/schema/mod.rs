@@ -14,6 +14,8 @@ mod report;
 mod rules;
 mod value;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::written::RULES;
@@ -106,6 +108,29 @@ fn whole_report() -> Value {
     let about = "The status of every commitment on one day: what `abide status` and `abide check` \
                  write as JSON.";
     with(open(about, report::keys()), "definitions", report::definitions())
+}
+
+/// What the keys of a table mean, by the path of the table as in [`keys`](crate::written::keys).
+///
+/// ```
+/// let about = abide::schema::meanings(&["commitment", "rent"]);
+/// assert_eq!(about["what"], "What is promised, in words.");
+/// ```
+#[must_use]
+pub fn meanings(path: &[&str]) -> BTreeMap<String, String> {
+    let file = file();
+    let table = match path {
+        [] => Some(&file),
+        ["case", "given"] => file.pointer("/definitions/entry"),
+        ["case", "expect", _] => file.pointer("/definitions/expectation"),
+        [name] | [name, _] => file.pointer(&format!("/definitions/{name}")),
+        _ => None,
+    };
+    let keys = table.and_then(|table| table.get("properties")).and_then(Value::as_object);
+    let about = keys.into_iter().flatten().filter_map(|(key, value)| {
+        Some((key.clone(), value.get("description")?.as_str()?.to_owned()))
+    });
+    about.collect()
 }
 
 /// To which agreement a file belongs.

@@ -1,0 +1,271 @@
+//! What can be written at a place.
+
+use std::ops::Range;
+
+use super::expected::{Expected, expected};
+use super::index::{Index, Kind};
+use super::scan::{Leaf, Part, Spot, Where, leaves, spot};
+use crate::check::{KINDS, has_meaning, verb_of};
+use crate::model;
+use crate::phrase::{Follow, Named, after_condition, after_date};
+use crate::schema::meanings;
+use crate::written::{Format, RULES, Verb, keys};
+
+/// Something that can be written at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// What it is called.
+    pub label: String,
+    /// What to write.
+    pub text: String,
+    /// What it is.
+    pub sort: Sort,
+    /// What it means, in words.
+    pub about: Option<String>,
+}
+
+/// What a candidate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A key.
+    Key,
+    /// A table.
+    Table,
+    /// The id of something.
+    Id(Kind),
+    /// A word of the language.
+    Word,
+}
+
+/// What can be written at a byte of a text of the agreement `owner`, and what of the text it replaces.
+///
+/// ```
+/// use abide::editor::{Index, complete};
+/// use abide::source::Sources;
+/// use abide::written::Format;
+///
+/// let text = "[commitment.rent]\nwhat = \"Pay\"\ndead";
+/// let (found, range) = complete(&Index::default(), "", text, text.len(), Format::Toml);
+/// assert!(found.iter().any(|one| one.text == "deadline = "));
+/// assert!(!found.iter().any(|one| one.label == "what"));
+/// assert_eq!(&text[range], "dead");
+/// ```
+#[must_use]
+pub fn complete(
+    index: &Index,
+    owner: &str,
+    text: &str,
+    at: usize,
+    format: Format,
+) -> (Vec<Candidate>, Range<usize>) {
+    let spot = spot(text, at, format);
+    let start = at.saturating_sub(spot.typed.len());
+    let path: Vec<String> = spot.path.to_vec();
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let of_line = of_line(text, format, spot.table);
+    let owner = of_line.as_deref().unwrap_or(owner);
+    let place = At { index, owner, text, at, format, spot: &spot, path: &path };
+    match &spot.place {
+        Where::Nothing => (Vec::new(), at..at),
+        Where::Header { list } => (place.tables(*list), start..at),
+        Where::Key => (place.keys(start), start..at),
+        Where::Value(key) => match expected(&path, key) {
+            Expected::Date => place.phrase(key, start, after_date),
+            Expected::Condition => place.phrase(key, start, after_condition),
+            Expected::Id(kind) => (place.ids_of(kind, key), start..at),
+            Expected::Words(words) => (place.texts(&words), start..at),
+            Expected::Truth if !spot.quoted => (words(&["true", "false"]), start..at),
+            Expected::Truth | Expected::Else => (Vec::new(), start..at),
+        },
+    }
+}
+
+/// The agreement that a line of JSON Lines names.
+fn of_line(text: &str, format: Format, table: usize) -> Option<String> {
+    if format != Format::JsonLines {
+        return None;
+    }
+    let names = |leaf: &Leaf| leaf.table == table && leaf.part == Part::Value("for".into());
+    leaves(text, format).into_iter().find(names).map(|leaf| leaf.text)
+}
+
+/// A place, and what is known around it.
+struct At<'a> {
+    index: &'a Index,
+    owner: &'a str,
+    text: &'a str,
+    at: usize,
+    format: Format,
+    spot: &'a Spot,
+    path: &'a [&'a str],
+}
+
+impl At<'_> {
+    /// The tables that a header can open.
+    fn tables(&self, list: bool) -> Vec<Candidate> {
+        let names: Vec<&str> = match (self.path, list) {
+            ([], true) => vec!["entry", "case", "property"],
+            ([], false) => ["agreement"].into_iter().chain(RULES).collect(),
+            (["case"], true) => vec!["given"],
+            (["case"], false) => vec!["expect"],
+            (["case", "expect"], false) => {
+                return self.ids(Kind::Commitment, |id| id.to_owned());
+            }
+            _ => Vec::new(),
+        };
+        let about = meanings(self.path);
+        let tables = names.into_iter().map(|name| {
+            let dot = if RULES.contains(&name) { "." } else { "" };
+            Candidate {
+                label: name.to_owned(),
+                text: format!("{name}{dot}"),
+                sort: Sort::Table,
+                about: about.get(name).cloned(),
+            }
+        });
+        tables.collect()
+    }
+
+    /// The keys that the table does not have yet, as far as they mean something in it.
+    fn keys(&self, start: usize) -> Vec<Candidate> {
+        if let ["case", "expect"] = self.path {
+            return self.ids(Kind::Commitment, |id| self.as_key(id));
+        }
+        let all = leaves(self.text, self.format);
+        let beside: Vec<&Leaf> = all.iter().filter(|leaf| leaf.table == self.spot.table).collect();
+        let own = start.saturating_sub(usize::from(self.spot.quoted));
+        let given = |key: &str| {
+            let is = |leaf: &&&Leaf| leaf.part == Part::Key && leaf.range.start != own;
+            beside.iter().filter(is).any(|leaf| leaf.text == key)
+        };
+        let line = ["for"].into_iter().filter(|_| self.format == Format::JsonLines);
+        let wanted = line.chain(keys(self.path).iter().copied());
+        let wanted = wanted.filter(|key| !given(key) && self.fits(key, &beside, &given));
+        let about = meanings(self.path);
+        let keys = wanted.map(|key| Candidate {
+            label: key.to_owned(),
+            text: self.as_key(key),
+            sort: Sort::Key,
+            about: about.get(key).cloned(),
+        });
+        keys.collect()
+    }
+
+    /// Whether a key means something beside those that are given.
+    fn fits(&self, key: &str, beside: &[&Leaf], given: &impl Fn(&str) -> bool) -> bool {
+        match self.path {
+            [] if self.format == Format::Toml => matches!(key, "for" | "complete-through"),
+            [] => key != "register",
+            ["commitment", _] => {
+                let is = |leaf: &&&Leaf| leaf.part == Part::Value("kind".into());
+                let word = beside.iter().find(is).map_or("achieve", |leaf| &leaf.text);
+                let kind = KINDS.iter().find(|(known, _)| *known == word);
+                let kind = kind.map_or(model::Kind::Achieve, |(_, kind)| *kind);
+                has_meaning(key, kind, given("every"))
+            }
+            ["entry"] | ["case", "given"] => {
+                match Verb::ALL.into_iter().find(|verb| given(verb.word())) {
+                    None => true,
+                    Some(verb) => {
+                        Verb::named(key).is_none() && verb_of(key).is_none_or(|own| own == verb)
+                    }
+                }
+            }
+            _ => true,
+        }
+    }
+
+    /// A key as it is written here, with what stands between it and its value.
+    fn as_key(&self, key: &str) -> String {
+        let behind = self.text.get(self.at..).unwrap_or_default();
+        let behind = behind.trim_start_matches(|c: char| c.is_alphanumeric() || c == '-');
+        let behind = behind.trim_start_matches(['"', ' ', '\t']);
+        match (self.format, self.spot.quoted) {
+            (_, true) => key.to_owned(),
+            (Format::Toml, false) if behind.starts_with('=') => key.to_owned(),
+            (Format::Toml, false) => format!("{key} = "),
+            (_, false) => format!("\"{key}\": "),
+        }
+    }
+
+    /// A text as it is written here: in quotes, unless it stands in them.
+    fn as_text(&self, text: &str) -> String {
+        if self.spot.quoted { text.to_owned() } else { format!("\"{text}\"") }
+    }
+
+    fn ids(&self, kind: Kind, written: impl Fn(&str) -> String) -> Vec<Candidate> {
+        let fits = |agreement: &str| kind == Kind::Agreement || agreement == self.owner;
+        let things = self.index.things();
+        let things = things.filter(|thing| thing.kind == kind && fits(&thing.agreement));
+        let ids = things.map(|thing| Candidate {
+            label: thing.id.clone(),
+            text: written(&thing.id),
+            sort: Sort::Id(kind),
+            about: thing.title.clone(),
+        });
+        ids.collect()
+    }
+
+    fn ids_of(&self, kind: Kind, key: &str) -> Vec<Candidate> {
+        let mut ids = self.ids(kind, |id| self.as_text(id));
+        if key == "withdrawn" {
+            ids.extend(self.texts(&["agreement"]));
+        }
+        ids
+    }
+
+    fn texts(&self, texts: &[&str]) -> Vec<Candidate> {
+        let texts = texts.iter().map(|text| word(text, self.as_text(text)));
+        texts.collect()
+    }
+
+    /// What continues a phrase, and the word of it that is being written.
+    fn phrase(
+        &self,
+        key: &str,
+        start: usize,
+        after: fn(&str) -> Follow,
+    ) -> (Vec<Candidate>, Range<usize>) {
+        let typed = &self.spot.typed;
+        let of_word = |c: char| c.is_alphanumeric() || c == '-';
+        let before = typed.trim_end_matches(of_word);
+        let follow = after(before);
+        let mut found: Vec<Candidate> = Vec::new();
+        for kind in follow.names.map_or(&[][..], kinds) {
+            found.extend(self.ids(*kind, |id| self.as_text(id)));
+        }
+        if !self.spot.quoted {
+            return (found, start..self.at);
+        }
+        let edges =
+            matches!(self.path, ["commitment", _]) && matches!(key, "deadline" | "due-from");
+        let fits = |word: &&str| edges || !matches!(*word, "period-start" | "period-end");
+        found.extend(follow.words.into_iter().filter(fits).map(|text| word(text, opened(text))));
+        if before.is_empty() && matches!(self.path, ["entry"] | ["case", "given"]) {
+            found.extend(words(&["none"]));
+        }
+        (found, start.saturating_add(before.len())..self.at)
+    }
+}
+
+/// The words that have the name of a commitment in brackets behind them, with the bracket.
+fn opened(word: &str) -> String {
+    let of_commitment = ["met", "lapsed", "deadline", "pending", "due", "void", "breached"];
+    if of_commitment.contains(&word) { format!("{word}(") } else { word.to_owned() }
+}
+
+fn kinds(named: Named) -> &'static [Kind] {
+    match named {
+        Named::Day => &[Kind::Event, Kind::Consultation],
+        Named::Fact => &[Kind::Condition, Kind::Consultation, Kind::Event],
+        Named::Commitment => &[Kind::Commitment],
+    }
+}
+
+fn words(words: &[&str]) -> Vec<Candidate> {
+    words.iter().map(|text| word(text, (*text).to_owned())).collect()
+}
+
+fn word(label: &str, text: String) -> Candidate {
+    Candidate { label: label.to_owned(), text, sort: Sort::Word, about: None }
+}
