@@ -8,6 +8,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::completions::CompletionsArgs;
 use super::fmt::FmtArgs;
 use super::init::InitArgs;
+use super::lsp::LspArgs;
 use super::man::ManArgs;
 use super::record::RecordArgs;
 use super::register::RegisterArgs;
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Print a JSON Schema, for editors and for programs
     Schema(SchemaArgs),
+    /// Answer an editor: a language server over standard input and output
+    Lsp(LspArgs),
     /// Print what a shell needs to complete the command line
     Completions(CompletionsArgs),
     /// Print a page of the manual, or write all of them

@@ -309,6 +309,31 @@ const TOPICS: &[Topic] = &[
         exits: WRITTEN,
     },
     Topic {
+        command: "lsp",
+        remarks: &[
+            "An editor starts it and talks to it over standard input and output, by the Language Server \
+             Protocol: it shows what `abide check` says of the files while they are typed, explains ids, \
+             keys and phrases, completes them, finds and renames ids, mends misspelt words and lays \
+             files out. `docs/editors.md` says how to set up some editors.",
+            "Files that are open stand in place of those on the disk. A file belongs with all of the \
+             folder `rules` in the folder that is open in the editor, or with all of that folder where \
+             it has no `rules`; a file outside of these with those in its own folder.",
+        ],
+        examples: &[
+            ("What an editor starts; without one, exit code 1", "abide lsp"),
+            (
+                "Of two folders that belong together; the same",
+                "abide lsp rules/iraq-2024 rules/jcpoa || test $? = 1",
+            ),
+            ("With the statuses of a day; the same", "abide lsp --on 2025-10-01 || test $? = 1"),
+        ],
+        exits: &[
+            (0, "the client said that it is done"),
+            (1, "it went away without a word"),
+            (2, "could not run: bad usage, or what came is no message"),
+        ],
+    },
+    Topic {
         command: "completions",
         remarks: &[
             "The file belongs where the shell looks for completions: for bash, for example, \

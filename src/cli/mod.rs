@@ -18,6 +18,7 @@ mod help;
 mod init;
 mod load;
 mod lock;
+mod lsp;
 mod man;
 mod output;
 mod overlay;
@@ -63,6 +64,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Test(args) => (args.color, test::run(args)),
         Command::Timeline(args) => (args.color, timeline::run(args)),
         Command::Schema(args) => (Color::Auto, schema::run(args)),
+        Command::Lsp(args) => (Color::Auto, lsp::run(args)),
         Command::Completions(args) => (Color::Auto, completions::run(args)),
         Command::Man(args) => (Color::Auto, man::run(args)),
     };

@@ -1,21 +1,22 @@
-//! The disk as it would be with one file changed.
+//! The disk as it would be with some files changed.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{Disk, Kind, Tree};
 
-/// The files on the disk, and one in place of what is there.
+/// The files on the disk, and some in place of what is there.
+#[derive(Default)]
 pub(crate) struct Overlay {
     /// By the one path that no link leads to.
-    pub(crate) path: PathBuf,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) files: BTreeMap<PathBuf, Vec<u8>>,
 }
 
 impl Overlay {
-    fn is_it(&self, path: &Path) -> bool {
-        self.identity(path).is_ok_and(|path| path == self.path)
+    fn get(&self, path: &Path) -> Option<&Vec<u8>> {
+        self.files.get(&self.identity(path).ok()?)
     }
 }
 
@@ -25,18 +26,19 @@ impl Tree for Overlay {
     }
 
     fn kind(&self, path: &Path) -> io::Result<Kind> {
-        if self.is_it(path) {
-            return Ok(Kind::File(u64::try_from(self.bytes.len()).unwrap_or(u64::MAX)));
+        match self.get(path) {
+            Some(bytes) => Ok(Kind::File(u64::try_from(bytes.len()).unwrap_or(u64::MAX))),
+            None => Disk.kind(path),
         }
-        Disk.kind(path)
     }
 
     fn names(&self, folder: &Path) -> io::Result<Vec<OsString>> {
         let mut names = Disk.names(folder)?;
-        let is_in = Disk.identity(folder).is_ok_and(|it| self.path.parent() == Some(&it));
-        if let Some(name) = self.path.file_name().filter(|_| is_in) {
+        let Ok(real) = Disk.identity(folder) else { return Ok(names) };
+        for path in self.files.keys().filter(|path| path.parent() == Some(&real)) {
             // A link to it from the same folder is another name.
-            if !names.iter().any(|one| one == name) {
+            if let Some(name) = path.file_name().filter(|name| !names.iter().any(|one| one == name))
+            {
                 names.push(name.to_owned());
             }
         }
@@ -48,7 +50,10 @@ impl Tree for Overlay {
     }
 
     fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
-        if self.is_it(path) { Ok(self.bytes.clone()) } else { Disk.bytes(path) }
+        match self.get(path) {
+            Some(bytes) => Ok(bytes.clone()),
+            None => Disk.bytes(path),
+        }
     }
 }
 

@@ -44,7 +44,9 @@ pub(super) fn speaks_of(act: &Act, mentioned: &[Mention]) -> bool {
     mentioned.contains(&mention)
 }
 
-pub(super) fn says(agreement: &Agreement, entry: &Entry) -> String {
+/// An entry in words, with its day.
+#[must_use]
+pub fn says(agreement: &Agreement, entry: &Entry) -> String {
     let day = if entry.is_precise() {
         entry.first.to_string()
     } else {

@@ -40,7 +40,7 @@ mod wrap;
 use serde::Serialize;
 
 pub use build::{build, diagnostics};
-pub use cite::Cited;
+pub use cite::{Cited, says};
 pub use coming::{Coming, coming};
 pub use words::{Breach, Certainty, Reason, Severity, Status};
 

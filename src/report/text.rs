@@ -339,6 +339,14 @@ pub(super) fn facts(state: &State) -> String {
     facts
 }
 
+/// What the table says of a commitment, line by line and without its id.
+#[must_use]
+pub fn told(commitment: &Commitment) -> Vec<String> {
+    let state = &commitment.state;
+    let status = format!("{}: {}", state.status, facts(state));
+    std::iter::once(status).chain(details(commitment)).collect()
+}
+
 fn details(commitment: &Commitment) -> Vec<String> {
     let state = &commitment.state;
     let mut lines = vec![plain(&commitment.what), plain(&state.because)];

@@ -101,7 +101,7 @@ fn limited(command: &Command, mebibytes: u32) -> Command {
 }
 
 /// How it ended; if it does not end in time, it is ended, and `None`.
-fn ended_within(child: &mut Child, seconds: u32) -> Option<ExitStatus> {
+pub(crate) fn ended_within(child: &mut Child, seconds: u32) -> Option<ExitStatus> {
     for _ in 0..seconds * 100 {
         if let Some(status) = child.try_wait().unwrap() {
             return Some(status);

@@ -34,7 +34,8 @@ fn help_is_broken_well() {
         assert!(help.lines().all(|line| line.chars().count() <= width), "{width}\n{help}");
         let (_, codes) = help.split_once("Exit codes:\n").expect("exit codes");
         let codes: Vec<&str> = codes.lines().map(|line| line.split("  ").nth(1).unwrap()).collect();
-        let all = [vec!["0", "1", "2", "3"], vec!["0", "2", "3"], vec!["0", "2"]];
+        let all =
+            [vec!["0", "1", "2", "3"], vec!["0", "1", "2"], vec!["0", "2", "3"], vec!["0", "2"]];
         assert!(all.contains(&codes), "{width}\n{help}");
         let lines: Vec<&str> = help.lines().collect();
         for pair in lines.windows(2) {

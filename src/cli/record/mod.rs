@@ -197,7 +197,8 @@ fn add(args: &RecordArgs, paths: &[String], before: &Held, place: &Place) -> Res
         return Ok(Exit::CouldNotRun);
     };
     let bytes = format!("{mark}{}", appended.text);
-    let overlay = Overlay { path: place.real.clone(), bytes: bytes.clone().into_bytes() };
+    let files = [(place.real.clone(), bytes.clone().into_bytes())].into();
+    let overlay = Overlay { files };
     let after = Held::new(&overlay, paths);
     let file = after.files.iter().find(|file| {
         let source = file.file.and_then(|file| after.sources.get(file));

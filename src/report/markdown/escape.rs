@@ -5,7 +5,8 @@ const NOTHING: &str = "&#8203;";
 
 /// The text as GitHub shows it letter by letter, on one line: what users wrote is no markup, no
 /// link, no mention of a person and no number of an issue.
-pub(super) fn escape(text: &str) -> String {
+#[must_use]
+pub fn escape(text: &str) -> String {
     let text = plain(text);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut escaped = String::with_capacity(text.len());

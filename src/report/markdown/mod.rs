@@ -12,7 +12,7 @@ use super::text::{
     name, next_change, next_of, occurrences, push_line, question, upcoming, urgency, verdict,
 };
 use super::{Agreement, Coming, Commitment, Counts, Report, State};
-use escape::escape;
+pub use escape::escape;
 
 /// GitHub drops a summary of more than 1 MiB whole: a longer report is cut.
 pub const MOST_BYTES: usize = 900 * 1024;
