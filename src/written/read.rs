@@ -195,7 +195,7 @@ pub(super) fn parsed<'s>(
                 Ok(Value { kind: Kind::Table(root), .. }) => Some(root),
                 Ok(_) => None,
                 Err(diagnostic) => {
-                    findings.add(|| diagnostic);
+                    findings.add(|| *diagnostic);
                     None
                 }
             }

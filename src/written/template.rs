@@ -183,9 +183,10 @@ impl<'s> Template<'s> {
         for wrong in std::mem::take(&mut filling.wrong) {
             reader.findings.add(|| wrong);
         }
-        let file = File { file: Some(self.file), ..reader.document(&root) };
+        let file = reader.document(&root);
         let mut diagnostics = reader.findings.into_diagnostics(self.file);
         filling.explain(&mut diagnostics);
+        let file = File { file: Some(self.file), has_errors: !diagnostics.is_empty(), ..file };
         Instance { id: id.map(|id| id.value).unwrap_or_default(), file, diagnostics }
     }
 }
