@@ -1,8 +1,8 @@
 //! What an editor asks of the text of files: which id stands at a place and where else, what can be
 //! written there, what a new name of an id changes.
 //!
-//! A text in an editor is half written most of the time, so nothing here needs a file that loads: a
-//! [`scan`] takes from a text what can be made out. What is wrong with a file, only
+//! A text in an editor is half written most of the time, so nothing here needs a file that loads:
+//! what can be made out is taken from the text. What is wrong with a file, only
 //! [`check`](crate::check) says.
 
 mod complete;
