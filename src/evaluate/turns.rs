@@ -10,11 +10,11 @@ use super::diagonal::{Diagonal, Track};
 use super::judge::outcomes;
 use super::outlook::Outlook;
 
-/// The days after the first, up to the last, on which a status or reason of one of the commitments
-/// becomes another one: where all is certain these are the days on which
-/// [`stretches`](super::stretches) begin. Where something is open they are those on which other
-/// statuses may be possible, and those on which another one is reported where nothing of what is open
-/// came about, or all of it did.
+/// The days after the first, up to the last, on which the status of one of the commitments becomes
+/// another one, or whether it is in breach: where all is certain those
+/// [`stretches`](super::stretches) begin on them that differ in more than the reason. Where something is
+/// open they are those on which other statuses may be possible, and those on which another one is
+/// reported where nothing of what is open came about, or all of it did.
 #[must_use]
 pub fn turns(
     agreement: &Agreement,
