@@ -21,6 +21,7 @@ mod changed;
 mod check;
 mod cli;
 mod coming;
+mod corners;
 mod dates;
 mod diagnostics;
 mod diff;
