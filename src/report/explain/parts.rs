@@ -1,5 +1,7 @@
 //! Parts in words: what the rows ask, and the answer in short.
 
+use std::collections::BTreeSet;
+
 use super::super::phrase;
 use super::super::text::list;
 use super::Part;
@@ -159,7 +161,9 @@ impl Teller<'_, '_> {
     fn whatever(&self, step: &told::Step) -> String {
         let mut open: Vec<String> = Vec::new();
         self.open_parts(step, &mut open);
-        open.dedup();
+        // Each once, where it stands first.
+        let mut named = BTreeSet::new();
+        open.retain(|name| named.insert(name.clone()));
         match open.as_slice() {
             [] => String::new(),
             [one] => format!(", whatever {one} is"),
