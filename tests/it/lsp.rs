@@ -73,7 +73,9 @@ fn what_is_wrong_is_said_as_one_types() {
     assert_eq!(codes(&found), ["E100"]);
     assert_eq!(found[0]["severity"], 1);
     assert_eq!(found[0]["source"], "abide");
-    assert_eq!(found[0]["message"], "there is no event or consultation `handover`");
+    let message =
+        "there is no event or consultation `handover`\nhelp: the only name is `handing-over`";
+    assert_eq!(found[0]["message"], message);
     assert_eq!(codes(&client.diagnostics_of_other(RECORD)), ["E100"]);
 
     // Half a line, typed into it.
