@@ -124,12 +124,12 @@ impl Index {
     /// use abide::written::Format;
     ///
     /// let mut sources = Sources::default();
-    /// let rules = "[agreement]\nid = \"a\"\n[event.start]\n[commitment.c]\nfrom = \"1 day after start\"\n";
+    /// let rules = "[agreement]\nid = \"a\"\n[event.handover]\n[commitment.c]\nfrom = \"1 day after handover\"\n";
     /// let file = sources.add("a.toml", rules);
     /// let index = Index::new(&sources, [(file, Format::Toml)]);
-    /// let at = u32::try_from(rules.rfind("start").unwrap()).unwrap();
+    /// let at = u32::try_from(rules.rfind("handover").unwrap()).unwrap();
     /// let mention = index.at(file, at).unwrap();
-    /// assert_eq!((mention.id.as_str(), index.same(mention).count()), ("start", 2));
+    /// assert_eq!((mention.id.as_str(), index.same(mention).count()), ("handover", 2));
     /// ```
     #[must_use]
     pub fn new(sources: &Sources, files: impl IntoIterator<Item = (FileId, Format)>) -> Index {
