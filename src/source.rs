@@ -38,7 +38,8 @@ impl Place {
 /// line, or turns the direction in which what stands around it is written.
 #[must_use]
 pub fn is_steering(char: char) -> bool {
-    char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    let turns = matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || char.is_control() || matches!(char, '\u{2028}' | '\u{2029}')
 }
 
 /// The text on one line, with an escape for each character that would steer a terminal or the log of a

@@ -390,7 +390,12 @@ pub(crate) fn similar(name: &str) -> Option<String> {
     let commands = program
         .get_subcommands()
         .map(|one| (format!("the command `abide {}`", one.get_name()), one.get_name().to_owned()));
-    let commands = commands.filter(|_| folder.is_none() && !has_command());
+    // A command that writes is no guess to be followed blindly: it has to be nearly the same word.
+    let writes = |name: &str| ["record", "fmt", "init"].contains(&name);
+    let commands = commands.filter(|(_, name)| {
+        let near = !writes(name) || strsim::damerau_levenshtein(wanted, name) == 1;
+        folder.is_none() && !has_command() && near
+    });
     beside
         .chain(commands)
         .map(|(shown, name)| (strsim::damerau_levenshtein(wanted, &name), shown))

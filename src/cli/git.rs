@@ -70,8 +70,15 @@ pub(crate) struct Earlier {
 pub(crate) fn earlier(name: &str, checked: &[String]) -> Result<Earlier> {
     let (revision, path) = parts(name);
     let named = commit(revision)?;
-    // There is none if the histories have nothing in common, or are cut off.
+    // There is none if the histories have nothing in common, or are cut off. Where they are cut off, what
+    // came meanwhile would be taken for the change.
     let parted = git(["merge-base", "HEAD", &named])?;
+    if !parted.status.success() && text(&run(["rev-parse", "--is-shallow-repository"])?) == "true" {
+        bail!(
+            "where `{revision}` and the change parted is not in this shallow clone: fetch more with `git \
+             fetch --unshallow`, in a workflow with `fetch-depth: 0`"
+        );
+    }
     let commit = if parted.status.success() { text(&parted) } else { named.clone() };
     let tree = Tracked::of(&commit, format!("{revision}:"))?;
     let mut paths: Vec<String> = match path {

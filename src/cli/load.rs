@@ -11,7 +11,7 @@ use abide::report::text::Reading;
 use abide::report::timeline::Timeline;
 use abide::report::{self, Coming, Report};
 use abide::source::Sources;
-use abide::written;
+use abide::written::{self, Template};
 use anyhow::Result;
 
 use super::args::{Color, QuestionArgs};
@@ -253,7 +253,7 @@ fn of_found(found: Found) -> Written {
 
 fn read(sources: &Sources, inputs: &[Input]) -> Read {
     let Read { mut files, mut names, mut problems, mut registers } = Read::default();
-    let mut foreign = Vec::new();
+    let (mut foreign, mut templates) = (Vec::new(), Vec::new());
     for input in inputs {
         let (file, more) = written::read(sources, input.file, input.format);
         let more = if input.origin == Origin::Stdin && count(&more, Severity::Error) > 0 {
@@ -266,6 +266,8 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
             match kind(sources, input) {
                 Holds::Output => continue,
                 Holds::Register => {
+                    let (template, _) = Template::read(sources, input.file, input.format);
+                    templates.extend(template.and_then(|one| one.agreement().map(str::to_owned)));
                     registers.extend(sources.get(input.file).map(|file| file.name.clone()));
                     continue;
                 }
@@ -281,5 +283,12 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
         names.extend(sources.get(input.file).map(|file| file.path.clone()));
     }
     problems.extend(not_ours(sources, &foreign));
+    // What belongs to a template has no answer here either.
+    let of_template = |id: &str| templates.iter().any(|one| one == id);
+    files.retain(|file| !file.belongs_to.as_ref().is_some_and(|of| of_template(&of.value)));
+    for file in &mut files {
+        let of = |entry: &written::Entry| entry.belongs_to.as_ref().map(|of| of.value.clone());
+        file.entries.retain(|entry| !of(entry).is_some_and(|id| of_template(&id)));
+    }
     Read { files, names, problems, registers }
 }

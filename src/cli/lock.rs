@@ -1,7 +1,7 @@
 //! One writer at a time.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
@@ -36,6 +36,8 @@ struct Patience {
 /// takes that long will not end by itself.
 const PATIENCE: Patience =
     Patience { silent: Duration::from_secs(1), most: Duration::from_secs(30) };
+/// A lock holds the number of a process.
+const LONGEST_NUMBER: u64 = 10;
 /// How often it is looked whether the other is done.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -55,9 +57,7 @@ impl Lock {
         let mut waited = Duration::ZERO;
         let mut is_told = false;
         loop {
-            let options =
-                OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-            let mut file = options.with_context(cannot)?;
+            let mut file = open(&path).with_context(cannot)?;
             match file.try_lock() {
                 // Who had it before may have removed it meanwhile, and a third made a new one.
                 Ok(()) if is_at(&file, &path) => {
@@ -89,6 +89,26 @@ impl Lock {
     }
 }
 
+/// The file of the lock, made if there is none. What is there already and no lock of ours stays as it is.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    match options.clone().create_new(true).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => return made,
+    }
+    let is_ours = |there: &fs::Metadata| there.is_file() && there.len() <= LONGEST_NUMBER;
+    match fs::symlink_metadata(path) {
+        // Removed meanwhile: the next round makes a new one.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => open(path),
+        Err(error) => Err(error),
+        Ok(there) if is_ours(&there) => options.open(path),
+        Ok(_) => {
+            Err(io::Error::other(format!("`{}` is there, and is no lock: remove it", shown(path))))
+        }
+    }
+}
+
 /// Says in the file who has the lock; where that cannot be written, it is not known.
 fn sign(file: &mut File) {
     let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
@@ -116,7 +136,7 @@ impl Drop for Lock {
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    match (file.metadata(), fs::metadata(path)) {
+    match (file.metadata(), fs::symlink_metadata(path)) {
         (Ok(one), Ok(other)) => one.dev() == other.dev() && one.ino() == other.ino(),
         _ => false,
     }
@@ -132,6 +152,26 @@ mod tests {
     use std::cell::RefCell;
 
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_lock_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (victim, lock) = (folder.path().join("victim"), folder.path().join(NAME));
+        fs::write(&victim, "precious").unwrap();
+        std::os::unix::fs::symlink(&victim, &lock).unwrap();
+        let error = format!("{:#}", Lock::take(folder.path(), Color::Never).unwrap_err());
+        assert!(error.contains("is no lock: remove it"), "{error}");
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
+        fs::remove_file(&lock).unwrap();
+        fs::write(&lock, "something that somebody wrote").unwrap();
+        assert!(Lock::take(folder.path(), Color::Never).is_err());
+        assert!(lock.is_file());
+        // What a run that was killed left behind.
+        fs::write(&lock, "4711").unwrap();
+        drop(Lock::take(folder.path(), Color::Never).unwrap());
+        assert!(!lock.exists());
+    }
 
     #[test]
     fn who_waits_says_so_and_gives_up() {

@@ -146,7 +146,10 @@ fn of_commitment(
 ) -> Option<Alert> {
     let whole = (commitment.id.as_str(), &commitment.state);
     let (id, state) = failure.map_or(whole, |(failure, _)| failure.shown(commitment));
-    let key = format!("{}/{id}/{}", agreement.id, state.status);
+    // What is perhaps so is another thing than what is so: evidence may have been taken away.
+    let perhaps =
+        if failure.is_none() && state.breach == Breach::Unknown { "/perhaps" } else { "" };
+    let key = format!("{}/{id}/{}{perhaps}", agreement.id, state.status);
     let (rule, level, is_new) = match (failure, state.breach) {
         (Some((failure, caused)), _) => {
             let level = if caused { Level::Error } else { Level::Note };

@@ -142,6 +142,12 @@ pub fn render_gate(report: &Report, gate: &Gate, reading: &Reading, look: &Look)
             }
         }
     }
+    for (agreement, commitment) in report.commitments() {
+        let key = (agreement.id.as_str(), commitment.id.as_str());
+        if commitment.state.breach == Breach::Unknown && !outcomes.contains_key(&key) {
+            perhaps(&mut text, report, (agreement, commitment), look);
+        }
+    }
     for removed in gate.changed_since.iter().flat_map(|since| &since.removed) {
         let label = paint("removed:", Style::new().bold(), look);
         push_line(&mut text, &format!("{label} {}", removed.says()));
@@ -210,6 +216,24 @@ pub(super) fn assumed(assumptions: &[String], look: &Look) -> String {
     }
     text.push('\n');
     text
+}
+
+/// What may be in breach, and does not fail by that: `--fail-on possible-breach` would have it fail.
+fn perhaps(
+    text: &mut String,
+    report: &Report,
+    (agreement, commitment): (&Agreement, &Commitment),
+    look: &Look,
+) {
+    let label =
+        paint("perhaps:", Style::new().bold().fg_color(Some(AnsiColor::Yellow.into())), look);
+    let id = paint(&name(report, &agreement.id, &commitment.id), Style::new().bold(), look);
+    let state = &commitment.state;
+    let status = paint(state.status.word(), style(state.status), look);
+    push_line(text, &format!("{label} {id} is {status}: {}", facts(state)));
+    if let Some(line) = certainty(state) {
+        detail(text, &line, look);
+    }
 }
 
 fn failure(

@@ -23,6 +23,11 @@ impl Findings {
         }
     }
 
+    /// Whether anything was found.
+    pub(super) fn has_any(&self) -> bool {
+        !self.kept.is_empty()
+    }
+
     /// Whether nothing more is kept, so that no work should go into it.
     pub(super) fn is_full(&self) -> bool {
         self.kept.len() >= KEPT

@@ -137,11 +137,17 @@ impl<'s> Template<'s> {
         let template = parts.map(|(id, entries)| {
             let mut columns = Columns::default();
             columns.of_value("id", &id);
+            if columns.met.is_empty() && columns.strays.is_empty() {
+                columns.strays.push(id.place);
+            }
             columns.of_table(&root);
             entries.iter().for_each(|entry| columns.of_value("entry", entry));
-            let columns = columns.0;
-            Template { file, text, format, root, id, entries, columns }
+            for place in columns.strays {
+                reader.findings.add(|| stray(place));
+            }
+            Template { file, text, format, root, id, entries, columns: columns.met }
         });
+        let template = template.filter(|_| !reader.findings.has_any());
         (template, reader.findings.into_diagnostics(file))
     }
 
@@ -149,6 +155,20 @@ impl<'s> Template<'s> {
     #[must_use]
     pub fn columns(&self) -> &[Spanned<String>] {
         &self.columns
+    }
+
+    /// The id of its agreement, if it is a text.
+    #[must_use]
+    pub fn agreement(&self) -> Option<&str> {
+        let of = |table: &'_ Table<'s>, name: &str| {
+            table.entries.iter().position(|(key, _)| key.text == name)
+        };
+        let (_, header) = self.root.entries.get(of(&self.root, "agreement")?)?;
+        let Kind::Table(header) = &header.kind else { return None };
+        match &header.entries.get(of(header, "id")?)?.1.kind {
+            Kind::String(id) => Some(&id.text),
+            _ => None,
+        }
     }
 
     /// What it says with these cells in the place of its columns, in their order; what is missing at
@@ -237,9 +257,23 @@ fn nameless(place: Place) -> Diagnostic {
         .help("fill in the column by which instances are named")
 }
 
-/// The columns that were met, in order, once each.
+/// What has to be a column, or seems to hold one, and is none as it stands: it would be the same text in
+/// every row.
+fn stray(place: Place) -> Diagnostic {
+    Diagnostic::new(Code::WrongType, place, "here a column stands alone").help(
+        "write `$name`, or `${any name}` where the name has other signs than letters, digits, `-` and `_`",
+    )
+}
+
+/// The columns that were met, in order, once each; and where a `$` stands that is none.
 #[derive(Default)]
-struct Columns(Vec<Spanned<String>>);
+struct Columns {
+    met: Vec<Spanned<String>>,
+    strays: Vec<Place>,
+}
+
+/// The keys whose value is a text for people, in which a `$` is one.
+const TEXTS: [&str; 8] = ["what", "note", "title", "quote", "clause", "source", "name", "tags"];
 
 impl Columns {
     fn of_table(&mut self, table: &Table<'_>) {
@@ -250,8 +284,12 @@ impl Columns {
         match &value.kind {
             Kind::String(text) => {
                 for part in parts(key, &text.text) {
-                    if let Part::Column(name) = part {
-                        self.add(name, value.place);
+                    match part {
+                        Part::Column(name) => self.add(name, value.place),
+                        Part::Words(words) if words.contains('$') && !TEXTS.contains(&key) => {
+                            self.strays.push(value.place);
+                        }
+                        Part::Words(_) => {}
                     }
                 }
             }
@@ -262,8 +300,8 @@ impl Columns {
     }
 
     fn add(&mut self, name: &str, place: Place) {
-        if self.0.iter().all(|one| one.value != name) {
-            self.0.push(Spanned { value: name.to_owned(), place });
+        if self.met.iter().all(|one| one.value != name) {
+            self.met.push(Spanned { value: name.to_owned(), place });
         }
     }
 }
@@ -380,25 +418,16 @@ impl<'t> Filling<'t> {
 
     /// The value of a column that stands alone.
     fn whole(&mut self, key: &str, name: &'t str, place: Place) -> Option<Kind<'t>> {
-        let cell: &'t Cell<'t> = self.cells.get(name).copied()?;
-        let text: &'t str = match cell {
-            Cell::Empty => return None,
-            Cell::Truth(truth) => return Some(Kind::Bool(*truth)),
-            Cell::Number(number) => return Some(Kind::Integer(Some(*number))),
-            Cell::Text(text) => text,
-        };
-        if text.is_empty() {
-            return None;
-        }
-        self.filled.entry(place).or_default().push((name, Cow::Borrowed(text)));
-        let kind = match text {
+        let text = said(self.cells.get(name).copied()?)?;
+        let kind = match &*text {
             "true" if TRUTHS.contains(&key) => Kind::Bool(true),
             "false" if TRUTHS.contains(&key) => Kind::Bool(false),
-            text if NUMBERS.contains(&key) && text.parse::<i64>().is_ok() => {
-                Kind::Integer(text.parse().ok())
+            number if NUMBERS.contains(&key) && number.parse::<i64>().is_ok() => {
+                Kind::Integer(number.parse().ok())
             }
-            text => Kind::String(Text { text: Cow::Borrowed(text), verbatim: false, lead: 0 }),
+            _ => Kind::String(Text { text: text.clone(), verbatim: false, lead: 0 }),
         };
+        self.filled.entry(place).or_default().push((name, text));
         Some(kind)
     }
 
@@ -414,13 +443,7 @@ impl<'t> Filling<'t> {
                 }
                 Part::Column(name) => *name,
             };
-            let word = match self.cells.get(name).copied()? {
-                Cell::Empty => return None,
-                Cell::Text(text) if text.is_empty() => return None,
-                Cell::Truth(truth) => Cow::Owned(truth.to_string()),
-                Cell::Number(number) => Cow::Owned(number.to_string()),
-                Cell::Text(text) => Cow::Borrowed(&**text),
-            };
+            let word = said(self.cells.get(name).copied()?)?;
             if !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
                 self.wrong.push(not_a_word(name, &word, place));
                 return None;
@@ -440,6 +463,16 @@ impl<'t> Filling<'t> {
                 diagnostic.label = Some(each.collect::<Vec<_>>().join(", "));
             }
         }
+    }
+}
+
+/// What a cell says, as it would be written in CSV; none if it is empty.
+fn said<'t>(cell: &'t Cell<'t>) -> Option<Cow<'t, str>> {
+    match cell {
+        Cell::Empty => None,
+        Cell::Text(text) => (!text.is_empty()).then_some(Cow::Borrowed(&**text)),
+        Cell::Truth(truth) => Some(Cow::Owned(truth.to_string())),
+        Cell::Number(number) => Some(Cow::Owned(number.to_string())),
     }
 }
 

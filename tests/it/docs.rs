@@ -166,7 +166,7 @@ fn steps(transcript: &str) -> Vec<Step> {
 /// Runs `abide …` (or what the README says to run it from source) in the root of the project:
 /// what it prints, diagnostics first, and its exit code.
 fn run(command: &str) -> (String, i32) {
-    run_in(&root(), command)
+    run_in(root(), command)
 }
 
 /// The same in another folder.

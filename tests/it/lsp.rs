@@ -454,6 +454,11 @@ fn a_file_belongs_with_those_of_its_folder() {
     // What other programs read is none of ours.
     let text = client.open_file("Cargo.toml");
     assert_eq!(client.at("hover", "Cargo.toml", find(&text, "na|me")), Value::Null);
+    let params = json!({
+        "textDocument": { "uri": client.uri("Cargo.toml") },
+        "options": { "tabSize": 4, "insertSpaces": true },
+    });
+    assert_eq!(client.ask("textDocument/formatting", &params), Value::Null);
     client.end();
     // With paths, what they name belongs together.
     let mut client = Client::new(place.path(), "rules kept");

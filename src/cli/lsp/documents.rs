@@ -37,7 +37,7 @@ impl Document {
     }
 
     /// Whether it holds rules or a record, or nothing yet: not what other programs read.
-    fn is_ours(&self) -> bool {
+    pub(super) fn is_ours(&self) -> bool {
         if self.format == Format::JsonLines {
             return true;
         }

@@ -387,7 +387,9 @@ impl Session {
         &mut self,
         params: DocumentFormattingParams,
     ) -> Result<Option<Vec<TextEdit>>, String> {
-        let Some((_, document)) = self.documents.get(&params.text_document.uri) else {
+        let document = self.documents.get(&params.text_document.uri);
+        // As `abide fmt`, it leaves alone what is not ours.
+        let Some((_, document)) = document.filter(|(_, document)| document.is_ours()) else {
             return Ok(None);
         };
         let text = &document.text;

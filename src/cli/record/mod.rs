@@ -16,7 +16,7 @@ use abide::source::Sources;
 use abide::written::{File, Format, Verb};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Map, Value};
 
 use super::args::Color;
@@ -61,10 +61,37 @@ pub(crate) struct RecordArgs {
     pub(crate) color: Color,
 }
 
+/// The verbs; a word that means one of them is no verb, but says which is meant. What is only spelt
+/// alike may mean the opposite: `paid` is not `waived`.
 fn verb() -> impl TypedValueParser<Value = Verb> {
-    let words = PossibleValuesParser::new(Verb::ALL.map(Verb::word));
-    words.try_map(|word| Verb::named(&word).ok_or("no verb"))
+    let words = Verb::ALL.map(Verb::word).into_iter().chain(MEANT.iter().map(|(word, _)| *word));
+    let hidden = |word: &'static str| PossibleValue::new(word).hide(Verb::named(word).is_none());
+    let words = PossibleValuesParser::new(words.map(hidden));
+    words.try_map(|word| {
+        Verb::named(&word).ok_or_else(|| {
+            let meant = MEANT.iter().find(|(other, _)| *other == word);
+            format!("the verb for it is `{}`", meant.map_or("met", |(_, verb)| verb.word()))
+        })
+    })
 }
+
+/// Words that people say for a verb.
+const MEANT: [(&str, Verb); 14] = [
+    ("paid", Verb::Met),
+    ("done", Verb::Met),
+    ("delivered", Verb::Met),
+    ("performed", Verb::Met),
+    ("completed", Verb::Met),
+    ("fulfilled", Verb::Met),
+    ("kept", Verb::Met),
+    ("breached", Verb::Broken),
+    ("violated", Verb::Broken),
+    ("extended", Verb::Amended),
+    ("changed", Verb::Amended),
+    ("occurred", Verb::Happened),
+    ("consulted", Verb::Held),
+    ("terminated", Verb::Withdrawn),
+];
 
 /// What the paths hold.
 struct Held {

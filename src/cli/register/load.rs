@@ -34,7 +34,17 @@ pub(super) fn register(found: &Found, color: Color) -> Result<Register<'_>, Exit
     let mut beside = Vec::new();
     for input in others {
         let (file, wrong) = written::read(sources, input.file, input.format);
-        if file.agreement.is_none() {
+        let is_for = |id: &str| templates.iter().any(|(_, one)| one.agreement() == Some(id));
+        let file = written::File {
+            entries: file
+                .entries
+                .into_iter()
+                .filter(|entry| entry.belongs_to.as_ref().is_none_or(|of| is_for(&of.value)))
+                .collect(),
+            ..file
+        };
+        let of_other = file.belongs_to.as_ref().is_some_and(|of| !is_for(&of.value));
+        if file.agreement.is_none() && !of_other {
             problems.extend(wrong);
             beside.push(file);
         }

@@ -3,6 +3,7 @@
 mod days;
 mod lines;
 mod load;
+mod quotes;
 mod table;
 
 use abide::dates::Day;
@@ -199,7 +200,9 @@ impl Run<'_> {
             output::warning(&format!("{rows} left out"), self.args.color);
         }
         if self.good == 0 {
-            output::error("nothing was evaluated: the table has no row", self.args.color);
+            let what =
+                if self.bad > 0 { "no row can be evaluated" } else { "the table has no row" };
+            output::error(&format!("nothing was evaluated: {what}"), self.args.color);
             return Ok(Exit::NothingEvaluated);
         }
         let misspelt = table.keys().is_some_and(|keys| self.has_misspelt(keys));

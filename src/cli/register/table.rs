@@ -12,11 +12,9 @@ use anyhow::{Context as _, Result, bail};
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::{Map, Value};
 
+use super::quotes::{LONGEST, Quotes};
 use crate::cli::args::Color;
 use crate::cli::{files, load};
-
-/// A longer line of JSON is no row.
-const LONGEST: u64 = 16 << 20;
 
 /// A table that is read row by row.
 pub(super) struct Table {
@@ -27,7 +25,7 @@ pub(super) struct Table {
 }
 
 enum Rows {
-    Csv { reader: Box<csv::Reader<Source>>, columns: Columns },
+    Csv { reader: Box<csv::Reader<Quotes<Source>>>, columns: Columns },
     Json { reader: Source, line: u64, keys: Keys },
 }
 
@@ -65,9 +63,19 @@ impl Table {
             let rows = Rows::Json { reader: source, line: 0, keys };
             return Ok(Some(Table { name: shown.into_owned(), rows, number: 0 }));
         }
-        let mut reader = ReaderBuilder::new().from_reader(source);
+        let mut reader = ReaderBuilder::new().from_reader(Quotes::new(source));
         let head = reader.headers().with_context(reading)?.clone();
         let head: Vec<&str> = head.iter().collect();
+        if let [only] = head[..]
+            && only.contains([';', '\t'])
+        {
+            bail!(
+                "the columns of `{shown}` are parted by `;` or tabs; a table of CSV parts them by commas"
+            );
+        }
+        if head.is_empty() {
+            bail!("`{shown}` is empty: a table of CSV begins with the names of its columns");
+        }
         if let Some(twice) = twice(&head) {
             bail!("`{shown}` has two columns `{twice}`");
         }

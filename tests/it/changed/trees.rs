@@ -427,6 +427,19 @@ fn what_there_is_not_to_compare_with() {
          rest of it with `git fetch --unshallow`, in a workflow of GitHub with `fetch-depth: 0` for \
          `actions/checkout`\n"
     );
+    // What came to `main` meanwhile is no part of the change: without the commit at which both parted
+    // nothing tells them apart.
+    fs::write(at.join("topic.md"), "topic").expect("a file");
+    commit(at);
+    git(at, &["checkout", "-q", "main"]);
+    fs::write(at.join("main.md"), "main").expect("a file");
+    commit(at);
+    git(clones.path(), &["clone", "-q", "--depth", "1", "-b", "topic", &from, "parted"]);
+    let parted = clones.path().join("parted");
+    git(&parted, &["fetch", "-q", "--depth", "1", "origin", "main:main"]);
+    let parted = said(&parted, "--changed-since main");
+    assert!(parted.contains("where `main` and the change parted is not in this"), "{parted}");
+    git(at, &["checkout", "-q", "topic"]);
     let whole = said(&clones.path().join("whole"), "--changed-since main");
     assert!(whole.ends_with("did you mean `origin/main`?\n"), "{whole}");
     for (arguments, message) in [

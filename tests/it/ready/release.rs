@@ -85,7 +85,7 @@ fn a_binary_that_does_not_run_is_not_packed() {
 fn a_tag_that_is_not_the_version_is_refused() {
     let tagged = |tag: &str| {
         let variables = [("GITHUB_REF_NAME", tag)];
-        bash(&step("The tag is the version"), &root(), Path::new("/usr/bin"), &variables)
+        bash(&step("The tag is the version"), root(), Path::new("/usr/bin"), &variables)
     };
     let right = tagged(concat!("v", env!("CARGO_PKG_VERSION")));
     assert!(right.status.success(), "{}", text(&right));

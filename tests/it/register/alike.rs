@@ -126,12 +126,12 @@ impl Made {
 
 /// The document that the template and the row stand for, worked out by itself.
 fn written_out(template: &Value, row: &BTreeMap<String, Value>) -> Value {
-    let Some(Value::Object(mut document)) = filled("", template, row) else { panic!("an object") };
+    let Some(Value::Object(mut document)) = filled(template, row) else { panic!("an object") };
     let register = document.remove("register").unwrap();
     let entries = template["register"]["entry"].as_array().unwrap();
     let dated = entries.iter().filter_map(|entry| {
-        filled("on", &entry["on"], row)?;
-        filled("", entry, row)
+        filled(&entry["on"], row)?;
+        filled(entry, row)
     });
     let dated: Vec<Value> = dated.collect();
     assert!(register.is_object());
@@ -141,16 +141,15 @@ fn written_out(template: &Value, row: &BTreeMap<String, Value>) -> Value {
     Value::Object(document)
 }
 
-fn filled(key: &str, value: &Value, row: &BTreeMap<String, Value>) -> Option<Value> {
+fn filled(value: &Value, row: &BTreeMap<String, Value>) -> Option<Value> {
     match value {
         Value::Object(table) => {
-            let kept = table
-                .iter()
-                .filter_map(|(key, value)| Some((key.clone(), filled(key, value, row)?)));
+            let kept =
+                table.iter().filter_map(|(key, value)| Some((key.clone(), filled(value, row)?)));
             Some(Value::Object(kept.collect::<Map<String, Value>>()))
         }
         Value::Array(list) => {
-            let kept: Vec<Value> = list.iter().filter_map(|one| filled(key, one, row)).collect();
+            let kept: Vec<Value> = list.iter().filter_map(|one| filled(one, row)).collect();
             (!kept.is_empty() || list.is_empty()).then(|| json!(kept))
         }
         Value::String(text) => match text.strip_prefix('$') {

@@ -7,7 +7,7 @@ fn answers(folder: &str, table: &str, on: &str) -> Vec<String> {
     let call = format!(
         "register rules/registers/{folder} --rows rules/registers/{folder}/{table} --on {on}"
     );
-    let ran = abide(&root(), &call).run();
+    let ran = abide(root(), &call).run();
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
     let cells = |line: &str| {
         let cells: Vec<&str> = line.split(',').collect();
@@ -69,10 +69,10 @@ fn the_vulnerabilities() {
 
 #[test]
 fn what_searches_the_rules_passes_them_by() {
-    let ran = abide(&root(), "status rules --on 2026-01-01 --format csv").run();
+    let ran = abide(root(), "status rules --on 2026-01-01 --format csv").run();
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert!(!ran.out.contains("support") && ran.out.contains("iraq-2024"), "{}", ran.out);
-    let ran = abide(&root(), "status rules/registers").run();
+    let ran = abide(root(), "status rules/registers").run();
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("abide register"), "{}", ran.err);
 }

@@ -103,4 +103,10 @@ fn a_register_says_what_it_may_hold() {
     let (some, said) = wrong("[register.entry]\non = \"$a\"\n");
     assert!(!some && said.contains("expected a list of tables"), "{said}");
     assert_eq!(wrong(""), (false, String::new()), "an ordinary file");
+    for id in ["PO-$order", "$order no", "order", "$$"] {
+        let (some, said) = wrong(&format!("[register]\nid = \"{id}\"\n"));
+        assert!(!some && said == "here a column stands alone", "{id}: {said}");
+    }
+    let (some, said) = wrong("[register]\nid = \"$a\"\n[[register.entry]]\non = \"by $b\"\n");
+    assert!(!some && said == "here a column stands alone", "{said}");
 }

@@ -1,0 +1,95 @@
+//! Quotes of CSV that are opened and never closed.
+
+use std::io::{self, Read};
+
+/// What is longer is no row.
+pub(super) const LONGEST: u64 = 16 << 20;
+
+/// Reads CSV, and fails where a quote stays open to the end, or for too long: all rows behind it would be
+/// taken for one cell.
+pub(super) struct Quotes<R> {
+    inner: R,
+    state: State,
+    line: u64,
+    /// The line in which the last quote was opened.
+    opened: u64,
+    /// How many bytes the row has so far.
+    row: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// A cell may begin.
+    Between,
+    Plain,
+    Quoted,
+    /// Behind a quote in a quoted cell: it ends the cell, unless another follows.
+    Closed,
+}
+
+impl<R: Read> Quotes<R> {
+    pub(super) fn new(inner: R) -> Quotes<R> {
+        Quotes { inner, state: State::Between, line: 1, opened: 1, row: 0 }
+    }
+
+    fn pass(&mut self, byte: u8) {
+        self.row = self.row.saturating_add(1);
+        self.state = match (self.state, byte) {
+            (State::Quoted, b'"') => State::Closed,
+            (State::Quoted, _) | (State::Closed, b'"') => State::Quoted,
+            (State::Between, b'"') => {
+                self.opened = self.line;
+                State::Quoted
+            }
+            (_, b'\n' | b'\r') => {
+                self.row = 0;
+                State::Between
+            }
+            (_, b',') => State::Between,
+            _ => State::Plain,
+        };
+        if byte == b'\n' {
+            self.line = self.line.saturating_add(1);
+        }
+    }
+}
+
+impl<R: Read> Read for Quotes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.inner.read(buffer)?;
+        buffer.iter().take(length).for_each(|byte| self.pass(*byte));
+        let ends = length == 0 && !buffer.is_empty();
+        if self.state == State::Quoted && (ends || self.row > LONGEST) {
+            return Err(io::Error::other(format!(
+                "a quote is opened in line {} and not closed",
+                self.opened
+            )));
+        }
+        if self.row > LONGEST {
+            return Err(io::Error::other("the row is longer than 16 MiB"));
+        }
+        Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, String> {
+        let mut all = String::new();
+        let read = Quotes::new(text.as_bytes()).read_to_string(&mut all);
+        read.map(|_| all).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_quote_has_to_be_closed() {
+        let fine = ["", "a,b\n", "\"a\nb\",\"c \"\"d\"\" e\"\n", "5\" pipe,b\n", "\"a\"b\",c\n"];
+        for text in fine {
+            assert_eq!(read(text).as_deref(), Ok(text));
+        }
+        let open = "a quote is opened in line 2 and not closed";
+        assert_eq!(read("a,b\nc,\"d\ne,f\n"), Err(open.to_owned()));
+        assert_eq!(read("a,b\nc,\"d \"\"x\"\"\n"), Err(open.to_owned()));
+    }
+}
