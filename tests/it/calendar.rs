@@ -264,7 +264,7 @@ fn what_users_wrote_cannot_add_lines() {
     assert_eq!(events.len(), expected(&report(&rules, "--on 2025-10-01")).len());
     assert!(!text.contains("\r\nATTACH") && !text.contains("URL:"));
     let summary = events["far@a"].event.get_summary().expect("a summary");
-    let expected = "x  END:VEVENT BEGIN:VALARM\\u{7}\\n,;\u{2028}\\u{202e}老 (deadline, pending)";
+    let expected = "x  END:VEVENT BEGIN:VALARM\\u{7}\\n,;\\u{2028}\\u{202e}老 (deadline, pending)";
     assert_eq!(summary, expected);
 }
 
