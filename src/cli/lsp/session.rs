@@ -140,7 +140,11 @@ impl Session {
                 let why = "`initialize` comes first".to_owned();
                 Response::new_err(request.id, ErrorCode::ServerNotInitialized as i32, why)
             }
-            (Phase::ShutDown, _) | (Phase::Open, Initialize::METHOD) => {
+            (Phase::Open, Initialize::METHOD) => {
+                let why = "the server is initialized already".to_owned();
+                Response::new_err(request.id, ErrorCode::InvalidRequest as i32, why)
+            }
+            (Phase::ShutDown, _) => {
                 let why = format!("`{}` means nothing any more", request.method);
                 Response::new_err(request.id, ErrorCode::InvalidRequest as i32, why)
             }

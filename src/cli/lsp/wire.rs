@@ -19,11 +19,13 @@ pub(super) enum Incoming {
 
 /// The next message; none at the end.
 pub(super) fn read(input: &mut impl BufRead) -> io::Result<Option<Incoming>> {
-    let length = loop {
-        match header(input)? {
-            Header::End => return Ok(None),
-            Header::Length(length) => break length,
-            Header::None => {}
+    let length = match header(input)? {
+        Header::End => return Ok(None),
+        Header::Length(length) => length,
+        // What follows cannot be told from the next header, nor any message from then on.
+        Header::None => {
+            let message = "a header without `Content-Length`, where a message should begin";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
     };
     if length > LARGEST {
@@ -35,10 +37,21 @@ pub(super) fn read(input: &mut impl BufRead) -> io::Result<Option<Incoming>> {
     if u64::try_from(body.len()).is_ok_and(|read| read < length) {
         return Ok(None);
     }
-    Ok(Some(match serde_json::from_slice(&body) {
+    Ok(Some(message(&body)))
+}
+
+fn message(body: &[u8]) -> Incoming {
+    let value: Value = match serde_json::from_slice(body) {
+        Ok(value) => value,
+        Err(error) => return Incoming::Malformed(error.to_string()),
+    };
+    if !value.is_object() {
+        return Incoming::Malformed("a message is an object".to_owned());
+    }
+    match serde_json::from_value(value) {
         Ok(message) => Incoming::Message(Box::new(message)),
         Err(error) => Incoming::Malformed(error.to_string()),
-    }))
+    }
 }
 
 /// What the lines before a message say.
@@ -46,7 +59,7 @@ enum Header {
     /// That there is nothing more.
     End,
     Length(u64),
-    /// Nothing of its length, so that no message follows.
+    /// Nothing of its length.
     None,
 }
 

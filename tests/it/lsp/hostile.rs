@@ -37,6 +37,7 @@ fn nothing_is_answered_before_the_beginning() {
     client.ask("initialize", &json!({ "capabilities": {} }));
     let answer = client.request("initialize", &json!({ "capabilities": {} }));
     assert_eq!(answer["error"]["code"], -32600);
+    assert_eq!(answer["error"]["message"], "the server is initialized already");
     client.end();
 }
 
@@ -44,12 +45,17 @@ fn nothing_is_answered_before_the_beginning() {
 fn what_is_no_message_is_refused_or_passed_over() {
     let place = lease();
     let mut client = Client::new(place.path(), "");
-    client.raw(b"X-Odd: 1\r\nno header at all\r\n\r\n");
-    client.raw(b"Content-Length: 5\r\n\r\n{\"a\":");
+    client.raw(b"X-Odd: 1\r\nno header at all\r\nContent-Length: 5\r\n\r\n{\"a\":");
     let refused = client.message("a refusal");
     assert_eq!((&refused["id"], &refused["error"]["code"]), (&Value::Null, &json!(-32700)));
-    client.raw(b"content-length:2\r\n\r\n[]");
-    assert_eq!(client.message("a refusal")["error"]["code"], -32700);
+    for body in ["[]", "null"] {
+        client.raw(format!("content-length:{}\r\n\r\n{body}", body.len()).as_bytes());
+        let error = &client.message("a refusal")["error"];
+        assert_eq!(
+            (&error["code"], &error["message"]),
+            (&json!(-32700), &json!("a message is an object"))
+        );
+    }
     let answer = client.request("textDocument/unheardOf", &json!({}));
     assert_eq!(answer["error"]["code"], -32601);
     let answer = client.request("textDocument/hover", &json!({ "position": "here" }));
@@ -67,6 +73,8 @@ fn a_header_that_cannot_be_meant_ends_it() {
         "Content-Length: 18446744073709551615\r\n\r\n",
         "Content-Length: -1\r\n\r\n",
         "Content-Length: 999999999999\r\n\r\n{}",
+        "Foo: 1\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"shutdown\"}",
+        "\r\n",
     ] {
         let mut client = Client::new(place.path(), "");
         client.raw(header.as_bytes());
