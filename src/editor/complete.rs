@@ -37,7 +37,8 @@ pub enum Sort {
     Word,
 }
 
-/// What can be written at a byte of a text of the agreement `owner`, and what of the text it replaces.
+/// What can be written at a byte of a text of the agreement `owner`, and what of the text it replaces:
+/// the whole word there, also what of it stands behind the byte.
 ///
 /// ```
 /// use abide::editor::{Index, complete};
@@ -65,17 +66,21 @@ pub fn complete(
     let of_line = of_line(text, format, spot.table);
     let owner = of_line.as_deref().unwrap_or(owner);
     let place = At { index, owner, text, at, format, spot: &spot, path: &path };
+    let end = place.end();
     match &spot.place {
         Where::Nothing => (Vec::new(), at..at),
-        Where::Header { list } => (place.tables(*list), start..at),
-        Where::Key => (place.keys(start), start..at),
+        Where::Header { list } => (place.tables(*list), start..end),
+        Where::Key => (place.keys(start), start..end),
         Where::Value(key) => match expected(&path, key) {
             Expected::Date => place.phrase(key, start, after_date),
             Expected::Condition => place.phrase(key, start, after_condition),
-            Expected::Id(kind) => (place.ids_of(kind, key), start..at),
-            Expected::Words(words) => (place.texts(&words), start..at),
-            Expected::Truth if !spot.quoted => (words(&["true", "false"]), start..at),
-            Expected::Truth | Expected::Else => (Vec::new(), start..at),
+            // A number follows.
+            Expected::Id(_) if spot.typed.contains('#') => (Vec::new(), at..at),
+            Expected::Id(kind) => (place.ids_of(kind, key), start..end),
+            Expected::Words(_) if spot.typed.contains(':') => place.reasons(start),
+            Expected::Words(words) => (place.texts(&words), start..end),
+            Expected::Truth if !spot.quoted => (words(&["true", "false"]), start..end),
+            Expected::Truth | Expected::Else => (Vec::new(), start..end),
         },
     }
 }
@@ -101,6 +106,16 @@ struct At<'a> {
 }
 
 impl At<'_> {
+    /// The text behind the word at the cursor.
+    fn behind(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default().trim_start_matches(is_of_word)
+    }
+
+    /// Where the word at the cursor ends.
+    fn end(&self) -> usize {
+        self.text.len().saturating_sub(self.behind().len())
+    }
+
     /// The tables that a header can open.
     fn tables(&self, list: bool) -> Vec<Candidate> {
         let names: Vec<&str> = match (self.path, list) {
@@ -115,7 +130,8 @@ impl At<'_> {
         };
         let about = meanings(self.path);
         let tables = names.into_iter().map(|name| {
-            let dot = if RULES.contains(&name) { "." } else { "" };
+            let has_dot = self.behind().starts_with('.');
+            let dot = if RULES.contains(&name) && !has_dot { "." } else { "" };
             Candidate {
                 label: name.to_owned(),
                 text: format!("{name}{dot}"),
@@ -177,9 +193,7 @@ impl At<'_> {
 
     /// A key as it is written here, with what stands between it and its value.
     fn as_key(&self, key: &str) -> String {
-        let behind = self.text.get(self.at..).unwrap_or_default();
-        let behind = behind.trim_start_matches(|c: char| c.is_alphanumeric() || c == '-');
-        let behind = behind.trim_start_matches(['"', ' ', '\t']);
+        let behind = self.behind().trim_start_matches(['"', ' ', '\t']);
         match (self.format, self.spot.quoted) {
             (_, true) => key.to_owned(),
             (Format::Toml, false) if behind.starts_with('=') => key.to_owned(),
@@ -219,6 +233,16 @@ impl At<'_> {
         texts.collect()
     }
 
+    /// Behind a status and its colon, the reasons for it.
+    fn reasons(&self, start: usize) -> (Vec<Candidate>, Range<usize>) {
+        let (word_before, _) = self.spot.typed.split_once(':').unwrap_or_default();
+        let status = model::Status::ALL.into_iter().find(|status| status.word() == word_before);
+        let reasons = status.into_iter().flat_map(model::Status::reasons);
+        let found = reasons.map(|reason| word(reason.word(), reason.word().to_owned())).collect();
+        let start = start.saturating_add(word_before.len()).saturating_add(1);
+        (found, start..self.end())
+    }
+
     /// What continues a phrase, and the word of it that is being written.
     fn phrase(
         &self,
@@ -226,32 +250,38 @@ impl At<'_> {
         start: usize,
         after: fn(&str) -> Follow,
     ) -> (Vec<Candidate>, Range<usize>) {
-        let typed = &self.spot.typed;
-        let of_word = |c: char| c.is_alphanumeric() || c == '-';
-        let before = typed.trim_end_matches(of_word);
+        let before = self.spot.typed.trim_end_matches(is_of_word);
         let follow = after(before);
         let mut found: Vec<Candidate> = Vec::new();
         for kind in follow.names.map_or(&[][..], kinds) {
             found.extend(self.ids(*kind, |id| self.as_text(id)));
         }
         if !self.spot.quoted {
-            return (found, start..self.at);
+            return (found, start..self.end());
         }
         let edges =
             matches!(self.path, ["commitment", _]) && matches!(key, "deadline" | "due-from");
         let fits = |word: &&str| edges || !matches!(*word, "period-start" | "period-end");
-        found.extend(follow.words.into_iter().filter(fits).map(|text| word(text, opened(text))));
+        let words_here = follow.words.into_iter().filter(fits);
+        found.extend(words_here.map(|text| word(text, self.opened(text))));
         if before.is_empty() && matches!(self.path, ["entry"] | ["case", "given"]) {
             found.extend(words(&["none"]));
         }
-        (found, start.saturating_add(before.len())..self.at)
+        (found, start.saturating_add(before.len())..self.end())
+    }
+
+    /// The words that have the name of a commitment in brackets behind them, with the bracket, unless
+    /// it is there.
+    fn opened(&self, word: &str) -> String {
+        let of_commitment = ["met", "lapsed", "deadline", "pending", "due", "void", "breached"];
+        let opens = of_commitment.contains(&word) && !self.behind().starts_with('(');
+        if opens { format!("{word}(") } else { word.to_owned() }
     }
 }
 
-/// The words that have the name of a commitment in brackets behind them, with the bracket.
-fn opened(word: &str) -> String {
-    let of_commitment = ["met", "lapsed", "deadline", "pending", "due", "void", "breached"];
-    if of_commitment.contains(&word) { format!("{word}(") } else { word.to_owned() }
+/// Whether a character is one of a word: of an id, a key, a word of a phrase.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '-'
 }
 
 fn kinds(named: Named) -> &'static [Kind] {

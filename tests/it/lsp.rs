@@ -245,6 +245,67 @@ fn what_is_completed_is_written_as_the_file_is() {
 }
 
 #[test]
+fn the_whole_word_at_the_cursor_is_replaced() {
+    let place = lease();
+    let mut client = Client::new(place.path(), "");
+    let text = LEASE.replace("\"30 days after handover", "\"handover");
+    let cases = [
+        (
+            RECORD,
+            KEPT.replace("\"deposit\"", "\"repair#1\""),
+            "\"re|pair#1",
+            "deposit",
+            "\"deposit#1\"",
+        ),
+        (RULES, text.clone(), "[comm|itment.repair", "event", "[event.repair]"),
+        (RULES, text.clone(), "\"hand|over", "made", "= \"made\""),
+        (RULES, text.clone(), "not la|psed(deposit", "met", "not met(deposit)"),
+        (RULES, text.clone(), "lapsed(|deposit", "repair", "lapsed(repair)"),
+        (RULES, text.clone(), "tar|get ", "grace", "grace     = \"2 months"),
+        (RULES, text, "= \"ow|ner", "owner", "= \"owner\""),
+    ];
+    client.open_file(RULES);
+    client.open_file(RECORD);
+    for (name, text, marked, label, wanted) in cases {
+        client.change(name, None, &text);
+        let answer = client.at("completion", name, find(&text, marked));
+        let items = answer.as_array().unwrap();
+        let item = items.iter().find(|item| item["label"] == label);
+        let item = item.unwrap_or_else(|| panic!("no {label} at {marked}: {answer}"));
+        let made = edited(&text, &json!([item["textEdit"]]));
+        assert!(made.contains(wanted), "{marked}: {made}");
+    }
+    client.end();
+}
+
+#[test]
+fn behind_a_colon_the_reasons_of_the_status_are_offered() {
+    let place = lease();
+    let mut client = Client::new(place.path(), "");
+    client.open_file(RULES);
+    let case = "\n[[case]]\nname = \"a\"\non = 2025-02-10\nexpect = { deposit = \"met:|xyz\" }\n";
+    let marked = format!("{KEPT}{case}");
+    let text = marked.replace('|', "");
+    client.open(RECORD, &text);
+    let at = find(&text, "\"met:|xyz");
+    let reasons = client.complete(RECORD, at);
+    assert!(reasons.contains(&"on-time".to_owned()), "{reasons:?}");
+    assert!(
+        !reasons.iter().any(|one| ["met", "due", "open"].contains(&one.as_str())),
+        "{reasons:?}"
+    );
+    let answer = client.at("completion", RECORD, at);
+    let made = edited(&text, &json!([answer[0]["textEdit"]]));
+    assert!(made.contains(&format!("\"met:{}\"", reasons[0])), "{made}");
+
+    // The number of an occurrence is no id.
+    let text = KEPT.replace("\"deposit\"", "\"deposit#\"");
+    client.change(RECORD, None, &text);
+    assert_eq!(client.complete(RECORD, find(&text, "\"deposit#|")), Vec::<String>::new());
+    client.end();
+}
+
+#[test]
 fn definitions_and_mentions_are_found_in_all_files() {
     let place = lease();
     let mut client = Client::new(place.path(), "");
