@@ -2,8 +2,10 @@
 
 mod asked;
 mod changes;
+mod cited;
 mod days;
 mod decides;
+mod proposed;
 mod whole;
 mod words;
 

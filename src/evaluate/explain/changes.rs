@@ -570,9 +570,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
         match (self.judgement.status, commitment.kind.has_deadline()) {
             (Status::Lapsed, true) => terms.push(deadline(self.term(Deadline::On(day(on)), on))),
             // A term that is over may be made longer.
-            (Status::Lapsed, false) if self.judgement.until.is_some_and(|it| it < on) => {
-                terms.push(until);
-            }
+            (Status::Lapsed, false) => terms.push(until),
             _ => {}
         }
         // What is ahead may be made to begin, or its window to open.

@@ -366,10 +366,7 @@ pub fn explain(
     let (judgement, series) = judgement(&case, query.on, commitment, occurrence)?;
     let deciding = judgement.occurrences.first();
     let track = occurrence.or(deciding.map(|one| one.number));
-    let possible = match deciding {
-        Some(one) if occurrence.is_none() => &one.judgement.possible,
-        _ => &judgement.possible,
-    };
+    let possible = deciding.map_or(&judgement.possible, |one| &one.judgement.possible);
     let branch = branch::branch(&case, record, query, commitment, track, possible)?;
     let others = case.cones.of(commitment).into_iter().filter(|id| *id != commitment);
     let behind = others.filter_map(|id| Some((id, in_short(&case, query.on, id, None)?)));

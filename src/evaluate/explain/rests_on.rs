@@ -406,12 +406,12 @@ impl Search<'_, '_> {
         self.tries = self.tries.saturating_add(1);
         let agreement = self.agreement(kept);
         let record = self.record(kept);
-        let asked = Asked { agreement: &agreement, record: &record, ..*self.asked };
-        let case = Case::new(&agreement, &record, asked.query.on, asked.query.known_by);
-        let judgement = asked.judgement_in(&case);
+        let query = self.asked.query;
+        let case = Case::new(&agreement, &record, query.on, query.known_by);
+        let judgement = self.asked.judgement_in(&case);
         self.effort = self.effort.saturating_add(case.effort());
         judgement.is_some_and(|judgement| is_same(&judgement, self.judgement))
-            && self.named.are_same_in(&case, &asked)
+            && self.named.are_same_in(&case, self.asked)
     }
 
     /// Whether no more can be tried.

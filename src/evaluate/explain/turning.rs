@@ -65,15 +65,13 @@ impl<'a> Turner<'a> {
         let (judgement, _) = judgement(&self.case, on, id, occurrence)?;
         let deciding = judgement.occurrences.first();
         let track = occurrence.or(deciding.map(|one| one.number));
-        let possible = match deciding {
-            Some(one) if occurrence.is_none() => &one.judgement.possible,
-            _ => &judgement.possible,
-        };
+        let possible = deciding.map_or(&judgement.possible, |one| &one.judgement.possible);
         let query = Query { on, known_by: self.known_by };
         branch(&self.case, self.record, &query, id, track, possible)
     }
 
-    /// The clauses of a step, and of the steps before it as far as they are of the same commitment.
+    /// The clauses of a step, and of the steps before it; what another commitment is made of is none of
+    /// them.
     fn collect(&self, id: CommitmentId, step: &Step, found: &mut Vec<Turning>) {
         if let Some(clause) = self.clause(id, step)
             && !found.iter().any(|known| known.key == clause.key)
@@ -83,7 +81,6 @@ impl<'a> Turner<'a> {
         let inner = match &step.what {
             // What a phrase is made of stands in the phrase.
             What::Term(_) | What::SubjectTo(..) | What::Trigger(..) | What::OpeningFrom(_) => &[],
-            What::Commitment(_) => &[],
             _ => step.steps.as_slice(),
         };
         inner.iter().for_each(|step| self.collect(id, step, found));

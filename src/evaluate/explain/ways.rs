@@ -34,7 +34,7 @@ pub(super) fn ways(
     judgement: &Judgement,
 ) -> Ways {
     let names: BTreeSet<FactName> = judgement.turns_on.iter().flatten().copied().collect();
-    if judgement.possible.len() < 2 || names.is_empty() {
+    if names.is_empty() {
         return Ways { ways: Vec::new(), complete: judgement.possible.len() < 2 };
     }
     let cone = case.cones.of(id);
@@ -51,11 +51,12 @@ pub(super) fn ways(
             leaves.iter().map(|leaf| leaf.value).collect::<BTreeSet<Status>>()
         };
         let few = found(&explored.leaves);
-        let more = explorer.explore_at_most(MORE_BOXES, answer, |leaves| {
-            // Where there are too many ways, some of each status are enough.
+        // Where there are too many ways, some of each status are enough, and they are not all.
+        let are_enough = |leaves: &[Leaf<Status>]| {
             leaves.len() > MOST_JOINED && found(leaves) == judgement.possible
-        });
-        explored.is_whole = more.is_whole && more.leaves.len() <= MOST_JOINED;
+        };
+        let more = explorer.explore_at_most(MORE_BOXES, answer, are_enough);
+        explored.is_whole = more.is_whole && !are_enough(&more.leaves);
         if explored.is_whole || found(&more.leaves).is_superset(&few) {
             explored.leaves = more.leaves;
         }

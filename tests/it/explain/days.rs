@@ -102,3 +102,47 @@ fn voided_surely() {
     let lines = ["the day that makes it void, `storm`, came on 2025-03-10", "could be"];
     asked.says("sail --on 2025-03-20", &lines);
 }
+
+/// A lapse on one of two days, or never, has come on the first of them until the second comes; on that
+/// it may be either; and it is not said to come on a day ahead.
+#[test]
+fn a_lapse_on_one_of_two_days() {
+    let asked = Asked::new(
+        r#"
+        [condition.k]
+        [condition.j]
+        [commitment.zero]
+        what       = "Zero"
+        deadline   = 2025-02-01
+        subject-to = "k"
+        [commitment.one]
+        what       = "One"
+        deadline   = "earlier of (10 days after lapsed(zero), 2025-03-20)"
+        subject-to = "j"
+        [commitment.two]
+        what     = "Two"
+        from     = "lapsed(one)"
+        deadline = 2025-12-01
+        [commitment.three]
+        what       = "Three"
+        deadline   = "some day in 2025-02"
+        subject-to = "j"
+        [commitment.four]
+        what     = "Four"
+        from     = "lapsed(three)"
+        deadline = 2025-12-01
+        [commitment.five]
+        what       = "Five"
+        kind       = "maintain"
+        subject-to = "on or after 5 days after lapsed(zero)"
+        "#,
+    );
+    let first = "from `lapsed(one)` = perhaps 2025-02-13 (";
+    asked.says("two --on 2025-03-10", &[first]);
+    let either = "from `lapsed(one)` = perhaps some day from 2025-02-13 to 2025-03-21 (";
+    asked.says("two --on 2025-03-21", &[either]);
+    asked.says("two --on 2025-03-25", &[either]);
+    let so_far = "from `lapsed(three)` = perhaps some day from 2025-02-02 to 2025-02-15 (";
+    asked.says("four --on 2025-02-15", &[so_far]);
+    asked.says("five --on 2025-03-10", &["5 days after lapsed(zero) = perhaps 2025-02-07 ("]);
+}
