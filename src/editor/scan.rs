@@ -228,7 +228,14 @@ struct Word {
     inside: Option<Range<usize>>,
 }
 
+/// No table that means anything stands deeper. Below that all paths are one, or they would take more memory
+/// than there is: a text may nest as deep as it is long.
+const DEEPEST: usize = 8;
+
 /// The path of a table in the table at `path`.
-fn extended(path: &[String], key: &str) -> Arc<[String]> {
+fn extended(path: &Arc<[String]>, key: &str) -> Arc<[String]> {
+    if path.len() >= DEEPEST {
+        return Arc::clone(path);
+    }
     path.iter().cloned().chain([key.to_owned()]).collect()
 }

@@ -1,6 +1,7 @@
 //! Places as the client counts them: lines, and in them units of some width.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use lsp_types::{Position, PositionEncodingKind};
 
@@ -33,21 +34,31 @@ impl Unit {
 /// The lines of a text.
 pub(super) struct Lines<'t> {
     text: &'t str,
-    starts: Vec<usize>,
+    starts: Rc<[usize]>,
     unit: Unit,
+}
+
+/// Where the lines of a text begin.
+pub(super) fn starts(text: &str) -> Rc<[usize]> {
+    let mut starts = vec![0];
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        let next = at.saturating_add(1);
+        // Carriage returns end lines too, by themselves or before a line feed.
+        if *byte == b'\n' || *byte == b'\r' && bytes.get(next) != Some(&b'\n') {
+            starts.push(next);
+        }
+    }
+    starts.into()
 }
 
 impl<'t> Lines<'t> {
     pub(super) fn new(text: &'t str, unit: Unit) -> Lines<'t> {
-        let mut starts = vec![0];
-        let bytes = text.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
-            let next = at.saturating_add(1);
-            // Carriage returns end lines too, by themselves or before a line feed.
-            if *byte == b'\n' || *byte == b'\r' && bytes.get(next) != Some(&b'\n') {
-                starts.push(next);
-            }
-        }
+        Lines::at(text, starts(text), unit)
+    }
+
+    /// The same, where it is known already where they begin.
+    pub(super) fn at(text: &'t str, starts: Rc<[usize]>, unit: Unit) -> Lines<'t> {
         Lines { text, starts, unit }
     }
 

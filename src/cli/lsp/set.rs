@@ -1,5 +1,6 @@
 //! Files that belong together, read and checked as the commands do.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -12,7 +13,7 @@ use abide::written::Format;
 use lsp_types::{Location, Uri};
 
 use super::documents::Documents;
-use super::lines::{Lines, Unit};
+use super::lines::{self, Lines, Unit};
 use super::uri;
 use crate::cli::load::{self, Written};
 use crate::cli::overlay::real;
@@ -29,6 +30,8 @@ pub(super) struct Set {
     files: BTreeMap<PathBuf, FileId>,
     uris: BTreeMap<FileId, Uri>,
     unit: Unit,
+    /// Where the lines of the files begin, of those that were asked for.
+    lines: RefCell<BTreeMap<FileId, Rc<[usize]>>>,
 }
 
 /// Agreements that can be judged, with the texts of which they were made.
@@ -69,7 +72,8 @@ impl Set {
             }
             files.insert(path, file);
         }
-        Set { sources, problems, index, judged, is_current: fine, files, uris, unit }
+        let lines = RefCell::default();
+        Set { sources, problems, index, judged, is_current: fine, files, uris, unit, lines }
     }
 
     /// The file at a path that no link leads to.
@@ -91,7 +95,10 @@ impl Set {
     }
 
     pub(super) fn lines(&self, file: FileId) -> Lines<'_> {
-        Lines::new(self.source(file).map_or("", |source| &source.text), self.unit)
+        let text = self.source(file).map_or("", |source| &source.text);
+        let mut known = self.lines.borrow_mut();
+        let starts = known.entry(file).or_insert_with(|| lines::starts(text));
+        Lines::at(text, Rc::clone(starts), self.unit)
     }
 
     /// A place as the client names it.

@@ -101,6 +101,28 @@ fn a_file_that_nobody_opened_has_no_answers() {
     client.end();
 }
 
+/// What is nested as deeply as it is long takes no more memory and time than other texts.
+#[test]
+fn what_is_nested_deeply_is_read_in_little_memory() {
+    let place = lease();
+    let mut client = Client::new(place.path(), "");
+    let deep = 20_000;
+    let texts = [
+        ("rules/a.json", "{\"a\":".repeat(deep)),
+        ("rules/b.toml", format!("{}a = 1\n", "a.".repeat(deep))),
+        ("rules/c.toml", format!("[{}a]\n", "a.".repeat(deep))),
+    ];
+    for (name, text) in texts {
+        std::fs::write(place.path().join(name), &text).unwrap();
+        client.open_file(name);
+        client.at("hover", name, (0, 3));
+        std::fs::remove_file(place.path().join(name)).unwrap();
+        client
+            .tell("textDocument/didClose", &json!({ "textDocument": { "uri": client.uri(name) } }));
+    }
+    client.end();
+}
+
 #[test]
 fn positions_may_be_anywhere() {
     let place = lease();
