@@ -37,13 +37,7 @@ impl Browser {
     }
 
     fn with(prefs: &Value) -> Browser {
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver");
-        let port = port(&mut driver);
+        let (driver, port) = (0..5).find_map(|_| driver()).expect("a driver that listens");
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(300)));
@@ -158,14 +152,33 @@ impl Drop for Browser {
     }
 }
 
+/// A driver, and the port on which it listens. It looks for a free one, and ends where another process
+/// takes that meanwhile.
+fn driver() -> Option<(Child, u16)> {
+    let mut driver = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver");
+    match port(&mut driver) {
+        Some(port) => Some((driver, port)),
+        None => {
+            let _ = driver.kill();
+            let _ = driver.wait();
+            None
+        }
+    }
+}
+
 /// The port that the driver says it listens on.
-fn port(driver: &mut Child) -> u16 {
+fn port(driver: &mut Child) -> Option<u16> {
     let lines = BufReader::new(driver.stdout.take().expect("its output")).lines();
     let lines = lines.map(|line| line.expect("a line"));
     let mut found = lines.filter_map(|line| {
         line.strip_suffix('.')?.rsplit_once("started successfully on port ")?.1.parse().ok()
     });
-    found.next().expect("a port")
+    found.next()
 }
 
 /// A key by its name, as the protocol writes it.
