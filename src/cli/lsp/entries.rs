@@ -2,7 +2,7 @@
 
 use abide::check::Loaded;
 use abide::editor::{Kind, Thing};
-use abide::model::{Act, Entry, EntryId, Record};
+use abide::model::{Act, Entry};
 use abide::report::says;
 
 /// So many of the last entries are shown.
@@ -13,12 +13,11 @@ pub(super) fn of(one: &Loaded, thing: &Thing) -> Vec<String> {
     if let Some(day) = fixed(one, thing) {
         return vec![format!("on {day}, which the rules fix")];
     }
-    let mut entries: Vec<(EntryId, &Entry)> =
-        one.record.entries().filter(|(_, entry)| speaks_of(one, entry, thing)).collect();
-    entries.sort_by_key(|(_, entry)| (entry.first, entry.last));
-    let standing = entries.iter().rev().filter(|(id, _)| stands(&one.record, *id));
-    let mut lines: Vec<String> =
-        standing.take(SHOWN).map(|(_, entry)| says(&one.agreement, entry)).collect();
+    let standing = one.record.standing(None).map(|(_, entry)| entry);
+    let mut entries: Vec<&Entry> = standing.filter(|entry| speaks_of(one, entry, thing)).collect();
+    entries.sort_by_key(|entry| (entry.first, entry.last));
+    let last = entries.iter().rev().take(SHOWN);
+    let mut lines: Vec<String> = last.map(|entry| says(&one.agreement, entry)).collect();
     lines.reverse();
     if lines.is_empty() {
         lines.push("no entry of the record speaks of it".to_owned());
@@ -41,10 +40,4 @@ fn speaks_of(one: &Loaded, entry: &Entry, thing: &Thing) -> bool {
         _ => None,
     };
     id == Some(&thing.id)
-}
-
-/// Whether nothing takes an entry back, or only what is taken back itself.
-fn stands(record: &Record, id: EntryId) -> bool {
-    let mut all = record.entries();
-    !all.any(|(other, entry)| entry.act == Act::Retracted(id) && stands(record, other))
 }
