@@ -8,8 +8,13 @@ use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::NamedCalendar;
 use crate::written::{self, Spanned};
 
-/// Builds every calendar of the agreement, so that each is checked, and gives the one it uses.
-pub(super) fn calendar(agreement: &written::Agreement, sink: &mut Sink) -> Option<NamedCalendar> {
+/// Builds every calendar of the agreement, so that each is checked, and gives the one it uses. None is
+/// unknown where some are `hidden`.
+pub(super) fn calendar(
+    agreement: &written::Agreement,
+    hidden: bool,
+    sink: &mut Sink,
+) -> Option<NamedCalendar> {
     let wanted = agreement.header.calendar.as_ref();
     let mut found = None;
     let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -23,7 +28,7 @@ pub(super) fn calendar(agreement: &written::Agreement, sink: &mut Sink) -> Optio
             found = Some(NamedCalendar { name: name.value.clone(), calendar });
         }
     }
-    if let (Some(wanted), None) = (wanted, &found) {
+    if let (Some(wanted), None, false) = (wanted, &found, hidden) {
         let message = format!("there is no calendar {}", quoted(&wanted.value));
         let diagnostic = Diagnostic::new(Code::UnknownName, wanted.place, message)
             .help(format!("add a table `[calendar.{}]`", wanted.value));

@@ -38,6 +38,8 @@ impl Marks {
 pub(super) struct Context<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) agreement: &'a Agreement,
+    /// Whether entries may stand in a file that could not be read: then no id of one is unknown.
+    pub(super) hides_entries: bool,
 }
 
 impl<'a> Context<'a> {
@@ -250,7 +252,7 @@ impl Reader<'_, '_> {
 
     fn assessed(&mut self) -> Option<Act> {
         self.no_occurrence("a condition");
-        if self.written.holds.is_none() {
+        if self.written.holds.is_none() && !self.is_unread("holds") {
             self.missing(
                 "`assessed` does not say what was found",
                 "add `holds = true` or `holds = false`",
@@ -261,6 +263,11 @@ impl Reader<'_, '_> {
         self.asked(id);
         let holds = self.written.holds.as_ref()?;
         Some(Act::Assessed(id, holds.value))
+    }
+
+    /// Whether the key stands there and could not be read.
+    fn is_unread(&self, key: &str) -> bool {
+        self.written.unread.contains(&key)
     }
 
     /// Where some are asked, nobody else may assess.
@@ -274,6 +281,9 @@ impl Reader<'_, '_> {
         }
         let written = self.written.by.as_deref().unwrap_or_default();
         let help = format!("{} is assessed by {}", quoted(&condition.id), self.party_names(asked));
+        if written.is_empty() && self.is_unread("by") {
+            return;
+        }
         if written.is_empty() {
             let message = "the assessment does not say by whom";
             let place = self.written.object.place;
@@ -298,6 +308,9 @@ impl Reader<'_, '_> {
         let object = &self.written.object;
         if let Some(id) = self.ids.get(&object.value) {
             return Some(Act::Retracted(id));
+        }
+        if self.context.hides_entries {
+            return None;
         }
         let message = format!("there is no entry with the id {}", quoted(&object.value));
         let diagnostic = Diagnostic::new(Code::UnknownEntry, object.place, message);
@@ -429,7 +442,7 @@ pub(super) fn occurrence(
     name: &str,
     sink: &mut Sink,
 ) -> Option<u32> {
-    if !head.recurs {
+    if !head.recurs && head.sure {
         let message = format!("{} does not recur, and has no occurrences", quoted(name));
         sink.report(Code::Occurrence, number.place, message);
         return None;

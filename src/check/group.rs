@@ -16,6 +16,10 @@ pub(super) struct Group {
     pub(super) properties: Vec<Property>,
     /// Whether nothing was wrong in putting it together.
     pub(super) sound: bool,
+    /// Whether names of it may stand in a file that could not be read.
+    pub(super) hides_names: bool,
+    /// Whether entries of it may stand in such a file.
+    pub(super) hides_entries: bool,
 }
 
 /// The files by agreement, and the agreements whose id is taken.
@@ -35,7 +39,13 @@ pub(super) fn groups(files: Vec<File>, sink: &mut Sink) -> Groups {
         let owner = agreement.map(|agreement| groups.take_in(agreement, sink));
         rest.push((owner, file));
     }
-    let mut sorter = Sorter { groups: &mut groups, suggester: Suggester::default(), sink };
+    // Whatever a file with errors was to be, it may be the agreement that is missing.
+    let is_lost = |(owner, file): &(Option<String>, File)| {
+        file.has_errors && owner.is_none() && file.belongs_to.is_none()
+    };
+    let lost = rest.iter().any(is_lost);
+    let suggester = Suggester::default();
+    let mut sorter = Sorter { groups: &mut groups, lost, suggester, sink };
     for (owner, file) in rest {
         sorter.file(owner, file);
     }
@@ -53,14 +63,21 @@ impl Groups {
             cases: Vec::new(),
             properties: Vec::new(),
             sound: true,
+            hides_names: false,
+            hides_entries: false,
         };
         match self.by_id.get_mut(&id.value) {
             Some(first) => {
                 (first.sound, group.sound) = (false, false);
-                let message = format!("there are two agreements {}", quoted(&id.value));
+                // Which of them is the old one, only their author knows.
+                let message = format!("two agreements have the id {}", quoted(&id.value));
                 sink.push(
                     Diagnostic::new(Code::DuplicateAgreement, id.place, message)
-                        .related(first.agreement.header.id.place, "the first is here"),
+                        .related(first.agreement.header.id.place, "one of them is here")
+                        .label("the other is here")
+                        .help(
+                            "give one of them another id; if it is a copy, take one of the files away",
+                        ),
                 );
                 self.duplicates.push(group);
             }
@@ -75,6 +92,8 @@ impl Groups {
 #[derive(Debug)]
 struct Sorter<'g, 's> {
     groups: &'g mut Groups,
+    /// Whether an agreement may stand in a file that could not be read.
+    lost: bool,
     suggester: Suggester,
     sink: &'s mut Sink,
 }
@@ -83,6 +102,7 @@ impl Sorter<'_, '_> {
     fn file(&mut self, owner: Option<String>, file: File) {
         // One word about each id that is not there, not one for every line.
         let mut missing: BTreeSet<String> = BTreeSet::new();
+        let is_record = owner.is_none() && file.belongs_to.is_some();
         let owner = match (owner, file.belongs_to) {
             (Some(owner), _) => Some(owner),
             (None, Some(name)) => {
@@ -92,7 +112,7 @@ impl Sorter<'_, '_> {
             (None, None) => None,
         };
         if file.has_errors {
-            self.doubtful(owner.as_deref());
+            self.doubtful(owner.as_deref(), file.hides_names, is_record);
         }
         if let Some(complete) = file.complete_through {
             self.complete_through(owner.as_deref(), complete);
@@ -115,10 +135,14 @@ impl Sorter<'_, '_> {
 
     /// What a file with errors does not say is not known: nothing is unused or too late for that. If
     /// the file does not say whose it is, that is so of all agreements.
-    fn doubtful(&mut self, owner: Option<&str>) {
+    fn doubtful(&mut self, owner: Option<&str>, hides: bool, is_record: bool) {
         let all = self.groups.by_id.iter_mut();
         let doubtful = all.filter(|(id, _)| owner.is_none_or(|owner| owner == id.as_str()));
-        doubtful.for_each(|(_, group)| group.sound = false);
+        for (_, group) in doubtful {
+            group.sound = false;
+            group.hides_entries |= hides;
+            group.hides_names |= hides && !is_record;
+        }
     }
 
     /// Whether there is an agreement of that id; if not, that is reported.
@@ -126,7 +150,7 @@ impl Sorter<'_, '_> {
         if self.groups.by_id.contains_key(&name.value) {
             return true;
         }
-        if missing.insert(name.value.clone()) {
+        if !self.lost && missing.insert(name.value.clone()) {
             let message = format!("no agreement {} is loaded", quoted(&name.value));
             let known = self.groups.by_id.keys().map(String::as_str);
             let diagnostic = Diagnostic::new(Code::NotLoaded, name.place, message);

@@ -10,11 +10,16 @@ use crate::written::{Commitment, Entry, Phrase, Spanned, Verb};
 pub(super) struct Head {
     pub(super) kind: Kind,
     pub(super) recurs: bool,
+    /// Whether both are known: what stands in the file may not have been read.
+    pub(super) sure: bool,
 }
 
 impl Head {
     /// Whether the key or verb, one of those that belong to some kinds only, has a meaning for it.
     fn allows(self, belongs: Belongs) -> bool {
+        if !self.sure {
+            return true;
+        }
         match belongs {
             Belongs::Deadline => self.kind.has_deadline(),
             Belongs::Term => !self.kind.has_deadline(),
@@ -33,7 +38,7 @@ impl Head {
 /// ```
 #[must_use]
 pub fn has_meaning(key: &str, kind: Kind, recurs: bool) -> bool {
-    belongs(key).is_none_or(|belongs| Head { kind, recurs }.allows(belongs))
+    belongs(key).is_none_or(|belongs| Head { kind, recurs, sure: true }.allows(belongs))
 }
 
 /// Where a key belongs that has no meaning for some kinds.

@@ -127,12 +127,13 @@ fn group_of(
 ) -> Loaded {
     let errors = sink.errors();
     let written = &group.agreement;
-    let names = Names::collect(written, sink);
+    let names = Names::collect(written, group.hides_names, sink);
     let heads = rules::heads(written, sink);
     let mut used = Used::nothing_of(written);
     let mut rules = rules::rules(written, &names, &heads, &mut used, sink);
     let scope = Scope { names: &names, heads: &heads, calendar: written.header.calendar.is_some() };
-    let context = Context { scope: &scope, agreement: &rules.agreement };
+    let context =
+        Context { scope: &scope, agreement: &rules.agreement, hides_entries: group.hides_entries };
     let evidence = record::evidence(group.entries, &context, None, &mut used, sink);
     let complete_through = group.complete_through.as_ref().map(|day| day.value);
     cases::same_names("case", group.cases.iter().map(|case| &case.name), sink);

@@ -71,12 +71,14 @@ impl Sort {
 #[derive(Debug)]
 pub(super) struct Names<'a> {
     symbols: HashMap<&'a str, Symbol>,
+    /// Whether there may be more of them, which could not be read: then none is unknown.
+    hidden: bool,
     suggester: Suggester,
 }
 
 impl<'a> Names<'a> {
     /// Collects the names; an id that stands twice is an error, and keeps its first meaning.
-    pub(super) fn collect(agreement: &'a Agreement, sink: &mut Sink) -> Names<'a> {
+    pub(super) fn collect(agreement: &'a Agreement, hidden: bool, sink: &mut Sink) -> Names<'a> {
         let mut all: Vec<(&Spanned<String>, Symbol)> = Vec::new();
         all.extend(numbered(&agreement.parties, |n| Symbol::Party(PartyId(n))));
         all.extend(numbered(&agreement.events, |n| Symbol::Event(EventId(n))));
@@ -98,7 +100,7 @@ impl<'a> Names<'a> {
                 }
             }
         }
-        Names { symbols, suggester: Suggester::default() }
+        Names { symbols, hidden, suggester: Suggester::default() }
     }
 
     /// What `text` stands for, if it is one of `wanted`; else that is reported at `place`.
@@ -127,6 +129,7 @@ impl<'a> Names<'a> {
                 sink.push(self.wrong_sort(text, place, *symbol, wanted));
                 None
             }
+            None if self.hidden => None,
             None => {
                 sink.push(self.suggest(unknown(text, place, wanted), text, wanted, words));
                 None
@@ -239,6 +242,11 @@ impl<'a> Names<'a> {
     /// What the name stands for, without a word if it stands for nothing.
     pub(super) fn get(&self, text: &str) -> Option<Symbol> {
         self.symbols.get(text).copied()
+    }
+
+    /// Whether there may be names that could not be read.
+    pub(super) fn hidden(&self) -> bool {
+        self.hidden
     }
 
     pub(super) fn suggester(&self) -> &Suggester {

@@ -268,9 +268,9 @@ impl Phrases<'_, '_> {
             DateOf::Lapsed => "lapsed",
             DateOf::Deadline => "deadline",
         };
-        let why = if head.recurs {
+        let why = if head.recurs && head.sure {
             "recurs, and has a day for each occurrence"
-        } else if of == DateOf::Deadline && !head.kind.has_deadline() {
+        } else if of == DateOf::Deadline && head.sure && !head.kind.has_deadline() {
             "has a term and no deadline"
         } else {
             return Some(Date::Anchor(match of {

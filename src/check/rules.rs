@@ -33,10 +33,12 @@ pub(super) struct Rules {
 /// What is needed of each commitment before phrases can be resolved.
 pub(super) fn heads(agreement: &written::Agreement, sink: &mut Sink) -> Vec<Head> {
     let head = |commitment: &written::Commitment, sink: &mut Sink| {
-        let kind = commitment.kind.as_ref();
-        let kind = kind.and_then(|word| words::kind(word, sink));
-        let kind = kind.unwrap_or_default();
-        Head { kind, recurs: kind.has_deadline() && commitment.every.is_some() }
+        let word = commitment.kind.as_ref();
+        let known = word.and_then(|word| words::kind(word, sink));
+        let unread = |key: &&str| matches!(*key, "kind" | "every");
+        let sure = known.is_some() == word.is_some() && !commitment.unread.iter().any(unread);
+        let kind = known.unwrap_or_default();
+        Head { kind, recurs: kind.has_deadline() && commitment.every.is_some(), sure }
     };
     agreement.commitments.iter().map(|(_, commitment)| head(commitment, sink)).collect()
 }
@@ -62,7 +64,7 @@ pub(super) fn rules(
         title: value(&header.title),
         source: value(&header.source),
         rounding: rounding.unwrap_or_default(),
-        calendar: calendars::calendar(written, builder.sink),
+        calendar: calendars::calendar(written, names.hidden(), builder.sink),
         notice,
         defaults: Places {
             notice: header.notice.as_ref().map(|text| text.place),
@@ -251,11 +253,11 @@ const VOID_WHEN: Key = key("void-when", None);
 const SUBJECT_TO: Key = key("subject-to", None);
 
 pub(super) fn due_from(head: Head) -> Key {
-    Key { edges: head.recurs, ..key("due-from", Some(Edge::Start)) }
+    Key { edges: head.recurs || !head.sure, ..key("due-from", Some(Edge::Start)) }
 }
 
 pub(super) fn deadline(head: Head) -> Key {
-    Key { edges: head.recurs, ..key("deadline", Some(Edge::End)) }
+    Key { edges: head.recurs || !head.sure, ..key("deadline", Some(Edge::End)) }
 }
 
 /// The default `from`.

@@ -131,6 +131,7 @@ fn only(file: &File, id: &str) -> File {
     File {
         file: file.file,
         has_errors: file.has_errors,
+        hides_names: file.hides_names,
         agreement: file.agreement.clone().filter(|_| is_of_it),
         belongs_to: file.belongs_to.clone().filter(|_| is_of_it),
         complete_through: file.complete_through.clone().filter(|_| is_of_it),

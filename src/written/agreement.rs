@@ -9,6 +9,9 @@ pub struct File {
     pub file: Option<FileId>,
     /// Whether it has errors: then more may stand in it than is here.
     pub has_errors: bool,
+    /// Whether its syntax is broken, or a table of it is unknown: then names may be defined in it that
+    /// are not here.
+    pub hides_names: bool,
     /// `[agreement]`, if the file holds one.
     pub agreement: Option<Agreement>,
     /// `for`: whose record or cases the file holds.
@@ -122,6 +125,8 @@ pub struct Commitment {
     pub place: Place,
     /// Required; a missing one is already reported, and then empty.
     pub what: Spanned<String>,
+    /// Keys that stand there, as it seems, and could not be read; that is reported already.
+    pub unread: Vec<&'static str>,
     pub kind: Option<Spanned<String>>,
     pub obligor: Option<Vec<Spanned<String>>>,
     pub obligee: Option<Vec<Spanned<String>>>,

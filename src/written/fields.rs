@@ -66,10 +66,25 @@ impl<'t, 'a> Fields<'t, 'a> {
         self.get(name).map(|(_, value)| value)
     }
 
+    /// The keys that stand here, as it seems, and say nothing: those whose value cannot be read, and those
+    /// that others are probably meant as.
+    pub(super) fn unread(&self) -> Vec<&'static str> {
+        let names = self.shape.keys.iter().copied().zip(&self.known);
+        let broken = names.filter(|(_, field)| field.is_some_and(|(_, value)| value.is_unread()));
+        let meant = self.shape.keys.iter().copied().filter(|name| self.is_meant(name));
+        broken.map(|(name, _)| name).chain(meant).collect()
+    }
+
+    /// Whether a key is not there, and one that is unknown may be meant as it.
+    fn is_meant(&self, name: &str) -> bool {
+        let mut unknown = self.unknown.iter();
+        self.get(name).is_none() && unknown.any(|(key, _)| nearest(&key.text, [name]).is_some())
+    }
+
     /// The value of a key that has to be there.
     pub(super) fn required(&self, reader: &mut Reader<'_>, name: &str) -> Option<&'t Value<'a>> {
         let value = self.value(name);
-        if value.is_none() {
+        if value.is_none() && !self.is_meant(name) {
             reader.missing(name, self.shape.what, self.head);
         }
         value

@@ -72,7 +72,7 @@ pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagn
         return (empty, Vec::new());
     };
     if let Some(diagnostic) = too_large(text, file, format) {
-        return (File { has_errors: true, ..empty }, vec![diagnostic]);
+        return (File { has_errors: true, hides_names: true, ..empty }, vec![diagnostic]);
     }
     let mut reader = Reader { file, text, format, findings: Findings::default() };
     let read = match format {
@@ -84,10 +84,13 @@ pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagn
     if diagnostics.iter().any(|one| one.code == Code::Syntax)
         && let Some(conflict) = conflict(text, file)
     {
-        return (File { has_errors: true, ..empty }, vec![conflict]);
+        return (File { has_errors: true, hides_names: true, ..empty }, vec![conflict]);
     }
     let has_errors = diagnostics.iter().any(|one| one.code.severity() == Severity::Error);
-    (File { file: Some(file), has_errors, ..read }, diagnostics)
+    let hides = |one: &Diagnostic| matches!(one.code, Code::Syntax | Code::UnknownTable);
+    // A line of JSON Lines is an entry, and defines no names.
+    let hides_names = format != Format::JsonLines && diagnostics.iter().any(hides);
+    (File { file: Some(file), has_errors, hides_names, ..read }, diagnostics)
 }
 
 /// What git leaves in a file that two changed at once. Whatever else is wrong follows from it.
@@ -185,10 +188,7 @@ pub(super) fn parsed<'s>(
         return None;
     }
     match format {
-        Format::Toml => {
-            let parsed = toml::parse(text, file, findings)?;
-            parsed.broken.is_empty().then_some(parsed.root)
-        }
+        Format::Toml => toml::parse_sound(text, file, findings),
         Format::Json => {
             let (inner, base) = without_mark(text);
             match json::parse(inner, base, file, text) {
@@ -214,7 +214,9 @@ pub(super) struct Reader<'s> {
 
 impl<'s> Reader<'s> {
     fn toml(&mut self) -> File {
-        let Some(parsed) = toml::parse(self.text, self.file, &mut self.findings) else {
+        let mut room = None;
+        let parsed = toml::parse(self.text, self.file, &mut self.findings, &mut room);
+        let Some(parsed) = parsed else {
             return File::default();
         };
         if parsed.broken.is_empty() {
@@ -239,6 +241,10 @@ impl<'s> Reader<'s> {
             let certain = matches!(
                 diagnostic.code,
                 Code::UnknownKey
+                    | Code::UnknownTable
+                    | Code::WrongType
+                    | Code::ExclusiveKeys
+                    | Code::SecondVerb
                     | Code::BadDate
                     | Code::ImpossibleDate
                     | Code::ReversedRange
@@ -352,6 +358,10 @@ impl<'s> Reader<'s> {
     fn belonging(&mut self, root: &Table<'_>, fields: &Fields<'_, '_>, file: &File) {
         let rules = RULES.iter().find_map(|name| fields.get(name).map(|(key, _)| (*name, key)));
         let said = fields.get("for");
+        let unread = fields.unread();
+        if unread.contains(&"agreement") || unread.contains(&"for") {
+            return;
+        }
         match (&file.agreement, &file.belongs_to) {
             (Some(agreement), Some(named)) if agreement.header.id.value != named.value => {
                 let own = &agreement.header.id;
@@ -408,6 +418,9 @@ impl<'s> Reader<'s> {
     }
 
     fn not_a_list_of_tables(&mut self, name: &str, value: &Value<'_>) {
+        if value.is_unread() {
+            return;
+        }
         let headed = matches!(value.kind, Kind::Table(_)) && self.format == Format::Toml;
         let place = value.head(self.text);
         self.findings.add(|| {
@@ -435,6 +448,13 @@ impl<'s> Reader<'s> {
             self.not_a_member(kind, value);
             return Vec::new();
         };
+        if table.entries.is_empty() && self.format == Format::Toml {
+            let help = self.member_help(kind);
+            self.findings.add(|| {
+                let message = format!("the table `[{kind}]` is empty");
+                Diagnostic::new(Code::Empty, table.head, message).help(help)
+            });
+        }
         let mut first: HashMap<&str, Place> = HashMap::new();
         let mut members = Vec::new();
         let mut strays = Vec::new();
@@ -448,6 +468,7 @@ impl<'s> Reader<'s> {
             first.insert(&key.text, key.place);
             match &value.kind {
                 Kind::Table(table) => members.push((self.id_of(kind, key), table)),
+                Kind::Unread => {}
                 _ => strays.push(key),
             }
         }
@@ -467,6 +488,9 @@ impl<'s> Reader<'s> {
     }
 
     fn not_a_member(&mut self, kind: &str, value: &Value<'_>) {
+        if value.is_unread() {
+            return;
+        }
         let help = self.member_help(kind);
         let place = value.head(self.text);
         self.findings.add(|| {

@@ -15,6 +15,8 @@ pub struct Entry {
     pub verb: Spanned<Verb>,
     /// What the verb is about: the value of its key.
     pub object: Spanned<String>,
+    /// Keys that stand there, as it seems, and could not be read; that is reported already.
+    pub unread: Vec<&'static str>,
     /// The other keys, each with `-` for `_`. Which verb may have which, `check` says.
     pub occurrence: Option<Spanned<i64>>,
     #[expect(missing_docs, reason = "see `occurrence`")]
@@ -52,6 +54,7 @@ impl Entry {
         let Entry {
             place: _,
             belongs_to: _,
+            unread: _,
             on,
             verb,
             object,

@@ -17,6 +17,9 @@ impl Reader<'_> {
 
     /// As `wrong_type`, where no key tells what it is for.
     pub(super) fn mismatch(&mut self, expected: &str, whose: &str, value: &Value<'_>) {
+        if value.is_unread() {
+            return;
+        }
         let text = self.text;
         self.findings.add(|| {
             let found = value.type_name();
@@ -119,6 +122,7 @@ impl Reader<'_> {
                     let raw = text.get(value.place.range()).unwrap_or_default();
                     let message = format!("the number {} is too large", quoted(raw));
                     Diagnostic::new(Code::WrongType, value.place, message)
+                        .help("write a whole number: occurrences are counted from 1")
                 });
                 None
             }
@@ -309,21 +313,26 @@ fn bad_day(text: &str, place: Place, error: DayError) -> Diagnostic {
             Diagnostic::new(Code::ImpossibleDate, place, message).help(impossible_help(text))
         }
         DayError::NotIso => {
-            let what = if text.parse::<Period>().is_ok() {
-                "is a period, where one day is needed"
-            } else if text.contains(':') && text.starts_with(|char: char| char.is_ascii_digit()) {
-                "has a time, where a day is needed"
-            } else {
-                "is not a date"
-            };
-            let message = format!("{} {what}", quoted(text));
-            let diagnostic = Diagnostic::new(Code::BadDate, place, message).help(iso_help(text));
+            let diagnostic = not_a_date(Code::BadDate, text, place);
             match iso_guess(text) {
                 Some(day) => diagnostic.fix(Fix::Text(day.to_string())),
                 None => diagnostic,
             }
         }
     }
+}
+
+/// That something is no date, and what is one.
+pub(super) fn not_a_date(code: Code, text: &str, place: Place) -> Diagnostic {
+    let what = if text.parse::<Period>().is_ok() {
+        "is a period, where one day is needed"
+    } else if text.contains(':') && text.starts_with(|char: char| char.is_ascii_digit()) {
+        "has a time, where a day is needed"
+    } else {
+        "is not a date"
+    };
+    let message = format!("{} {what}", quoted(text));
+    Diagnostic::new(code, place, message).help(iso_help(text))
 }
 
 fn bad_when(text: &str, place: Place, error: DayError) -> Diagnostic {
@@ -360,7 +369,7 @@ fn iso_help(text: &str) -> String {
 }
 
 /// The day that was probably meant: spaces around it, single digits, no dashes, a time behind it.
-fn iso_guess(text: &str) -> Option<Day> {
+pub(super) fn iso_guess(text: &str) -> Option<Day> {
     let text = text.trim();
     if let Some(day) = text.get(..10).and_then(|day| day.parse().ok()) {
         let rest = text.get(10..).unwrap_or_default();

@@ -145,6 +145,9 @@ impl<'s> Template<'s> {
             for place in columns.strays {
                 reader.findings.add(|| stray(place));
             }
+            for (key, name, place) in columns.in_texts {
+                reader.findings.add(|| in_text(&key, &name, place));
+            }
             Template { file, text, format, root, id, entries, columns: columns.met }
         });
         let template = template.filter(|_| !reader.findings.has_any());
@@ -270,6 +273,8 @@ fn stray(place: Place) -> Diagnostic {
 struct Columns {
     met: Vec<Spanned<String>>,
     strays: Vec<Place>,
+    /// Columns within a text for people: the key, the name, the place.
+    in_texts: Vec<(String, String, Place)>,
 }
 
 /// The keys whose value is a text for people, in which a `$` is one.
@@ -289,6 +294,11 @@ impl Columns {
                         Part::Words(words) if words.contains('$') && !TEXTS.contains(&key) => {
                             self.strays.push(value.place);
                         }
+                        Part::Words(words) if TEXTS.contains(&key) => {
+                            if let Some(name) = named_in(words) {
+                                self.in_texts.push((key.to_owned(), name.to_owned(), value.place));
+                            }
+                        }
                         Part::Words(_) => {}
                     }
                 }
@@ -304,6 +314,22 @@ impl Columns {
             self.met.push(Spanned { value: name.to_owned(), place });
         }
     }
+}
+
+/// The first column that a text names, if it names one. `$5` is an amount.
+fn named_in(text: &str) -> Option<&str> {
+    let signs = text.match_indices('$').map(|(at, sign)| at.saturating_add(sign.len()));
+    let mut names = signs.filter_map(|behind| column(text.get(behind..)?));
+    names.next().map(|(name, _)| name)
+}
+
+/// A column within a text for people, where it would say the same in every row.
+fn in_text(key: &str, name: &str, place: Place) -> Diagnostic {
+    let column = quoted(&format!("${name}"));
+    let message = format!("the column {column} stands among other words of {}", quoted(key));
+    Diagnostic::new(Code::WrongType, place, message).help(format!(
+        "a column is the whole text, `{key} = \"$name\"`, or a word of a date phrase, a condition or a length"
+    ))
 }
 
 /// A part of a text.
@@ -383,6 +409,7 @@ impl<'t> Filling<'t> {
 
     fn value<'s: 't>(&mut self, key: &str, value: &'t Value<'s>) -> Option<Value<'t>> {
         let kind = match &value.kind {
+            Kind::Unread => Kind::Unread,
             Kind::Null => Kind::Null,
             Kind::Bool(truth) => Kind::Bool(*truth),
             Kind::Integer(number) => Kind::Integer(*number),

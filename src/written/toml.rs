@@ -1,26 +1,28 @@
 //! From TOML to a tree.
 
+mod faults;
+mod mend;
+mod statements;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue, Error};
+use toml::de::{DeString, DeTable, DeValue};
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
+use self::faults::Faults;
+use self::mend::{Mended, mend};
 use super::findings::Findings;
-use super::read::RULES;
 use super::tree::{Key, Kind, Table, Text, Value};
-use crate::diagnostic::{Code, Diagnostic, Fix, quoted};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Place};
 
 /// How deep values may be nested. The `toml` crate has such a limit for brackets and one for the
 /// parts of a dotted key, but their product is deep enough to overflow the stack.
 const DEEPEST: usize = 64;
-
-/// Where the first of two equal keys stands is only searched for in files smaller than this.
-const SEARCHED: usize = 1 << 20;
 
 /// What was made out of a file.
 pub(super) struct Parsed<'a> {
@@ -30,11 +32,13 @@ pub(super) struct Parsed<'a> {
     pub(super) broken: Vec<Place>,
 }
 
-/// The tree of a TOML file; none if it is nested too deeply to be read at all.
+/// The tree of a TOML file; none if it is nested too deeply to be read at all. Where the syntax is
+/// broken, it is that of a text without what is broken, for which the caller has room.
 pub(super) fn parse<'a>(
     text: &'a str,
     file: FileId,
     findings: &mut Findings,
+    room: &'a mut Option<String>,
 ) -> Option<Parsed<'a>> {
     if let Some(at) = too_deep(text) {
         findings.add(|| {
@@ -43,23 +47,49 @@ pub(super) fn parse<'a>(
         });
         return None;
     }
-    let (root, mut errors) = DeTable::parse_recoverable(text);
-    let mut tree = Tree { text, file, odd_dates: HashSet::new() };
-    let root = tree.table(root.into_inner(), Place::new(file, 0..0));
+    let (mut root, mut errors) = DeTable::parse_recoverable(text);
+    let (mut sound, mut unread, mut broken) = (text, Vec::new(), Vec::new());
+    if !errors.is_empty() {
+        let Mended { text: mended, faults, unread: taken } = mend(text);
+        for fault in faults {
+            let place = Place::new(file, fault.at.clone());
+            broken.push(place);
+            findings.add(|| faults::of_fault(fault, place, text));
+        }
+        unread = taken;
+        if let Cow::Owned(mended) = mended {
+            sound = room.insert(mended);
+            (root, errors) = DeTable::parse_recoverable(sound);
+        }
+    }
     errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
-    let mut faults = Faults {
-        text,
-        file,
-        root: &root,
-        odd_dates: &tree.odd_dates,
-        repeated_until: 0,
-        broken: Vec::new(),
-    };
+    unread.extend(errors.iter().filter_map(|error| faults::unread(error, text)));
+    unread.sort_by_key(|range| range.start);
+    let mut tree = Tree { text: sound, file, odd_dates: HashSet::new(), unread };
+    let root = tree.table(root.into_inner(), Place::new(file, 0..0));
+    let mut faults = Faults::new(text, file, &root, &tree.odd_dates);
     for error in &errors {
         faults.report(error, findings);
     }
-    let broken = faults.broken;
+    broken.extend(faults.broken);
+    broken.sort();
     Some(Parsed { root, broken })
+}
+
+/// The tree of a TOML file whose syntax is not broken.
+pub(super) fn parse_sound<'a>(
+    text: &'a str,
+    file: FileId,
+    findings: &mut Findings,
+) -> Option<Table<'a>> {
+    let mut room = None;
+    let broken = parse(text, file, findings, &mut room)?.broken;
+    if !broken.is_empty() {
+        return None;
+    }
+    let (root, _) = DeTable::parse_recoverable(text);
+    let mut tree = Tree { text, file, odd_dates: HashSet::new(), unread: Vec::new() };
+    Some(tree.table(root.into_inner(), Place::new(file, 0..0)))
 }
 
 /// The first place at which values are nested too deeply, counting each part of a dotted key.
@@ -108,9 +138,17 @@ struct Tree<'a> {
     /// Where bare dates start that are none for TOML; what is wrong with them is said by whoever
     /// reads the value.
     odd_dates: HashSet<usize>,
+    /// Where something stands that cannot be read, in the order of the text.
+    unread: Vec<Range<usize>>,
 }
 
 impl<'a> Tree<'a> {
+    fn is_unread(&self, at: usize) -> bool {
+        let before = self.unread.partition_point(|range| range.start <= at);
+        let near = before.checked_sub(1).and_then(|index| self.unread.get(index));
+        near.is_some_and(|range| at < range.end || at == range.start)
+    }
+
     fn table(&mut self, table: DeTable<'a>, head: Place) -> Table<'a> {
         let mut entries: Vec<_> = table
             .into_iter()
@@ -140,6 +178,15 @@ impl<'a> Tree<'a> {
                     self.odd_dates.insert(range.start);
                 }
                 Kind::Date(raw)
+            }
+            DeValue::String(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Array(_)
+                if self.is_unread(range.start) =>
+            {
+                Kind::Unread
             }
             DeValue::String(text) => Kind::String(string(text, raw)),
             DeValue::Integer(number) => {
@@ -172,168 +219,4 @@ fn string<'a>(text: Cow<'a, str>, raw: &str) -> Text<'a> {
         .map_or((1, 1), |open| (3, open.len()));
     let inner = raw.get(lead..raw.len().saturating_sub(quote));
     Text { verbatim: inner == Some(&*text), text, lead: u32::try_from(lead).unwrap_or(1) }
-}
-
-/// The quotes that are missing, if that is what a message of the `toml` crate says.
-fn unclosed(message: &str) -> Option<&str> {
-    let (what, expected) = message.split_once(", expected `")?;
-    let quote = expected.strip_suffix('`')?;
-    let is_quote = !quote.is_empty() && quote.chars().all(|char| char == '"' || char == '\'');
-    (what.ends_with("string") && is_quote).then_some(quote)
-}
-
-/// What the `toml` crate found wrong, in our words.
-struct Faults<'a, 't> {
-    text: &'a str,
-    file: FileId,
-    root: &'t Table<'a>,
-    odd_dates: &'t HashSet<usize>,
-    /// The end of a table that is given twice: keys given twice in it need no words of their own.
-    repeated_until: usize,
-    broken: Vec<Place>,
-}
-
-impl<'a> Faults<'a, '_> {
-    fn report(&mut self, error: &Error, findings: &mut Findings) {
-        let span = error.span().unwrap_or(0..0);
-        if self.odd_dates.contains(&span.start) {
-            return;
-        }
-        if error.message() == "duplicate key" {
-            self.given_twice(span, findings);
-        } else {
-            let place = Place::new(self.file, span);
-            self.broken.push(place);
-            findings.add(|| self.syntax(error.message(), place));
-        }
-    }
-
-    fn syntax(&self, message: &str, place: Place) -> Diagnostic {
-        let raw = self.text.get(place.range()).unwrap_or_default();
-        let bare = message.starts_with("string values must be quoted")
-            || message.starts_with("invalid boolean");
-        if bare && raw.is_empty() {
-            return Diagnostic::new(Code::Syntax, place, "a key without a value")
-                .help("write a value behind the `=`");
-        }
-        if bare {
-            let message = format!("{} has to stand in quotes", quoted(raw));
-            return Diagnostic::new(Code::Syntax, place, message)
-                .help(format!("write {}", quoted(&format!("\"{raw}\""))))
-                .fix(Fix::Value(format!("\"{raw}\"")));
-        }
-        if let Some(quote) = unclosed(message) {
-            return Diagnostic::new(Code::Syntax, place, "a text without its closing quotes")
-                .help(format!("close it with {}", quoted(quote)));
-        }
-        match message.split_once(", expected ") {
-            Some((message, expected)) => {
-                Diagnostic::new(Code::Syntax, place, message).label(format!("expected {expected}"))
-            }
-            None => Diagnostic::new(Code::Syntax, place, message),
-        }
-    }
-
-    fn given_twice(&mut self, span: Range<usize>, findings: &mut Findings) {
-        if span.start < self.repeated_until {
-            return;
-        }
-        if findings.is_full() {
-            // Only counted; looking around each of a million in one line would take for ever.
-            findings.add(|| self.key_twice(span));
-            return;
-        }
-        let before = self.text.get(..span.start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
-        let in_header = self
-            .text
-            .get(line_start..span.start)
-            .is_some_and(|line| line.trim_start().starts_with('[') && !line.contains('='));
-        if in_header {
-            self.table_twice(span, line_start, findings);
-        } else {
-            findings.add(|| self.key_twice(span));
-        }
-    }
-
-    fn table_twice(&mut self, span: Range<usize>, line_start: usize, findings: &mut Findings) {
-        let behind = self.text.get(span.end..).unwrap_or_default();
-        let length = behind.find("\n[").unwrap_or(behind.len());
-        self.repeated_until = span.end.saturating_add(length);
-        let line = self.text.get(line_start..).unwrap_or_default();
-        let line = line.lines().next().unwrap_or_default();
-        let header = line.split_inclusive(']').next().unwrap_or(line).trim();
-        let name = self.text.get(span.clone()).unwrap_or_default();
-        let place = Place::new(self.file, span);
-        findings.add(|| {
-            let kind = header
-                .trim_start_matches('[')
-                .split_once('.')
-                .map(|(kind, _)| kind)
-                .filter(|kind| RULES.contains(kind));
-            let diagnostic = match kind {
-                Some(kind) => super::read::defined_twice(kind, name, place),
-                None => {
-                    let message = format!("the table {} is given twice", quoted(header));
-                    Diagnostic::new(Code::DuplicateKey, place, message)
-                        .help("join the two into one")
-                }
-            };
-            match self.first_header(header, line_start) {
-                Some(first) => diagnostic.related(first, "given here before"),
-                None => diagnostic,
-            }
-        });
-    }
-
-    fn first_header(&self, header: &str, before: usize) -> Option<Place> {
-        if self.text.len() > SEARCHED || header.is_empty() {
-            return None;
-        }
-        let earlier = self.text.get(..before)?;
-        let at_line_start =
-            |at: usize| at == 0 || earlier.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\n');
-        let (at, found) = earlier.match_indices(header).find(|(at, _)| at_line_start(*at))?;
-        Some(Place::new(self.file, at..at.saturating_add(found.len())))
-    }
-
-    fn key_twice(&self, span: Range<usize>) -> Diagnostic {
-        let raw = self.text.get(span.clone()).unwrap_or_default();
-        let place = Place::new(self.file, span);
-        let diagnostic = super::read::given_twice(raw, place);
-        match self.first_key(raw, place) {
-            Some(first) => diagnostic.related(first, "given here before"),
-            None => diagnostic,
-        }
-    }
-
-    /// The nearest such key before, in the same table as far as can be told from the text.
-    fn first_key(&self, raw: &str, place: Place) -> Option<Place> {
-        let before = self.text.get(..place.range().start)?;
-        if self.text.len() > SEARCHED || before.ends_with('.') {
-            return None;
-        }
-        let mut found = None;
-        let mut tables = vec![self.root];
-        let mut values: Vec<&Value<'a>> = Vec::new();
-        while let Some(table) = tables.pop() {
-            for (key, value) in &table.entries {
-                if key.place < place && self.text.get(key.place.range()) == Some(raw) {
-                    found = found.max(Some(key.place));
-                }
-                values.push(value);
-            }
-            while let Some(value) = values.pop() {
-                match &value.kind {
-                    Kind::Table(table) => tables.push(table),
-                    Kind::Array(inner) => values.extend(inner),
-                    _ => {}
-                }
-            }
-        }
-        found.filter(|first| {
-            let between = self.text.get(first.range().end..place.range().start);
-            between.is_some_and(|between| !between.contains("\n["))
-        })
-    }
 }

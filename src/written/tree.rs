@@ -15,6 +15,8 @@ pub(super) struct Value<'a> {
 /// The types of a value.
 #[derive(Debug)]
 pub(super) enum Kind<'a> {
+    /// What cannot be read; that is reported already.
+    Unread,
     Null,
     Bool(bool),
     /// None if it does not fit.
@@ -57,6 +59,7 @@ impl Value<'_> {
     /// The type, with its article, as messages name it.
     pub(super) fn type_name(&self) -> &'static str {
         match &self.kind {
+            Kind::Unread => "nothing that can be read",
             Kind::Null => "null",
             Kind::Bool(_) => "a boolean",
             Kind::Integer(_) => "an integer",
@@ -68,6 +71,11 @@ impl Value<'_> {
             Kind::Array(_) => "a list",
             Kind::Table(_) => "a table",
         }
+    }
+
+    /// Whether it cannot be read.
+    pub(super) fn is_unread(&self) -> bool {
+        matches!(self.kind, Kind::Unread)
     }
 
     /// What stands for the value in messages: for a table or a list of many lines, not all of it.

@@ -45,6 +45,7 @@ mod lsp;
 mod man;
 mod markdown;
 mod measure;
+mod mended;
 mod messages;
 mod names;
 mod open_facts;

@@ -81,14 +81,24 @@ impl Reader<'_> {
         let (occurrence, recorded) = (fields.value("occurrence"), fields.value("recorded"));
         let mut open = Open { reader: self, fields };
         let object = verb.as_ref().and_then(|verb| open.filled(verb.value.word()));
+        let mut unread = open.fields.unread();
+        let holds = match holds {
+            Some(value) => {
+                let read = open.reader.boolean("holds", value);
+                unread.extend(read.is_none().then_some("holds"));
+                read
+            }
+            None => None,
+        };
         // All keys are read, for the errors in them, before an entry that lacks something is
         // dropped: fields are evaluated in the order in which they are written.
         Some(Entry {
             place: open.place(),
             belongs_to: None,
+            unread,
             occurrence: occurrence.and_then(|value| open.reader.integer("occurrence", value)),
             with: open.names("with"),
-            holds: holds.and_then(|value| open.reader.boolean("holds", value)),
+            holds,
             tolls: tolls.and_then(|value| open.reader.boolean("tolls", value)),
             from: open.phrase("from"),
             target: open.phrase("target"),
@@ -125,7 +135,8 @@ impl Reader<'_> {
                 self.findings.add(|| unknown_entry_key(field.0));
             }
         }
-        if !verb_is_known {
+        let is_verb = |key: &&str| Verb::named(key).is_some();
+        if !verb_is_known && !fields.unread().iter().any(is_verb) {
             self.findings.add(|| {
                 Diagnostic::new(Code::NoVerb, fields.head, "an entry without a verb")
                     .help(format!("say what happened: {}", verbs_as_list()))

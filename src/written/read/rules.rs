@@ -224,10 +224,18 @@ impl Reader<'_> {
         open.fields.required(open.reader, "what");
         let nothing = Spanned { value: String::new(), place: open.place() };
         let accepts_late = open.fields.value("accepts-late");
+        let (kind, every) = (open.filled("kind"), open.filled("every"));
+        let mut unread = open.fields.unread();
+        for (name, is_read) in [("kind", kind.is_some()), ("every", every.is_some())] {
+            if open.fields.get(name).is_some() && !is_read {
+                unread.push(name);
+            }
+        }
         Commitment {
             place: open.place(),
+            unread,
             what: open.filled("what").unwrap_or(nothing),
-            kind: open.filled("kind"),
+            kind,
             obligor: open.names("obligor"),
             obligee: open.names("obligee"),
             quote: open.text("quote"),
@@ -243,7 +251,7 @@ impl Reader<'_> {
             met_when: open.phrase("met-when"),
             broken_when: open.phrase("broken-when"),
             void_when: open.phrase("void-when"),
-            every: open.filled("every"),
+            every,
             notice: open.filled("notice"),
             grace: open.filled("grace"),
             roll: open.filled("roll"),

@@ -20,7 +20,7 @@ met = "pay"
 what         = "$what"
 deadline     = "$days days after made"
 grace        = "$grace"
-note         = "It costs $5, or $made"
+note         = "It costs $5, or 5$"
 accepts-late = "$late"
 "#;
 
@@ -109,4 +109,14 @@ fn a_register_says_what_it_may_hold() {
     }
     let (some, said) = wrong("[register]\nid = \"$a\"\n[[register.entry]]\non = \"by $b\"\n");
     assert!(!some && said == "here a column stands alone", "{said}");
+}
+
+#[test]
+fn a_column_among_the_words_of_a_text_is_told() {
+    let mut sources = Sources::default();
+    let text = LEASE.replace("It costs $5, or 5$", "It costs ${paid on} euros");
+    let file = sources.add("lease.toml", text);
+    let (template, wrong) = Template::read(&sources, file, Format::Toml);
+    assert!(template.is_none());
+    assert_eq!(wrong[0].message, "the column `$paid on` stands among other words of `note`");
 }

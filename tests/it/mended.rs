@@ -1,0 +1,222 @@
+//! Half-written TOML: the mistake is said once, and nothing that only follows from it.
+
+use abide::check::check;
+use abide::diagnostic::{Code, Diagnostic, Severity};
+use abide::source::Sources;
+use abide::written::{Format, read};
+
+use crate::bin::root;
+
+const LEASE: &str = "\
+[agreement]
+id   = \"lease\"
+made = 2025-01-15
+
+[party.owner]
+[party.tenant]
+
+[event.handover]
+
+[condition.dry]
+
+[commitment.deposit]
+what     = \"Pay the deposit\"
+obligor  = \"tenant\"
+deadline = \"30 days after handover\"
+
+[commitment.repair]
+what       = \"Repair the roof\"
+kind       = \"maintain\"
+obligor    = \"owner\"
+subject-to = \"dry and not lapsed(deposit)\"
+until      = 2026-01-15
+
+[[entry]]
+on       = 2025-02-01
+happened = \"handover\"
+
+[[entry]]
+on       = 2025-03-01
+assessed = \"dry\"
+holds    = true
+";
+
+/// What is wrong with files, read together.
+fn errors(files: &[(&str, &str)]) -> Vec<(Code, String, String)> {
+    let mut sources = Sources::default();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut written = Vec::new();
+    for (name, text) in files {
+        let id = sources.add(*name, *text);
+        let (file, diagnostics) = read(&sources, id, Format::of(name).unwrap());
+        found.extend(diagnostics);
+        written.push(file);
+    }
+    found.extend(check(written).diagnostics);
+    found.retain(|one| one.code.severity() == Severity::Error);
+    let told = |one: Diagnostic| {
+        let place = one.place.unwrap();
+        let at = sources.get(place.file).unwrap().text.get(place.range()).unwrap().to_owned();
+        (one.code, at, one.message)
+    };
+    found.into_iter().map(told).collect()
+}
+
+/// The only error of a lease in which something is put in place of something else.
+fn only(from: &str, to: &str) -> (Code, String, String) {
+    assert!(LEASE.contains(from), "{from}");
+    let found = errors(&[("lease.toml", &LEASE.replacen(from, to, 1))]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    found.into_iter().next().unwrap()
+}
+
+#[test]
+fn a_half_written_line_anywhere_is_the_only_error() {
+    let rules = std::fs::read_to_string(root().join("rules/iraq-2024/iraq-2024.toml")).unwrap();
+    let record = std::fs::read_to_string(root().join("rules/iraq-2024/record.toml")).unwrap();
+    let lines: Vec<&str> = rules.lines().collect();
+    let typed = ["ev", "ev =", "[", "[[", "[commitment.x", "x = \"a", "x = [\"a\", \"b\"", "x = {"];
+    let typed = typed.into_iter().chain(["x = \"\"\"abc", "x = '''", "x: 1", "%%", "x = [1 2]"]);
+    for half in typed {
+        for at in 0..=lines.len() {
+            let (before, behind) = lines.split_at(at);
+            let text = [before, &[half], behind].concat().join("\n");
+            let files = [("iraq.toml", text.as_str()), ("record.toml", record.as_str())];
+            let found = errors(&files);
+            let syntax = found.iter().filter(|(code, ..)| *code == Code::Syntax).count();
+            // That `x` is no key is so.
+            let others = found.iter().filter(|(code, at, _)| {
+                *code != Code::Syntax && !(*code == Code::UnknownKey && at == "x")
+            });
+            let others: Vec<_> = others.collect();
+            assert!(syntax == 1 && others.is_empty(), "{half} in line {}: {found:#?}", at + 1);
+        }
+    }
+}
+
+#[test]
+fn several_half_written_lines_are_each_said_once() {
+    let text = LEASE
+        .replace("[event.handover]", "ev\n[event.handover]\n[")
+        .replace("obligor  =", "note = [\"a\",\nobligor  =")
+        .replace("until      =", "gra\nquote = '''x\nuntil      =");
+    let found = errors(&[("lease.toml", &text)]);
+    let places: Vec<&str> = found.iter().map(|(_, at, _)| at.as_str()).collect();
+    assert_eq!(places, ["ev", "[", "[", "gra", "'''"], "{found:#?}");
+}
+
+#[test]
+fn what_is_not_closed_is_underlined_where_it_opens() {
+    let (code, at, message) = only("\"Pay the deposit\"", "\"\"\"Pay the deposit");
+    assert_eq!((code, at.as_str()), (Code::Syntax, "\"\"\""));
+    assert_eq!(message, "a text that is not closed");
+    // Where the next such text closes it, and opens again behind its end.
+    let next = "note = \"\"\"\nPay\nthe deposit\n\"\"\"\nwhat = \"Repair the roof\"";
+    let text = LEASE.replace("what       = \"Repair the roof\"", next);
+    let text = text.replace("\"Pay the deposit\"", "\"\"\"Pay the deposit");
+    let found = errors(&[("lease.toml", &text)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].1, "\"\"\"");
+    let (_, at, message) = only("\"tenant\"", "[\"tenant\"");
+    assert_eq!((at.as_str(), message.as_str()), ("[", "a list that is not closed"));
+    let (_, at, message) = only("[commitment.repair]", "[commitment.repair");
+    assert_eq!(
+        (at.as_str(), message.as_str()),
+        ("[commitment.repair", "a header that is not closed")
+    );
+}
+
+#[test]
+fn a_value_that_cannot_be_read_has_no_consequences() {
+    for (from, to, at) in [
+        ("kind       = \"maintain\"", "kind       =", ""),
+        ("kind       = \"maintain\"", "knd        = \"maintain\"", "knd"),
+        ("kind       = \"maintain\"", "kind       = \"mantain\"", "\"mantain\""),
+        ("kind       = \"maintain\"", "kind       = 3", "3"),
+        ("holds    = true", "hold     = true", "hold"),
+        ("holds    = true", "holds    = \"true\"", "\"true\""),
+        ("holds    = true", "holds    = True", "True"),
+        ("what       =", "waht       =", "waht"),
+        ("[agreement]", "[agrement]", "agrement"),
+        ("happened =", "happend  =", "happend"),
+        ("[event.handover]", "[evnt.handover]", "evnt"),
+        ("2026-01-15", "2026/01/15", "2026/01/15"),
+    ] {
+        let found = only(from, to);
+        assert_eq!(found.1, at, "{to}: {found:?}");
+    }
+}
+
+#[test]
+fn a_date_in_another_form_is_told_in_the_right_one() {
+    let mut sources = Sources::default();
+    let text = LEASE.replace("2026-01-15", "2026/1/15");
+    let id = sources.add("lease.toml", text.as_str());
+    let (_, found) = read(&sources, id, Format::Toml);
+    assert_eq!(found[0].message, "`2026/1/15` is not a date");
+    assert_eq!(found[0].help.as_deref(), Some("write `2026-01-15`"));
+    let edit = found[0].edit(&sources).unwrap();
+    let mut fixed = text.clone();
+    fixed.replace_range(edit.place.range(), &edit.text);
+    assert_eq!(fixed, LEASE);
+}
+
+#[test]
+fn names_of_a_file_that_cannot_be_read_are_not_called_unknown() {
+    let (rules, record) = LEASE.split_once("[[entry]]").unwrap();
+    let record = format!("for = \"lease\"\n\n[[entry]]{record}");
+    // The file of the rules is broken where it names what the record speaks of, or itself.
+    for (from, to) in [
+        ("[event.handover]", "[event.handover"),
+        ("id   = \"lease\"", "id   = \"lease"),
+        ("[condition.dry]", "[condition.dry"),
+    ] {
+        let rules = rules.replace(from, to);
+        let found = errors(&[("a.toml", &record), ("b.toml", &rules)]);
+        let codes: Vec<Code> = found.iter().map(|one| one.0).collect();
+        assert_eq!(codes, [Code::Syntax], "{to}: {found:#?}");
+    }
+    // A broken record hides no names of the rules.
+    let found = errors(&[
+        ("a.toml", &record.replace("holds ", "[\nholds ")),
+        ("b.toml", &rules.replace("after handover", "after handoverr")),
+    ]);
+    let codes: Vec<Code> = found.iter().map(|one| one.0).collect();
+    assert!(codes.contains(&Code::UnknownName), "{found:#?}");
+    // JSON that cannot be read may hold the whole agreement.
+    let found = errors(&[("a.toml", &record), ("b.json", "{\"agreement\": {")]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn two_agreements_of_one_id_are_told_without_blame() {
+    let mut sources = Sources::default();
+    let files = ["a.toml", "b.toml"].map(|name| {
+        let id = sources.add(name, LEASE);
+        read(&sources, id, Format::Toml).0
+    });
+    let found = check(files.to_vec()).diagnostics;
+    let twice: Vec<_> = found.iter().filter(|one| one.code == Code::DuplicateAgreement).collect();
+    assert_eq!(twice.len(), 1);
+    assert_eq!(twice[0].message, "two agreements have the id `lease`");
+    assert_eq!(twice[0].related[0].1, "one of them is here");
+}
+
+#[test]
+fn an_empty_table_of_things_is_an_error() {
+    let (code, at, message) = only("[event.handover]", "[calendar]\n[event.handover]");
+    assert_eq!((code, at.as_str()), (Code::Empty, "[calendar]"));
+    assert_eq!(message, "the table `[calendar]` is empty");
+}
+
+#[test]
+fn a_number_beyond_all_sizes_is_told_what_it_counts() {
+    let entry = "met = \"deposit\"\noccurrence = 18446744073709551616\n";
+    let text = format!("{LEASE}\n[[entry]]\non = 2025-02-10\n{entry}");
+    let mut sources = Sources::default();
+    let id = sources.add("lease.toml", text);
+    let (_, found) = read(&sources, id, Format::Toml);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let help = "write a whole number: occurrences are counted from 1";
+    assert_eq!(found[0].help.as_deref(), Some(help));
+}
