@@ -152,7 +152,7 @@ fn told(found: &Found, name: &str, checked: usize) -> Option<String> {
 /// The agreements that are checked, wherever in the tree they are: files may have been moved. What else
 /// the tree has is no matter.
 fn elsewhere(tree: &dyn Tree, args: &CheckArgs, run: &Run) -> (Sources, Readable, Found) {
-    let load::Written { mut sources, files, problems } = load::written(tree, &[".".to_owned()]);
+    let load::Written { mut sources, files, problems, .. } = load::written(tree, &[".".to_owned()]);
     let is_checked = |file: &File| {
         id_of(file).is_some_and(|id| run.loaded.iter().any(|one| one.agreement.id == id))
     };

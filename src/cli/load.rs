@@ -20,7 +20,7 @@ use super::files::{self, Found, Input, Origin, Tree};
 use super::output;
 use super::stdin;
 use super::when::{Span, When};
-pub(crate) use foreign::{Holds, kind, not_ours};
+pub(crate) use foreign::{Holds, holds, kind, not_ours};
 use told::count;
 pub(crate) use told::{plural, stops, tell};
 
@@ -114,7 +114,7 @@ fn gather(
         let message = format!("no `*.toml`, `*.json` or `*.jsonl` in `{folder}`");
         output::warning(&message, color);
     }
-    let Read { files: written, names, problems: more, registers } = read(&sources, &inputs);
+    let Read { files: written, names, problems: more, registers, .. } = read(&sources, &inputs);
     problems.extend(more);
     let files = sources.len();
     let assumptions: Vec<Assumption> =
@@ -213,6 +213,8 @@ struct Read {
     problems: Vec<Diagnostic>,
     /// The names of templates of registers, which have no answer here.
     registers: Vec<String>,
+    /// The same templates.
+    templates: Vec<Input>,
 }
 
 /// What a tree holds: its files as written, and what is wrong with them; its texts are added to
@@ -228,7 +230,7 @@ pub(crate) fn tree(
         let message = format!("no `*.toml`, `*.json` or `*.jsonl` in `{folder}`");
         output::warning(&message, color);
     }
-    let Written { sources, files, problems } = of_found(found);
+    let Written { sources, files, problems, .. } = of_found(found);
     (sources, files, problems)
 }
 
@@ -237,6 +239,8 @@ pub(crate) struct Written {
     pub(crate) sources: Sources,
     pub(crate) files: Vec<written::File>,
     pub(crate) problems: Vec<Diagnostic>,
+    /// The templates of registers, which are not among the files.
+    pub(crate) templates: Vec<Input>,
 }
 
 /// The same, without a word about folders that hold nothing.
@@ -246,14 +250,14 @@ pub(crate) fn written(tree: &dyn Tree, paths: &[String]) -> Written {
 
 fn of_found(found: Found) -> Written {
     let Found { sources, inputs, mut problems, .. } = found;
-    let Read { files, problems: more, .. } = read(&sources, &inputs);
+    let Read { files, problems: more, templates, .. } = read(&sources, &inputs);
     problems.extend(more);
-    Written { sources, files, problems }
+    Written { sources, files, problems, templates }
 }
 
 fn read(sources: &Sources, inputs: &[Input]) -> Read {
-    let Read { mut files, mut names, mut problems, mut registers } = Read::default();
-    let (mut foreign, mut templates) = (Vec::new(), Vec::new());
+    let Read { mut files, mut names, mut problems, mut registers, mut templates } = Read::default();
+    let (mut foreign, mut ids) = (Vec::new(), Vec::new());
     for input in inputs {
         let (file, more) = written::read(sources, input.file, input.format);
         let more = if input.origin == Origin::Stdin && count(&more, Severity::Error) > 0 {
@@ -267,7 +271,8 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
                 Holds::Output => continue,
                 Holds::Register => {
                     let (template, _) = Template::read(sources, input.file, input.format);
-                    templates.extend(template.and_then(|one| one.agreement().map(str::to_owned)));
+                    ids.extend(template.and_then(|one| one.agreement().map(str::to_owned)));
+                    templates.push(*input);
                     registers.extend(sources.get(input.file).map(|file| file.name.clone()));
                     continue;
                 }
@@ -284,11 +289,11 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
     }
     problems.extend(not_ours(sources, &foreign));
     // What belongs to a template has no answer here either.
-    let of_template = |id: &str| templates.iter().any(|one| one == id);
+    let of_template = |id: &str| ids.iter().any(|one| one == id);
     files.retain(|file| !file.belongs_to.as_ref().is_some_and(|of| of_template(&of.value)));
     for file in &mut files {
         let of = |entry: &written::Entry| entry.belongs_to.as_ref().map(|of| of.value.clone());
         file.entries.retain(|entry| !of(entry).is_some_and(|id| of_template(&id)));
     }
-    Read { files, names, problems, registers }
+    Read { files, names, problems, registers, templates }
 }

@@ -74,6 +74,7 @@ pub fn complete(
         Where::Value(key) => match expected(&path, key) {
             Expected::Date => place.phrase(key, start, after_date),
             Expected::Condition => place.phrase(key, start, after_condition),
+            Expected::Length => place.length(start),
             // A number follows.
             Expected::Id(_) if spot.typed.contains('#') => (Vec::new(), at..at),
             Expected::Id(kind) => (place.ids_of(kind, key), start..end),
@@ -142,6 +143,36 @@ impl At<'_> {
         tables.collect()
     }
 
+    /// What a file can begin with: `[agreement]`, as long as it does not say whose it is.
+    fn beginning(&self, given: &impl Fn(&str) -> bool) -> Option<Candidate> {
+        let begins = self.path.is_empty() && self.format == Format::Toml && !self.spot.quoted;
+        let owned = leaves(self.text, self.format)
+            .iter()
+            .any(|leaf| leaf.path.is_empty() && leaf.part == Part::Key && leaf.text == "agreement");
+        (begins && !owned && !given("for")).then(|| Candidate {
+            label: "[agreement]".to_owned(),
+            text: "[agreement]".to_owned(),
+            sort: Sort::Table,
+            about: meanings(&[]).get("agreement").cloned(),
+        })
+    }
+
+    /// Whether a table of the case at the cursor has a header of its own: `[case.expect]`.
+    fn has_header(&self, key: &str, all: &[Leaf]) -> bool {
+        let ["case"] = self.path else { return false };
+        let own = |leaf: &&Leaf| leaf.part == Part::Key && leaf.path.is_empty();
+        let mut next = all.iter().filter(own).filter(|leaf| leaf.range.start > self.at);
+        // Headers of its tables begin with the name of the list too.
+        let next = next.find(|leaf| {
+            leaf.text != "case"
+                || self.text.get(leaf.range.end..).is_some_and(|it| it.starts_with(']'))
+        });
+        let end = next.map_or(self.text.len(), |leaf| leaf.range.start);
+        let below = |leaf: &&Leaf| leaf.part == Part::Key && leaf.path.iter().eq(["case"].iter());
+        let mut below = all.iter().filter(below);
+        below.any(|leaf| leaf.text == key && leaf.range.start > self.at && leaf.range.start < end)
+    }
+
     /// The keys that the table does not have yet, as far as they mean something in it.
     fn keys(&self, start: usize) -> Vec<Candidate> {
         if let ["case", "expect"] = self.path {
@@ -156,7 +187,10 @@ impl At<'_> {
         };
         let line = ["for"].into_iter().filter(|_| self.format == Format::JsonLines);
         let wanted = line.chain(keys(self.path).iter().copied());
-        let wanted = wanted.filter(|key| !given(key) && self.fits(key, &beside, &given));
+        let wanted = wanted.filter(|key| {
+            !given(key) && !self.has_header(key, &all) && self.fits(key, &beside, &given)
+        });
+        let beginning = self.beginning(&given);
         let about = meanings(self.path);
         let keys = wanted.map(|key| Candidate {
             label: key.to_owned(),
@@ -164,7 +198,7 @@ impl At<'_> {
             sort: Sort::Key,
             about: about.get(key).cloned(),
         });
-        keys.collect()
+        beginning.into_iter().chain(keys).collect()
     }
 
     /// Whether a key means something beside those that are given.
@@ -256,17 +290,29 @@ impl At<'_> {
         for kind in follow.names.map_or(&[][..], kinds) {
             found.extend(self.ids(*kind, |id| self.as_text(id)));
         }
-        if !self.spot.quoted {
-            return (found, start..self.end());
-        }
         let edges =
             matches!(self.path, ["commitment", _]) && matches!(key, "deadline" | "due-from");
         let fits = |word: &&str| edges || !matches!(*word, "period-start" | "period-end");
         let words_here = follow.words.into_iter().filter(fits);
-        found.extend(words_here.map(|text| word(text, self.opened(text))));
-        if before.is_empty() && matches!(self.path, ["entry"] | ["case", "given"]) {
-            found.extend(words(&["none"]));
+        found.extend(words_here.map(|text| word(text, self.as_text(&self.opened(text)))));
+        if before.trim_end().ends_with("within") && before.ends_with(' ') {
+            found.extend(LENGTHS.map(|text| word(text, self.as_text(text))));
         }
+        if before.is_empty() && matches!(self.path, ["entry"] | ["case", "given"]) {
+            found.extend(self.texts(&["none"]));
+        }
+        (found, start.saturating_add(before.len())..self.end())
+    }
+
+    /// A length: a whole one, or the unit behind a number.
+    fn length(&self, start: usize) -> (Vec<Candidate>, Range<usize>) {
+        let before = self.spot.typed.trim_end_matches(is_of_word);
+        if before.is_empty() {
+            return (self.texts(&LENGTHS), start..self.end());
+        }
+        let is_number = before.trim().bytes().all(|byte| byte.is_ascii_digit());
+        let units = if is_number { after_date(before).words } else { Vec::new() };
+        let found = units.into_iter().map(|unit| word(unit, unit.to_owned())).collect();
         (found, start.saturating_add(before.len())..self.end())
     }
 
@@ -278,6 +324,9 @@ impl At<'_> {
         if opens { format!("{word}(") } else { word.to_owned() }
     }
 }
+
+/// Lengths as one begins to write them.
+const LENGTHS: [&str; 4] = ["30 days", "1 week", "1 month", "1 year"];
 
 /// Whether a character is one of a word: of an id, a key, a word of a phrase.
 fn is_of_word(c: char) -> bool {

@@ -17,7 +17,9 @@ pub enum Expected {
     Date,
     /// A condition.
     Condition,
-    /// A day, a length, a text.
+    /// A length of time.
+    Length,
+    /// A day, a number, a text.
     Else,
 }
 
@@ -36,11 +38,13 @@ pub fn expected(path: &[&str], key: &str) -> Expected {
         ["agreement"] => match key {
             "calendar" => Expected::Id(Kind::Calendar),
             "amendable-by" => Expected::Id(Kind::Party),
+            "notice" => Expected::Length,
             _ => words(key),
         },
         ["calendar", _] if key == "weekend" => {
             Expected::Words(Weekday::ALL.iter().map(|day| day.name()).collect())
         }
+        ["condition" | "consultation", _] if key == "valid-for" => Expected::Length,
         ["condition", _] if key == "assessed-by" => Expected::Id(Kind::Party),
         ["consultation", _] if key == "between" => Expected::Id(Kind::Party),
         ["commitment", _] => of_commitment(key),
@@ -72,6 +76,7 @@ fn of_commitment(key: &str) -> Expected {
         "met-when" | "broken-when" | "void-when" => Expected::Date,
         "subject-to" => Expected::Condition,
         "accepts-late" => Expected::Truth,
+        "every" | "notice" | "grace" => Expected::Length,
         _ => words(key),
     }
 }

@@ -22,6 +22,21 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The word for it, with its article.
+    #[must_use]
+    pub fn with_article(self) -> &'static str {
+        match self {
+            Kind::Agreement => "an agreement",
+            Kind::Party => "a party",
+            Kind::Calendar => "a calendar",
+            Kind::Event => "an event",
+            Kind::Condition => "a condition",
+            Kind::Consultation => "a consultation",
+            Kind::Commitment => "a commitment",
+            Kind::Entry => "an entry",
+        }
+    }
+
     /// The word for it.
     #[must_use]
     pub fn noun(self) -> &'static str {
@@ -99,6 +114,10 @@ pub struct Mention {
     pub id: String,
     /// Where it stands, without quotes.
     pub place: Place,
+    /// The occurrence that is meant, where one is: `rent#3`.
+    pub occurrence: Option<u32>,
+    /// Where that ends in the text, which is behind the place of the id.
+    upto: u32,
     /// Whether the thing is defined here.
     pub defines: bool,
     /// Whether the place holds the id and nothing else: not where it is written with escapes.
@@ -191,7 +210,7 @@ impl Index {
                     self.mention(context, leaf, Kind::Commitment, name.span);
                 }
             }
-            Expected::Words(_) | Expected::Truth | Expected::Else => {}
+            Expected::Words(_) | Expected::Length | Expected::Truth | Expected::Else => {}
         }
     }
 
@@ -218,6 +237,8 @@ impl Index {
             Kind::Commitment => text.split('#').next().unwrap_or(text),
             _ => text,
         };
+        let number = text.get(id.len()..).filter(|number| !number.is_empty());
+        let occurrence = number.and_then(|number| number.trim_start_matches('#').parse().ok());
         let span = span.start..span.start.saturating_add(id.len());
         let (range, exact) = match &leaf.inside {
             Some(inside) => {
@@ -230,11 +251,15 @@ impl Index {
             Kind::Agreement => id,
             _ => context.agreement,
         };
+        let place = Place::new(context.file, range);
+        let behind = number.filter(|_| exact).map_or(0, str::len);
         self.mentions.push(Mention {
+            occurrence,
+            upto: place.end.saturating_add(u32::try_from(behind).unwrap_or(0)),
             agreement: agreement.to_owned(),
             space: kind.space(),
             id: id.to_owned(),
-            place: Place::new(context.file, range),
+            place,
             defines: false,
             exact,
         });
@@ -243,11 +268,12 @@ impl Index {
     /// The id at a byte of a file; right behind it counts too.
     #[must_use]
     pub fn at(&self, file: FileId, byte: u32) -> Option<&Mention> {
-        let holds = |place: Place| place.file == file && place.start <= byte && byte <= place.end;
+        let holds =
+            |one: &Mention| one.place.file == file && one.place.start <= byte && byte <= one.upto;
         let behind =
             self.mentions.partition_point(|one| (one.place.file, one.place.start) <= (file, byte));
         let near = self.mentions.get(behind.saturating_sub(2)..behind)?;
-        near.iter().rev().find(|one| holds(one.place))
+        near.iter().rev().find(|one| holds(one))
     }
 
     /// All places of the same id, in order.

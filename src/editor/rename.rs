@@ -10,7 +10,7 @@ use crate::phrase::{is_id, is_reserved};
 pub fn rename(index: &Index, mention: &Mention, to: &str) -> Result<Vec<Edit>, String> {
     named(mention, to)?;
     if let Some(other) = index.is_taken(mention, to).filter(|other| other.id != mention.id) {
-        return Err(format!("{} is taken: a {} has it", quoted(to), other.kind.noun()));
+        return Err(format!("{} is taken: {} has it", quoted(to), other.kind.with_article()));
     }
     if index.thing(mention).is_none() {
         return Err(format!("nothing is called {}: define it first", quoted(&mention.id)));

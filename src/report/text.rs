@@ -8,7 +8,8 @@ use anstyle::{AnsiColor, Effects, Style};
 use super::gate::{Gate, Rule};
 use super::wrap::{plain, width, wrap};
 use super::{
-    Agreement, Breach, Certainty, Coming, Commitment, Counts, Next, Report, State, Status,
+    Agreement, Breach, Certainty, Coming, Commitment, Counts, Next, Occurrence, Report, State,
+    Status,
 };
 use crate::dates::Day;
 
@@ -369,6 +370,16 @@ pub fn told(commitment: &Commitment) -> Vec<String> {
     let state = &commitment.state;
     let status = format!("{}: {}", state.status, facts(state));
     std::iter::once(status).chain(details(commitment)).collect()
+}
+
+/// The same of one occurrence of a commitment.
+#[must_use]
+pub fn told_of(occurrence: &Occurrence) -> Vec<String> {
+    let state = &occurrence.state;
+    let mut lines = vec![format!("{}: {}", state.status, facts(state)), plain(&state.because)];
+    lines.extend(certainty(state));
+    lines.extend(state.next.as_ref().map(|next| format!("next: {} {}", next.on, becomes(next))));
+    lines
 }
 
 fn details(commitment: &Commitment) -> Vec<String> {

@@ -154,6 +154,19 @@ impl<'s> Template<'s> {
         (template, reader.findings.into_diagnostics(file))
     }
 
+    /// What is wrong with a file with `[register]`, whatever its rows hold.
+    #[must_use]
+    pub fn problems(sources: &Sources, file: FileId, format: Format) -> Vec<Diagnostic> {
+        let (template, mut problems) = Template::read(sources, file, format);
+        if let Some(template) = template {
+            // A word in each column: what is said of it is of the row, and what is not of the template.
+            let cells = vec![Cell::Text("word".into()); template.columns.len()];
+            let found = template.fill(&cells).diagnostics;
+            problems.extend(found.into_iter().filter(|one| of_template(one.code)));
+        }
+        problems
+    }
+
     /// The columns that it names, each where that is first.
     #[must_use]
     pub fn columns(&self) -> &[Spanned<String>] {
@@ -236,6 +249,23 @@ impl Reader<'_> {
         };
         Some((take("id")?, entries))
     }
+}
+
+/// Whether a diagnostic speaks of keys and tables, which are the same in every row.
+fn of_template(code: Code) -> bool {
+    matches!(
+        code,
+        Code::UnknownKey
+            | Code::UnknownTable
+            | Code::DuplicateKey
+            | Code::DuplicateId
+            | Code::BadId
+            | Code::ReservedId
+            | Code::NoVerb
+            | Code::UnknownVerb
+            | Code::SecondVerb
+            | Code::ExclusiveKeys
+    )
 }
 
 /// Puts the entries of the row behind those that stand in the file.

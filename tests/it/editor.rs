@@ -7,7 +7,7 @@ use abide::editor::{
 };
 use abide::generate::{Settings, documents};
 use abide::source::Sources;
-use abide::written::{Format, keys, read};
+use abide::written::{Cell, Format, Template, keys, read};
 use proptest::prelude::*;
 
 use crate::bin::root;
@@ -203,4 +203,106 @@ fn what_is_not_closed_yet_is_being_written() {
         let wanted = (wanted, typed.to_owned(), path.to_owned());
         assert_eq!(place(text, Format::Json), wanted, "{text}");
     }
+}
+
+/// What a value is when nothing can be offered for it: days, numbers and texts.
+const FREE: &[&str] = &[
+    "agreement.id",
+    "agreement.made",
+    "agreement.title",
+    "agreement.source",
+    "party.name",
+    "calendar.holidays",
+    "calendar.working",
+    "calendar.covers",
+    "event.title",
+    "event.on",
+    "condition.title",
+    "consultation.title",
+    "commitment.what",
+    "commitment.clause",
+    "commitment.quote",
+    "commitment.tags",
+    "commitment.note",
+    "entry.id",
+    "entry.on",
+    "entry.occurrence",
+    "entry.recorded",
+    "entry.source",
+    "entry.note",
+    "case.name",
+    "case.on",
+    "case.known-by",
+    "case.complete-through",
+    "case.given",
+    "case.expect",
+    "property.name",
+];
+
+/// Each list of keys outside of the reader knows every key of it: a new key is missing here until somebody
+/// has said what can be offered for it, and what a column may stand for in it.
+#[test]
+fn every_key_is_known_to_the_editor_and_to_registers() {
+    let tables: [(&[&str], &str); 10] = [
+        (&["agreement"], "[agreement]"),
+        (&["party", "x"], "[party.x]"),
+        (&["calendar", "x"], "[calendar.x]"),
+        (&["event", "x"], "[event.x]"),
+        (&["condition", "x"], "[condition.x]"),
+        (&["consultation", "x"], "[consultation.x]"),
+        (&["commitment", "x"], "[commitment.x]"),
+        (&["entry"], "[[entry]]"),
+        (&["case"], "[[case]]"),
+        (&["property"], "[[property]]"),
+    ];
+    let mut wrong = Vec::new();
+    for (path, header) in tables {
+        for key in keys(path) {
+            let name = format!("{}.{key}", path[0]);
+            let free = FREE.contains(&name.as_str());
+            let offered = expected(path, key);
+            match &offered {
+                Expected::Else if !free => wrong.push(format!("editor::expected lacks {name}")),
+                Expected::Else => {}
+                _ if free => wrong.push(format!("{name} is free, and has {offered:?}")),
+                _ => {}
+            }
+            let (columns, values) = filled(header, key);
+            match offered {
+                Expected::Date | Expected::Condition | Expected::Length if !columns => {
+                    wrong.push(format!("PHRASES of written::template lacks {name}"));
+                }
+                Expected::Truth if values.contains("a boolean") => {
+                    wrong.push(format!("TRUTHS of written::template lacks {name}"));
+                }
+                _ if values.contains("an integer") => {
+                    wrong.push(format!("NUMBERS of written::template lacks {name}"));
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Whether a column may be a word of the value of a key, and what is wrong with it if it is `true`, and `1`.
+fn filled(header: &str, key: &str) -> (bool, String) {
+    let template =
+        |value: &str| format!("[register]\nid = \"$i\"\n{header}\n{key} = \"{value}\"\n");
+    let mut sources = Sources::default();
+    let word = sources.add("word.toml", template("3 $c"));
+    let whole = sources.add("whole.toml", template("$c"));
+    let columns = Template::read(&sources, word, Format::Toml)
+        .0
+        .is_some_and(|template| template.columns().iter().any(|column| column.value == "c"));
+    let template = Template::read(&sources, whole, Format::Toml).0.unwrap();
+    let wrong = |cell: &str| {
+        let cells = [Cell::Text("a".into()), Cell::Text(cell.to_owned().into())];
+        let found = template.fill(&cells).diagnostics.into_iter();
+        let found = found.filter(|one| one.message.ends_with("found a string"));
+        found.map(|one| one.message).collect::<Vec<_>>().join("\n")
+    };
+    let truth = wrong("true").replace("an integer", "");
+    let number = wrong("1").replace("a boolean", "");
+    (columns, format!("{truth}\n{number}"))
 }

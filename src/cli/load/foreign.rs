@@ -1,8 +1,11 @@
 //! Files that are not ours, among those that are.
 
+use std::collections::BTreeSet;
+
 use abide::diagnostic::{Code, Diagnostic};
+use abide::editor::{Leaf, Part, leaves};
 use abide::source::Sources;
-use abide::written;
+use abide::written::{self, Format};
 
 use super::super::files::Input;
 
@@ -24,19 +27,21 @@ pub(crate) enum Holds {
 }
 
 pub(crate) fn kind(sources: &Sources, input: &Input) -> Holds {
-    let text = sources.get(input.file).map_or("", |file| &*file.text);
-    let keys: Vec<String> = match input.format {
-        written::Format::Toml => toml::from_str::<toml::Table>(text)
-            .map(|table| table.into_iter().map(|(key, _)| key).collect())
-            .unwrap_or_default(),
-        written::Format::Json => match serde_json::from_str(text) {
-            Ok(serde_json::Value::Object(map)) => map.into_iter().map(|(key, _)| key).collect(),
-            Ok(_) => return Holds::OtherThings,
-            Err(_) => return Holds::Ours,
-        },
-        written::Format::JsonLines => return Holds::Ours,
-    };
-    let has = |key: &str| keys.iter().any(|one| one == key);
+    holds(sources.get(input.file).map_or("", |file| &file.text), input.format)
+}
+
+/// What a text holds, by the keys at its top that have a value: others are still being written. A text that is
+/// broken is read as far as it goes.
+pub(crate) fn holds(text: &str, format: Format) -> Holds {
+    if format == Format::JsonLines {
+        return Holds::Ours;
+    }
+    let begins = text.trim_start_matches('\u{feff}').trim_start().bytes().next();
+    if format == Format::Json && begins.is_some_and(|byte| byte != b'{') {
+        return Holds::OtherThings;
+    }
+    let keys: BTreeSet<String> = leaves(text, format).into_iter().filter_map(top).collect();
+    let has = |key: &str| keys.contains(key);
     if has("register") {
         Holds::Register
     } else if keys.is_empty()
@@ -47,6 +52,15 @@ pub(crate) fn kind(sources: &Sources, input: &Input) -> Holds {
         Holds::Output
     } else {
         Holds::OtherThings
+    }
+}
+
+/// The key at the top of the file under which a value stands.
+fn top(leaf: Leaf) -> Option<String> {
+    match (leaf.path.first(), leaf.part) {
+        (_, Part::Key) => None,
+        (Some(first), Part::Value(_)) => Some(first.clone()),
+        (None, Part::Value(key)) => Some(key.to_string()),
     }
 }
 

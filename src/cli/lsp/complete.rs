@@ -1,12 +1,15 @@
 //! What can be written at the cursor, as the client lists it.
 
-use abide::editor::{self, Candidate, Sort};
+use abide::editor::{self, Candidate, Index, Sort};
 use abide::source::FileId;
 use abide::written::Format;
 use lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, Range, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, Position, Range,
+    TextEdit,
 };
 
+use super::documents::Document;
+use super::lines::{Lines, Unit};
 use super::set::Set;
 
 pub(super) fn complete(set: &Set, file: FileId, byte: usize) -> Vec<CompletionItem> {
@@ -18,6 +21,16 @@ pub(super) fn complete(set: &Set, file: FileId, byte: usize) -> Vec<CompletionIt
     // They come in the order in which one writes them.
     let items = found.into_iter().enumerate();
     items.map(|(at, candidate)| item(at, candidate, range)).collect()
+}
+
+/// The same in a text in which nothing stands yet.
+pub(super) fn in_blank(document: &Document, at: Position, unit: Unit) -> Vec<CompletionItem> {
+    let lines = Lines::new(&document.text, unit);
+    let byte = lines.byte(at);
+    let index = Index::default();
+    let (found, range) = editor::complete(&index, "", &document.text, byte, document.format);
+    let range = lines.range(range);
+    found.into_iter().enumerate().map(|(at, candidate)| item(at, candidate, range)).collect()
 }
 
 fn item(at: usize, candidate: Candidate, range: Range) -> CompletionItem {

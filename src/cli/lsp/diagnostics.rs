@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use abide::diagnostic::{Diagnostic, Severity};
+use abide::diagnostic::{Code, Diagnostic, Severity};
+use abide::source::FileId;
 use lsp_types::{DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString, Range, Uri};
 
 use super::documents::Documents;
@@ -19,6 +20,11 @@ pub(super) fn by_file(set: &Set, documents: &Documents) -> Vec<(Uri, Vec<lsp_typ
                 if let Some((_, list)) = all.get_mut(&place.file) {
                     list.push(told);
                 }
+                for (file, told) in mirrored(set, problem) {
+                    if let Some((_, list)) = all.get_mut(&file) {
+                        list.push(told);
+                    }
+                }
             }
             // What cannot be read at all stops the rest: whoever is at work has to know.
             None => {
@@ -28,6 +34,25 @@ pub(super) fn by_file(set: &Set, documents: &Documents) -> Vec<(Uri, Vec<lsp_typ
         }
     }
     all.into_values().collect()
+}
+
+/// What is wrong between two files, told in the other one: whoever has that open may have caused it.
+fn mirrored(set: &Set, problem: &Diagnostic) -> Vec<(FileId, lsp_types::Diagnostic)> {
+    let Some(own) = problem.place.filter(|_| problem.code == Code::DuplicateAgreement) else {
+        return Vec::new();
+    };
+    let others = problem.related.iter().filter(|(place, _)| place.file != own.file);
+    let mirrored = others.map(|(place, _)| {
+        let label = problem.label.clone().unwrap_or_default();
+        let there = Diagnostic {
+            place: Some(*place),
+            label: None,
+            related: vec![(own, label)],
+            ..problem.clone()
+        };
+        (place.file, told(set, &there))
+    });
+    mirrored.collect()
 }
 
 /// A diagnostic, with all that is said of it on the command line.

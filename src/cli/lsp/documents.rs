@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use abide::editor::{Leaf, Part, leaves};
-use abide::written::{Format, keys};
+use abide::written::Format;
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
 
 use super::lines::{Lines, Unit};
 use super::uri;
+use crate::cli::load::{Holds, holds};
 use crate::cli::overlay::{Overlay, real};
 
 /// A text that is open.
@@ -36,31 +36,22 @@ impl Document {
         self.format == Format::Toml
     }
 
-    /// Whether it holds rules or a record, or nothing yet: not what other programs read.
+    /// Whether nothing stands in it yet: nobody knows whose it will be.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Whether it holds rules, a record or the template of a register: not what other programs read.
     pub(super) fn is_ours(&self) -> bool {
-        if self.format == Format::JsonLines {
-            return true;
-        }
-        // Keys without a value are still being written.
-        let mut tops = leaves(&self.text, self.format).into_iter().filter_map(top).peekable();
-        let is_known = |key: String| key != "$schema" && keys(&[]).contains(&key.as_str());
-        tops.peek().is_none() || tops.any(is_known)
+        let ours = matches!(holds(&self.text, self.format), Holds::Ours | Holds::Register);
+        ours && !self.is_blank()
     }
 }
 
-/// The key at the top of the file under which a value stands.
-fn top(leaf: Leaf) -> Option<String> {
-    match (leaf.path.first(), leaf.part) {
-        (_, Part::Key) => None,
-        (Some(first), Part::Value(_)) => Some(first.clone()),
-        (None, Part::Value(key)) => Some(key.to_string()),
-    }
-}
-
-/// All of them, each by the one path that no link leads to.
+/// All of them, each by the name that the client has for it.
 #[derive(Default)]
 pub(super) struct Documents {
-    open: BTreeMap<PathBuf, Document>,
+    open: BTreeMap<String, (PathBuf, Document)>,
 }
 
 impl Documents {
@@ -68,43 +59,43 @@ impl Documents {
         let Some(path) = uri::path(&uri) else { return };
         let Some(format) = path.to_str().and_then(Format::of) else { return };
         let Ok(path) = real(&path) else { return };
-        self.open.insert(path, Document { uri, version, text, format });
+        let name = uri.as_str().to_owned();
+        self.open.insert(name, (path, Document { uri, version, text, format }));
     }
 
+    /// The folder of it need not be there any more.
     pub(super) fn close(&mut self, uri: &Uri) {
-        if let Some(path) = path_of(uri) {
-            self.open.remove(&path);
-        }
+        self.open.remove(uri.as_str());
     }
 
-    pub(super) fn get(&self, uri: &Uri) -> Option<(PathBuf, &Document)> {
-        let path = path_of(uri)?;
-        let document = self.open.get(&path)?;
-        Some((path, document))
+    /// The document of that name, and its one path that no link leads to.
+    pub(super) fn get(&self, uri: &Uri) -> Option<&(PathBuf, Document)> {
+        self.open.get(uri.as_str())
     }
 
     pub(super) fn get_mut(&mut self, uri: &Uri) -> Option<&mut Document> {
-        self.open.get_mut(&path_of(uri)?)
+        self.open.get_mut(uri.as_str()).map(|(_, document)| document)
     }
 
     /// The document at a path.
     pub(super) fn at(&self, path: &Path) -> Option<&Document> {
-        self.open.get(path)
+        self.open.values().find(|(at, _)| at == path).map(|(_, document)| document)
+    }
+
+    /// Whether the file at a path is open, and nothing stands in it yet.
+    pub(super) fn is_blank(&self, path: &Path) -> bool {
+        self.at(path).is_some_and(Document::is_blank)
     }
 
     /// The paths of those that are ours.
     pub(super) fn ours(&self) -> impl Iterator<Item = &PathBuf> {
-        self.open.iter().filter(|(_, document)| document.is_ours()).map(|(path, _)| path)
+        self.open.values().filter(|(_, document)| document.is_ours()).map(|(path, _)| path)
     }
 
     /// The disk, with the open texts in place of what is there.
     pub(super) fn overlay(&self) -> Overlay {
-        let files = self.open.iter();
+        let files = self.open.values();
         let files = files.map(|(path, it)| (path.clone(), it.text.clone().into_bytes()));
         Overlay { files: files.collect() }
     }
-}
-
-fn path_of(uri: &Uri) -> Option<PathBuf> {
-    real(&uri::path(uri)?).ok()
 }

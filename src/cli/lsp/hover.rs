@@ -83,13 +83,22 @@ fn of_id(asked: &Asked<'_>) -> Option<Page> {
     let Asked { set, file, byte, query, .. } = asked;
     let mention = mention(set, *file, *byte)?;
     let thing = set.index.thing(mention)?;
-    let head = match thing.kind {
-        Kind::Agreement => format!("{} (agreement)", thing.id),
-        kind => format!("{} ({} of {})", thing.id, kind.noun(), thing.agreement),
+    let number = mention.occurrence.filter(|_| thing.kind == Kind::Commitment);
+    let head = match (thing.kind, number) {
+        (_, Some(number)) => {
+            format!("{}#{number} (occurrence of a commitment of {})", thing.id, thing.agreement)
+        }
+        (Kind::Agreement, None) => format!("{} (agreement)", thing.id),
+        (kind, None) => format!("{} ({} of {})", thing.id, kind.noun(), thing.agreement),
     };
     let mut lines: Vec<String> = thing.title.iter().cloned().collect();
     match thing.kind {
-        Kind::Commitment => match status(set, thing, query) {
+        Kind::Commitment if set.templates.contains(&thing.place.file) => {
+            lines.push(
+                "in a register each row has a status of its own: `abide register`".to_owned(),
+            );
+        }
+        Kind::Commitment => match status(set, thing, number, query) {
             Some(told) => lines = told,
             None => lines.push("the files have errors: nothing is known of its status".to_owned()),
         },
@@ -105,13 +114,24 @@ fn of_id(asked: &Asked<'_>) -> Option<Page> {
 }
 
 /// The status of a commitment, as `abide status` tells it.
-fn status(set: &Set, thing: &Thing, query: &Query) -> Option<Vec<String>> {
+fn status(set: &Set, thing: &Thing, number: Option<u32>, query: &Query) -> Option<Vec<String>> {
     let (sources, one) = loaded(set, thing)?;
     let verdict = evaluate(&one.agreement, &one.record, query);
     let all = (std::slice::from_ref(one), [verdict]);
     let report = report::build(sources, query, all.0, &all.1, &[]);
     let (_, commitment) = report.commitments().find(|(_, it)| it.id == thing.id)?;
-    let mut lines = text::told(commitment);
+    let mut lines = match number {
+        None => text::told(commitment),
+        Some(number) => {
+            let one = commitment.occurrences.iter().find(|one| one.occurrence == number);
+            match one {
+                Some(one) => text::told_of(one),
+                None => {
+                    return Some(vec![format!("there is no occurrence {number} by {}", query.on)]);
+                }
+            }
+        }
+    };
     if let Some(status) = lines.first_mut() {
         status.push_str(&format!(" (on {})", query.on));
     }

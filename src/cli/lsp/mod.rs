@@ -11,6 +11,7 @@ mod entries;
 mod hover;
 mod lines;
 mod navigate;
+mod pace;
 mod phrases;
 mod rename;
 mod session;
@@ -20,16 +21,24 @@ mod wire;
 
 use std::io::BufReader;
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use super::exit::Exit;
 use super::when::{Offset, When};
+use pace::{Next, Pace};
 use session::Session;
 use wire::Incoming;
+
+/// So many messages wait at most; then the client has to.
+const WAITING: usize = 64;
+
+/// What is wrong is told this often at least, also to those who type without a pause.
+const TOLD_EVERY: Duration = Duration::from_millis(300);
 
 #[derive(Debug, Args)]
 pub(crate) struct LspArgs {
@@ -57,30 +66,27 @@ pub(crate) fn run(args: &LspArgs) -> Result<Exit> {
             bail!("`{path}` does not exist");
         }
     }
-    let incoming = listen();
+    let mut pace = Pace::new(listen(), TOLD_EVERY);
     let mut session = Session::new(args);
     loop {
-        let next = match incoming.try_recv() {
-            Ok(next) => next,
-            // All that has come is taken in before the files are looked at again.
-            Err(TryRecvError::Empty) => {
-                session.rest()?;
-                match incoming.recv() {
-                    Ok(next) => next,
-                    Err(_) => return Ok(session.end()),
+        match pace.next(session.has_changed()) {
+            Next::Rest => session.rest()?,
+            Next::End => return Ok(session.end()),
+            Next::Cancelled(id) => session.cancelled(id)?,
+            Next::Message(next) => {
+                if let Some(exit) =
+                    session.take(next.context("cannot read what the client says")?)?
+                {
+                    return Ok(exit);
                 }
             }
-            Err(TryRecvError::Disconnected) => return Ok(session.end()),
-        };
-        if let Some(exit) = session.take(next.context("cannot read what the client says")?)? {
-            return Ok(exit);
         }
     }
 }
 
 /// Reads on while something is answered, so that nobody waits for the other.
 fn listen() -> Receiver<std::io::Result<Incoming>> {
-    let (sender, receiver) = mpsc::channel();
+    let (sender, receiver) = mpsc::sync_channel(WAITING);
     thread::spawn(move || {
         let mut input = BufReader::new(std::io::stdin());
         while let Some(read) = wire::read(&mut input).transpose() {

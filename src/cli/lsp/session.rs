@@ -26,7 +26,7 @@ use lsp_types::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::documents::Documents;
+use super::documents::{Document, Documents};
 use super::hover::Asked;
 use super::lines::{Lines, Unit};
 use super::set::{Judged, Set};
@@ -114,6 +114,18 @@ impl Session {
         Ok(None)
     }
 
+    /// Whether there is something to tell.
+    pub(super) fn has_changed(&self) -> bool {
+        self.changed
+    }
+
+    /// Answers a request that was taken back.
+    pub(super) fn cancelled(&mut self, id: RequestId) -> Result<()> {
+        let why = "the request was taken back".to_owned();
+        let answer = Response::new_err(id, ErrorCode::RequestCanceled as i32, why);
+        Ok(wire::write(Message::Response(answer))?)
+    }
+
     /// How it ends: a client says first that it is done.
     pub(super) fn end(&self) -> Exit {
         let why = match self.phase {
@@ -125,7 +137,7 @@ impl Session {
         Exit::Failed
     }
 
-    /// Nothing more has come: what is wrong by now is told.
+    /// Tells what is wrong by now.
     pub(super) fn rest(&mut self) -> Result<()> {
         if std::mem::take(&mut self.changed) && self.phase == Phase::Open {
             self.publish()?;
@@ -173,10 +185,15 @@ impl Session {
             Completion::METHOD => {
                 self.answer(request, |session, params: lsp_types::CompletionParams| {
                     let at = params.text_document_position;
-                    let found = session.at(&at).map(|(set, file, byte)| {
-                        CompletionResponse::Array(complete::complete(&set, file, byte))
-                    });
-                    Ok(found)
+                    let found = match session.blank(&at.text_document.uri) {
+                        Some(document) => {
+                            Some(complete::in_blank(document, at.position, session.unit))
+                        }
+                        None => session
+                            .at(&at)
+                            .map(|(set, file, byte)| complete::complete(&set, file, byte)),
+                    };
+                    Ok(found.map(CompletionResponse::Array))
                 })
             }
             GotoDefinition::METHOD => {
@@ -373,11 +390,17 @@ impl Session {
 
     /// The file of that name that is open, and those with which it belongs.
     fn file(&mut self, uri: &Uri) -> Option<(Rc<Set>, FileId)> {
-        let (path, _) = self.documents.get(uri)?;
-        let ours = self.documents.ours().any(|one| *one == path);
+        let (path, document) = self.documents.get(uri)?;
+        let (path, ours) = (path.clone(), document.is_ours());
         let set = ours.then(|| self.set(self.paths(&path)))?;
         let file = set.file(&path)?;
         Some((set, file))
+    }
+
+    /// The text of that name, if nothing stands in it yet.
+    fn blank(&self, uri: &Uri) -> Option<&Document> {
+        let (_, document) = self.documents.get(uri)?;
+        document.is_blank().then_some(document)
     }
 
     /// The byte of a position.
@@ -424,6 +447,8 @@ impl Session {
                 shown.insert(name, Shown { uri, version, diagnostics });
             }
         }
+        // Of files that nobody has open any more, nothing is kept.
+        self.judged.retain(|paths, _| self.sets.contains_key(paths));
         let before = std::mem::replace(&mut self.shown, shown);
         for (name, old) in before.iter().filter(|(_, old)| !old.diagnostics.is_empty()) {
             if !self.shown.contains_key(name) {

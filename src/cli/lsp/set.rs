@@ -1,7 +1,7 @@
 //! Files that belong together, read and checked as the commands do.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use abide::check::{Loaded, check};
 use abide::diagnostic::{Diagnostic, Severity};
 use abide::editor::Index;
 use abide::source::{FileId, Place, SourceFile, Sources};
-use abide::written::Format;
+use abide::written::{Format, Template};
 use lsp_types::{Location, Uri};
 
 use super::documents::Documents;
@@ -27,6 +27,8 @@ pub(super) struct Set {
     pub(super) judged: Option<Rc<Judged>>,
     /// Whether that is of the texts as they are.
     pub(super) is_current: bool,
+    /// The templates of registers, of which nothing has a status.
+    pub(super) templates: BTreeSet<FileId>,
     files: BTreeMap<PathBuf, FileId>,
     uris: BTreeMap<FileId, Uri>,
     unit: Unit,
@@ -49,8 +51,19 @@ impl Set {
         before: Option<Rc<Judged>>,
         unit: Unit,
     ) -> Set {
-        let Written { sources, files, mut problems } = load::written(&documents.overlay(), paths);
-        let ours: Vec<FileId> = files.iter().filter_map(|file| file.file).collect();
+        let Written { sources, mut files, mut problems, templates } =
+            load::written(&documents.overlay(), paths);
+        let path = |file: FileId| real(Path::new(&sources.get(file)?.name)).ok();
+        // An empty text says nothing yet, and nothing wrong.
+        let is_blank = |file: FileId| path(file).is_some_and(|path| documents.is_blank(&path));
+        files.retain(|file| !file.file.is_some_and(is_blank));
+        problems.retain(|one| !one.place.is_some_and(|place| is_blank(place.file)));
+        for input in &templates {
+            problems.extend(Template::problems(&sources, input.file, input.format));
+        }
+        let templates: BTreeSet<FileId> = templates.iter().map(|input| input.file).collect();
+        let ours = files.iter().filter_map(|file| file.file).chain(templates.iter().copied());
+        let ours: Vec<FileId> = ours.collect();
         let format = |file: &FileId| Some((*file, Format::of(&sources.get(*file)?.name)?));
         let index = Index::new(&sources, ours.iter().filter_map(format));
         let outcome = check(files);
@@ -73,7 +86,8 @@ impl Set {
             files.insert(path, file);
         }
         let lines = RefCell::default();
-        Set { sources, problems, index, judged, is_current: fine, files, uris, unit, lines }
+        let is_current = fine;
+        Set { sources, problems, index, judged, is_current, templates, files, uris, unit, lines }
     }
 
     /// The file at a path that no link leads to.

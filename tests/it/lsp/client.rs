@@ -123,6 +123,24 @@ impl Client {
         message.unwrap_or_else(|error| panic!("{wanted}: {error}"))
     }
 
+    /// The answer to the request of that number.
+    pub(super) fn answer(&mut self, id: i64) -> Value {
+        loop {
+            let message = self.message("an answer");
+            if message["id"] == id {
+                return message;
+            }
+            self.published.push(message);
+        }
+    }
+
+    /// How often something was said of files, as far as it has come.
+    pub(super) fn arrived(&mut self) -> usize {
+        self.published.extend(self.messages.try_iter());
+        let told = |message: &&Value| message["method"] == "textDocument/publishDiagnostics";
+        self.published.iter().filter(told).count()
+    }
+
     /// Opens a text under the name of a file; what is on the disk counts no more.
     pub(super) fn open(&mut self, name: &str, text: &str) {
         let uri = self.uri(name);
