@@ -14,7 +14,7 @@ use crate::source::{FileId, Place, Sources};
 pub(super) const REGISTER: Shape = Shape { what: "the register", keys: &["id", "entry"] };
 
 /// The keys whose value is a phrase or a length, in which a column may be one word of several.
-const PHRASES: [&str; 14] = [
+const PHRASES: [&str; 21] = [
     "from",
     "target",
     "deadline",
@@ -29,10 +29,17 @@ const PHRASES: [&str; 14] = [
     "grace",
     "valid-for",
     "covers",
+    "holds",
+    "fails",
+    "never",
+    "always",
+    "reachable",
+    "once",
+    "given",
 ];
 
 /// The keys whose value is `true` or `false`.
-const TRUTHS: [&str; 3] = ["holds", "tolls", "accepts-late"];
+const TRUTHS: [&str; 4] = ["holds", "tolls", "accepts-late", "record"];
 
 /// The keys whose value is a number.
 const NUMBERS: [&str; 1] = ["occurrence"];

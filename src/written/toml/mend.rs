@@ -91,7 +91,10 @@ impl Mended<'_> {
                 here.push(error);
             }
             let is_broken = !here.is_empty() || errors.peek().is_some();
-            round.statement(&statement, &tokens, here, is_broken);
+            // What is open swallows what follows: the errors behind it may only follow from that.
+            if round.statement(&statement, &tokens, here, is_broken) {
+                break;
+            }
         }
         let Round { faults, taken, .. } = round;
         if taken.is_empty() {
@@ -137,34 +140,38 @@ struct Round<'t> {
 }
 
 impl Round<'_> {
+    /// Takes a statement in; whether something stays open in it.
     fn statement(
         &mut self,
         statement: &Statement,
         tokens: &[Token],
         errors: Vec<(usize, ParseError)>,
         is_broken: bool,
-    ) {
+    ) -> bool {
         let tokens = tokens.get(statement.tokens.clone()).unwrap_or_default();
         if let Begins::Pair { value } = statement.begins
             && let Some((open, end)) = self.open_text(statement, tokens, is_broken)
             && statement.open_value(self.text, tokens).is_none_or(|it| it.2 > open.start)
         {
             self.fault(open, What::OpenText);
-            return self.value(value..end);
+            self.value(value..end);
+            return true;
         }
         if statement.begins == Begins::Header && self.is_nameless(statement) {
             self.fault(trimmed(self.text, &statement.range), What::NoName);
             let range = statement.range.start..statement.end_of_table;
-            return self.taken.push(Taken { range, value: false });
+            self.taken.push(Taken { range, value: false });
+            return false;
         }
-        let Some((first, _)) = errors.first() else { return };
+        let Some((first, _)) = errors.first() else { return false };
         match statement.begins {
             Begins::Header => self.header(statement, tokens, errors),
             Begins::Pair { value } if *first >= value => {
-                self.pair(statement, value, tokens, errors);
+                return self.pair(statement, value, tokens, errors);
             }
             Begins::Pair { .. } | Begins::Other => self.line(statement, errors),
         }
+        false
     }
 
     /// Whether a header is nothing but brackets.
@@ -239,17 +246,18 @@ impl Round<'_> {
         }
     }
 
-    /// A key and a value that is broken.
+    /// A key and a value that is broken; whether that stays open.
     fn pair(
         &mut self,
         statement: &Statement,
         value: usize,
         tokens: &[Token],
         errors: Vec<(usize, ParseError)>,
-    ) {
+    ) -> bool {
         if let Some((open, list, end)) = statement.open_value(self.text, tokens) {
             self.fault(open, What::OpenValue { list });
-            return self.value(value..end);
+            self.value(value..end);
+            return true;
         }
         let mut line_end = 0;
         for (at, error) in errors {
@@ -263,6 +271,7 @@ impl Round<'_> {
             self.other(error);
         }
         self.value(value..statement.range.end);
+        false
     }
 
     /// A line that is no key with a value.
