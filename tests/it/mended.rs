@@ -75,7 +75,17 @@ fn a_half_written_line_anywhere_is_the_only_error() {
     let rules = std::fs::read_to_string(root().join("rules/iraq-2024/iraq-2024.toml")).unwrap();
     let record = std::fs::read_to_string(root().join("rules/iraq-2024/record.toml")).unwrap();
     let lines: Vec<&str> = rules.lines().collect();
-    let typed = ["ev", "ev =", "[", "[[", "[commitment.x", "x = \"a", "x = [\"a\", \"b\"", "x = {"];
+    let typed = [
+        "ev",
+        "ev =",
+        "[",
+        "[[",
+        "[commitment.x",
+        "[[entry]",
+        "x = \"a",
+        "x = [\"a\", \"b\"",
+        "x = {",
+    ];
     let typed = typed.into_iter().chain(["x = \"\"\"abc", "x = '''", "x: 1", "%%", "x = [1 2]"]);
     for half in typed {
         for at in 0..=lines.len() {
@@ -141,6 +151,7 @@ fn a_value_that_cannot_be_read_has_no_consequences() {
         ("happened =", "happend  =", "happend"),
         ("[event.handover]", "[evnt.handover]", "evnt"),
         ("2026-01-15", "2026/01/15", "2026/01/15"),
+        ("2026-01-15", "2026/01", "2026/01"),
     ] {
         let found = only(from, to);
         assert_eq!(found.1, at, "{to}: {found:?}");

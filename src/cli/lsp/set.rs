@@ -53,9 +53,12 @@ impl Set {
     ) -> Set {
         let Written { sources, mut files, mut problems, templates } =
             load::written(&documents.overlay(), paths);
-        let path = |file: FileId| real(Path::new(&sources.get(file)?.name)).ok();
         // An empty text says nothing yet, and nothing wrong.
-        let is_blank = |file: FileId| path(file).is_some_and(|path| documents.is_blank(&path));
+        let is_blank = |file: FileId| {
+            let source = sources.get(file).filter(|source| source.text.trim().is_empty());
+            let path = source.and_then(|source| real(Path::new(&source.name)).ok());
+            path.is_some_and(|path| documents.is_blank(&path))
+        };
         files.retain(|file| !file.file.is_some_and(is_blank));
         problems.retain(|one| !one.place.is_some_and(|place| is_blank(place.file)));
         for input in &templates {

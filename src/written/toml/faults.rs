@@ -79,6 +79,8 @@ enum Bare {
     Nothing,
     Date(crate::dates::Day),
     Truth(bool),
+    /// A date that is not finished, or none.
+    Digits,
     Text,
 }
 
@@ -88,6 +90,9 @@ fn bare(raw: &str) -> Bare {
         Some(day) => Bare::Date(day),
         None if raw.eq_ignore_ascii_case("true") => Bare::Truth(true),
         None if raw.eq_ignore_ascii_case("false") => Bare::Truth(false),
+        None if raw.contains('/') && raw.bytes().all(|it| it.is_ascii_digit() || it == b'/') => {
+            Bare::Digits
+        }
         None => Bare::Text,
     }
 }
@@ -121,6 +126,7 @@ fn unquoted(raw: &str, place: Place) -> Diagnostic {
                 .help(format!("write `{truth}`, in small letters"))
                 .fix(Fix::Value(truth.to_string()))
         }
+        Bare::Digits => not_a_date(Code::Syntax, raw, place),
         Bare::Text => {
             let message = format!("{} has to stand in quotes", quoted(raw));
             let value = format!("\"{raw}\"");

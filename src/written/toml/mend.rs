@@ -226,17 +226,16 @@ impl Round<'_> {
     ) {
         let Some((at, error)) = errors.into_iter().next() else { return };
         let line = statement.range.clone();
-        let closed = tokens
-            .iter()
-            .find(|token| token.kind() == TokenKind::RightSquareBracket)
-            .is_some_and(|token| token.span().end() <= at);
+        let is_open = error.description().starts_with("unclosed");
+        let mut closing =
+            tokens.iter().filter(|token| token.kind() == TokenKind::RightSquareBracket);
+        let closed = !is_open && closing.any(|token| token.span().end() <= at);
         let trimmed = trimmed(self.text, &line);
         let list = self.text.get(trimmed.clone()).is_some_and(|text| text.starts_with("[["));
-        match error.description() {
-            "unclosed table" | "unclosed array table" => {
-                self.fault(trimmed, What::OpenHeader { list });
-            }
-            _ => self.other(error),
+        if is_open {
+            self.fault(trimmed, What::OpenHeader { list });
+        } else {
+            self.other(error);
         }
         if closed {
             self.taken.push(Taken { range: at..line.end, value: false });
