@@ -1,6 +1,6 @@
-//! The only place that reads today's date.
+//! The only place that reads the clock.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use abide::dates::Day;
 use anyhow::{Context as _, Result};
@@ -16,6 +16,12 @@ pub(crate) fn today(offset: Offset) -> Result<Day> {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that may read the clock")]
     let now = SystemTime::now();
     day_of(seconds(now), offset).context("the clock is outside the years 1 to 9999")
+}
+
+/// A moment, by which is measured how long something takes.
+pub(crate) fn moment() -> Instant {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may read the clock")]
+    Instant::now()
 }
 
 /// Seconds since 1970; the second that has begun counts as begun before 1970 too.

@@ -36,8 +36,7 @@ pub(crate) fn holds(text: &str, format: Format) -> Holds {
     if format == Format::JsonLines {
         return Holds::Ours;
     }
-    let begins = text.trim_start_matches('\u{feff}').trim_start().bytes().next();
-    if format == Format::Json && begins.is_some_and(|byte| byte != b'{') {
+    if format == Format::Json && is_no_object(text) {
         return Holds::OtherThings;
     }
     let keys: BTreeSet<String> = leaves(text, format).into_iter().filter_map(top).collect();
@@ -53,6 +52,12 @@ pub(crate) fn holds(text: &str, format: Format) -> Holds {
     } else {
         Holds::OtherThings
     }
+}
+
+/// Whether a text of JSON begins as a list or a single value.
+fn is_no_object(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    text.starts_with(|c: char| matches!(c, '[' | '"' | '-' | 't' | 'f' | 'n') || c.is_ascii_digit())
 }
 
 /// The key at the top of the file under which a value stands.

@@ -9,6 +9,7 @@ use lsp_server::{Message, RequestId};
 use serde_json::Value;
 
 use super::wire::Incoming;
+use crate::cli::clock::moment;
 
 /// What is to be done next.
 pub(super) enum Next {
@@ -41,7 +42,7 @@ impl Pace {
         self.take_in();
         match (changed, self.since) {
             (false, _) => self.since = None,
-            (true, None) => self.since = Some(Instant::now()),
+            (true, None) => self.since = Some(moment()),
             (true, Some(since)) if since.elapsed() >= self.every => return self.rest(),
             (true, Some(_)) => {}
         }
@@ -109,7 +110,7 @@ mod tests {
     fn time_to_tell_comes_although_messages_keep_coming() {
         let (sender, incoming) = sync_channel(64);
         let mut pace = Pace::new(incoming, Duration::from_millis(20));
-        let start = Instant::now();
+        let start = moment();
         let mut taken = 0;
         loop {
             sender.send(message("textDocument/didChange", Value::Null)).unwrap();
