@@ -49,6 +49,9 @@ pub(crate) fn holds(text: &str, format: Format) -> Holds {
         Holds::Ours
     } else if has("abide") && has("schema_version") || has("$schema") && has("$id") {
         Holds::Output
+    } else if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
+        // A conflict of git tears keys from their values.
+        Holds::Ours
     } else {
         Holds::OtherThings
     }

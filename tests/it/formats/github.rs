@@ -190,7 +190,7 @@ fn files_that_do_not_load_are_annotated() {
             })
             .collect();
         let expected =
-            ["error rules/b.toml:3:8", "error rules/b.toml:4:1", "error rules/c.toml:1:11"];
+            ["error rules/b.toml:3:8", "error rules/b.toml:4:1", "error rules/c.toml:1:1"];
         assert_eq!(found, expected, "{}", ran.out);
         assert_eq!(log, Vec::<&str>::new());
         assert!(!folder.path().join("s.md").exists() && !folder.path().join("output").exists());
