@@ -147,24 +147,38 @@ impl<'a> Names<'a> {
         let fitting = self.symbols.iter();
         let fitting = fitting.filter(|(_, symbol)| wanted.contains(&symbol.sort()));
         let fitting = fitting.map(|(name, _)| *name);
-        let words = words.iter().copied();
-        let suggested = self.suggester.suggest(diagnostic, text, fitting.clone().chain(words));
-        match self.all(fitting.collect(), text, wanted) {
+        let all = fitting.clone().chain(words.iter().copied());
+        let suggested = self.suggester.suggest(diagnostic, text, all);
+        match self.all(fitting.collect(), text, wanted, words) {
             Some(all) => suggested.or_help(all),
             None => suggested,
         }
     }
 
-    /// Which names there are, if they are few; how to give one, if there is none.
-    fn all(&self, mut fitting: Vec<&str>, text: &str, wanted: &[Sort]) -> Option<String> {
+    /// Which names and words there are, if they are few; how to give a name, if there is none.
+    fn all(
+        &self,
+        mut fitting: Vec<&str>,
+        text: &str,
+        wanted: &[Sort],
+        words: &[&str],
+    ) -> Option<String> {
         let noun = match wanted {
             [sort] => sort.noun(),
             _ => "name",
         };
         fitting.sort_unstable();
+        if !words.is_empty() && !fitting.is_empty() && fitting.len() <= MOST_NAMES {
+            let all: Vec<&str> = fitting.iter().chain(words).copied().collect();
+            return Some(format!("one of {}", list_of(&all, "or")));
+        }
+        let or_words = match words {
+            [] => String::new(),
+            words => format!(", or write {}", list_of(words, "or")),
+        };
         match (fitting.as_slice(), wanted) {
             ([], [sort, ..]) if is_id(text) && text.len() <= LONGEST => {
-                Some(format!("there is none: add a table `[{}.{text}]`", sort.noun()))
+                Some(format!("there is none: add a table `[{}.{text}]`{or_words}", sort.noun()))
             }
             ([], _) => None,
             ([only], _) => Some(format!("the only {noun} is {}", quoted(only))),

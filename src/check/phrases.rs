@@ -232,14 +232,19 @@ impl Phrases<'_, '_> {
                 let message = format!("{} is a condition, not a day", quoted(&name.text));
                 self.sink.push(
                     Diagnostic::new(Code::WrongSort, place, message)
-                        .help("a condition may stand in `subject-to`"),
+                        .help(phrase::NO_DAY_OF_CONDITION),
                 );
                 return None;
             }
             _ => {}
         }
         let names = self.scope.names;
-        if names.get(&name.text).is_none() && KEYS_OF_DATES.contains(&name.text.as_str()) {
+        let is_unknown = names.get(&name.text).is_none();
+        if let Some(help) = phrase::no_name(&name.text).filter(|_| is_unknown) {
+            self.sink.push(unknown(&name.text, place, &wanted).help(help));
+            return None;
+        }
+        if is_unknown && KEYS_OF_DATES.contains(&name.text.as_str()) {
             self.sink
                 .push(unknown(&name.text, place, &wanted).help(instead_of_key(&name.text, at)));
             return None;

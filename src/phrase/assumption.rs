@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::error::{PhraseError, quoted};
+use super::foreign_word;
 use super::lexer::{Lexer, Token, TokenKind};
 use super::{Name, Span, is_id, is_reserved, parse_date, word};
 use crate::dates::{Day, Period};
@@ -88,7 +89,7 @@ pub fn parse_assumption(text: &str) -> Result<AssumptionExpr, PhraseError> {
     let mut reader = Reader::new(text);
     let fact = reader.fact()?;
     reader.equals()?;
-    let (value, value_span) = reader.value()?;
+    let (value, value_span) = reader.value(&fact)?;
     Ok(AssumptionExpr { value, value_span, ..fact })
 }
 
@@ -120,7 +121,9 @@ impl<'t> Reader<'t> {
     /// The fact, with a value that is still to be read.
     fn fact(&mut self) -> Result<AssumptionExpr, PhraseError> {
         if self.current.kind != TokenKind::Word {
-            return Err(self.expected("the name of something open").help(FORM));
+            let quoted = matches!(self.current.text, "“" | "”" | "„" | "‘" | "’" | "\"" | "'");
+            let help = if quoted { "leave out the quotes" } else { FORM };
+            return Err(self.expected("the name of something open").help(help));
         }
         let first = self.advance();
         if self.current.kind != TokenKind::Open {
@@ -182,7 +185,7 @@ impl<'t> Reader<'t> {
     }
 
     /// All that stands behind the `=`.
-    fn value(&self) -> Result<(Assumed, Span), PhraseError> {
+    fn value(&self, fact: &AssumptionExpr) -> Result<(Assumed, Span), PhraseError> {
         let start = self.current.start;
         let text = self.text.get(start..).unwrap_or("").trim_end();
         let span = start..start.saturating_add(text.len());
@@ -200,7 +203,7 @@ impl<'t> Reader<'t> {
             let help = format!("name one day of it, such as `{}`", period.last());
             return Err(error(format!("{} is a period, not a day", quoted(text))).help(help));
         }
-        let bare = text.trim_matches(['"', '\'']);
+        let bare = text.trim_matches(['"', '\'', '“', '”', '„', '‘', '’']);
         if let Some(help) = truth_meant(bare) {
             let message = format!("{} is neither `true` nor `false`", quoted(text));
             return Err(error(message).help(help));
@@ -213,7 +216,14 @@ impl<'t> Reader<'t> {
             return Err(dated);
         }
         let message = format!("{} is neither `true`, `false` nor a day", quoted(text));
-        Err(error(message).help("an assumption settles: dates are written `YYYY-MM-DD`"))
+        let help = if foreign_word::is_of_clock(text) {
+            "write the day itself, as `2025-09-20`".to_owned()
+        } else if fact.key.is_none() && foreign_word::test(text) == Some("write `met(…)`") {
+            format!("if that commitment was performed, write `met({}) = 2025-09-20`, with its day", fact.name.text)
+        } else {
+            format!("write `{0} = true` or `{0} = false` if it may hold, else its day: `{0} = 2025-09-20`", fact.fact())
+        };
+        Err(error(message).help(help))
     }
 
     /// What is wrong with what looks like a date.

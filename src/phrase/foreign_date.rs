@@ -154,6 +154,43 @@ pub(super) fn without_year(text: &str) -> Option<String> {
     Some(format!("write it with its year: `{period}`"))
 }
 
+/// What to write instead of a word that people use for a date, where nothing has it as its name:
+/// `september`, `tomorrow`, `monthly`.
+///
+/// ```
+/// use abide::phrase::no_name;
+/// assert_eq!(no_name("september").unwrap(), "write the month with its year: `2025-09`");
+/// assert_eq!(no_name("handover"), None);
+/// ```
+#[must_use]
+pub fn no_name(text: &str) -> Option<String> {
+    if let Some(month) = month_named(text) {
+        return Some(month_with_year(month));
+    }
+    if foreign_word::is_of_clock(text) {
+        return Some(foreign_word::NO_CLOCK.to_owned());
+    }
+    let length = foreign_word::adverb(text)?;
+    Some(format!("a date is one day; for one after the other write `every = \"{length}\"` beside it"))
+}
+
+/// The month of that name, or of one of the usual short forms of it: no other word that begins so.
+fn month_named(text: &str) -> Option<u32> {
+    month_of(text).filter(|_| {
+        let lower = text.to_ascii_lowercase();
+        lower.len() == 3 || lower == "sept" || MONTHS.contains(&lower.as_str())
+    })
+}
+
+fn month_with_year(month: u32) -> String {
+    format!("write the month with its year: `2025-{month:02}`")
+}
+
+/// The same for what stands in the place of a period: a month of that name.
+pub(super) fn month_alone(text: &str) -> Option<String> {
+    month_named(text).map(month_with_year)
+}
+
 /// The error at a word of digits that is neither a date nor a number.
 pub(super) fn explain(token: Token<'_>) -> PhraseError {
     let text = token.text;

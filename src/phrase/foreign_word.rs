@@ -35,6 +35,44 @@ pub(super) fn number(word: &str) -> Option<&'static str> {
     })
 }
 
+/// Why no phrase says `tomorrow`, and what to write.
+pub(super) const NO_CLOCK: &str = "write the day itself, as `2025-09-30`, or count from one, as `7 days after made`: \
+                                   phrases have no clock, so that a status never drifts";
+
+/// What to write where a day is taken from a condition.
+pub const NO_DAY_OF_CONDITION: &str = "a condition holds or not, and has no day of its own: it may \
+                                       stand in `subject-to`; to count from a day, add an \
+                                       `[event.NAME]` for what happens on it";
+
+/// Whether a word names a day by the day on which it is said.
+pub(super) fn is_of_clock(word: &str) -> bool {
+    matches!(word, "today" | "now" | "tomorrow" | "yesterday" | "tonight")
+}
+
+/// Whether two words name a day or a period by the day on which they are said: `next week`.
+pub(super) fn are_of_clock(word: &str, next: &str) -> bool {
+    matches!(word, "next" | "this" | "last" | "coming" | "previous")
+        && matches!(
+            next,
+            "week" | "month" | "quarter" | "year" | "weekend" | "monday" | "tuesday" | "wednesday"
+                | "thursday" | "friday" | "saturday" | "sunday"
+        )
+}
+
+/// The length that a word means which says how often: `weekly`.
+pub(super) fn adverb(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "daily" => "1 day",
+        "weekly" => "1 week",
+        "fortnightly" | "biweekly" | "bi-weekly" => "2 weeks",
+        "monthly" => "1 month",
+        "quarterly" => "3 months",
+        "half-yearly" | "biannually" | "semiannually" | "semi-annually" => "6 months",
+        "yearly" | "annually" | "annual" => "1 year",
+        _ => return None,
+    })
+}
+
 /// What to say of a unit that is not one; `count` is the number in front of it.
 pub(super) fn unit(word: &str, count: &str) -> Option<String> {
     let days = if count == "1" { "day" } else { "days" };
@@ -109,7 +147,7 @@ pub(super) fn in_front_of_date(word: &str) -> Option<&'static str> {
         }
         "after" => "write `1 day after`, or how much later: `30 days after`",
         "before" => "write `1 day before`, or how much earlier: `30 days before`",
-        "today" | "now" => "name a day: phrases have no clock, so that a status never drifts",
+        "today" | "now" => NO_CLOCK,
         "pending" | "due" | "void" | "breached" => {
             "the dates of a commitment are `met(…)`, `lapsed(…)` and `deadline(…)`"
         }
@@ -153,7 +191,7 @@ pub(super) fn in_front_of_condition(word: &str) -> Option<&'static str> {
 /// What a word means that is written as a test: `overdue(c)`.
 pub(super) fn test(word: &str) -> Option<&'static str> {
     Some(match word {
-        "done" | "completed" | "complete" | "performed" | "fulfilled" | "satisfied" | "kept"
+        "done" | "paid" | "delivered" | "completed" | "complete" | "performed" | "fulfilled" | "satisfied" | "kept"
         | "honoured" | "honored" => "write `met(…)`",
         "overdue" | "missed" | "expired" | "late" => "write `lapsed(…)`",
         "breach" | "broken" | "violated" => "write `breached(…)`",

@@ -130,6 +130,11 @@ pub(super) fn leading_date(parser: &Parser<'_>) -> Option<Hint> {
     if !continues {
         return None;
     }
+    if foreign_word::are_of_clock(word, next.text)
+        && !matches!(then.text, "of" | "after" | "before")
+    {
+        return Some(foreign_word::NO_CLOCK.into());
+    }
     if let Some(count) = foreign_word::number(word) {
         return (is_like_unit(next.text) || next.kind == TokenKind::Open)
             .then(|| format!("write the number in digits: `{count}`").into());
@@ -139,6 +144,15 @@ pub(super) fn leading_date(parser: &Parser<'_>) -> Option<Hint> {
         ("last", "day", _) => "write `end of`",
         ("first", "working" | "business", _) => "write `1 working day after`",
         ("last", "working" | "business", _) => "write `1 working day before`",
+        ("month", "of", month) if let Some(help) = foreign_date::month_alone(month) => {
+            return Some(help.into());
+        }
+        ("month" | "quarter" | "year", "of" | "after" | "before", _) => {
+            return Some(instead_of_unit_alone(word, next.text).into());
+        }
+        ("in", month, _) if let Some(help) = foreign_date::month_alone(month) => {
+            return Some(help.into());
+        }
         ("latest", _, _) if next.is("of") || next.kind == TokenKind::Open => "write `later of`",
         ("earliest" | "first" | "sooner", "of", _) => "write `earlier of`",
         ("last", "of", _) => "write `later of`",
@@ -149,6 +163,15 @@ pub(super) fn leading_date(parser: &Parser<'_>) -> Option<Hint> {
         },
     };
     Some(fixed.into())
+}
+
+/// `month of handover`, `year after made`: a period, or a length without its number.
+fn instead_of_unit_alone(unit: &str, relation: &str) -> String {
+    let edges = format!("`start of {unit} {relation}` or `end of {unit} {relation}`");
+    match (unit, relation) {
+        (_, "of") | ("quarter", _) => format!("write {edges}"),
+        _ => format!("write `1 {unit} {relation}`, {edges}"),
+    }
 }
 
 /// What was meant by a word that is nearly one with which a date opens, where what follows it
@@ -282,6 +305,9 @@ fn did_you_mean(text: &str, known: &[&'static str]) -> Option<Hint> {
 fn instead_of_date(parser: &Parser<'_>) -> Option<Hint> {
     let text = parser.current.text;
     let [next, ..] = parser.ahead();
+    if next.kind == TokenKind::Open && matches!(text, "assessed" | "holds") {
+        return Some(foreign_word::NO_DAY_OF_CONDITION.into());
+    }
     if next.kind == TokenKind::Open
         && let Some(help) = foreign_word::test(text)
     {
@@ -332,6 +358,9 @@ fn instead_of_period(parser: &Parser<'_>) -> Option<Hint> {
     if matches!(text, "the" | "a" | "this" | "that") {
         return Some(format!("leave out `{text}`").into());
     }
+    if let Some(help) = foreign_date::month_alone(text) {
+        return Some(help.into());
+    }
     if is_name(text) || is_reserved(text) {
         let example = quoted(&format!("month of {text}"));
         return Some(format!("write which period the day is in: {example}").into());
@@ -347,11 +376,26 @@ fn instead_of_count(parser: &Parser<'_>) -> Option<Hint> {
     if text.starts_with('-') {
         return Some("write a number from 1; `before` counts backward".into());
     }
+    if let Some(length) = foreign_word::adverb(text) {
+        return Some(Hint::write(length));
+    }
+    let [next, ..] = parser.ahead();
+    if matches!(text, "every" | "each") {
+        let unit = next.text.trim_end_matches('s');
+        return Some(match UNITS.contains(&unit) {
+            true => format!("write `1 {unit}`").into(),
+            false => format!("leave out `{text}`").into(),
+        });
+    }
     if let Some(count) = foreign_word::number(text) {
         return Some(format!("write the number in digits: `{count}`").into());
     }
     if parser.sort != Sort::Length && text.parse::<Period>().is_ok() {
         return Some(format!("write {} alone", quoted(text)).into());
+    }
+    if parser.sort == Sort::Length && UNITS.contains(&text) && text != "working" {
+        let unit = text.trim_end_matches('s');
+        return Some(format!("write the number in front of the unit: `1 {unit}`").into());
     }
     is_like_unit(text).then(|| "write the number in front of the unit: `30 days`".into())
 }

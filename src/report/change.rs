@@ -8,7 +8,7 @@ use super::alert::{Alert, Level, Sort};
 use super::gate::{Failure, Rule};
 use super::text::list;
 use super::wrap::plain;
-use super::{Coming, Reason, Report, Status};
+use super::{Breach, Coming, Commitment, Reason, Report, State, Status};
 use crate::dates::Day;
 
 /// What a change is compared with: the tree before it, asked the same.
@@ -50,21 +50,23 @@ pub struct Since {
     pub not_loaded: Vec<String>,
     /// The commitments that fail, and did before the change, in the order of the report.
     pub before: Vec<Failure>,
-    /// The commitments that failed before the change, and are no more.
+    /// The commitments that a change took away, or gave another id, whether they failed or not.
     pub removed: Vec<Removed>,
+    /// The commitments that failed before the change, and do not now: mended, or with the evidence gone.
+    pub no_longer: Vec<NoLonger>,
     /// The keys of all that called for somebody before the change.
     #[serde(skip)]
     pub(super) known: BTreeSet<String>,
 }
 
-/// A commitment that failed, and that a change took away or gave another id.
+/// A commitment that a change took away or gave another id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Removed {
     /// The id of its agreement.
     pub agreement: String,
     /// Its id.
     pub commitment: String,
-    /// Which of the rules it broke.
+    /// Which of the rules it broke; none: it did not fail.
     pub rules: Vec<Rule>,
     /// Its status before the change.
     pub status: Status,
@@ -74,22 +76,119 @@ pub struct Removed {
     pub since: Option<Day>,
 }
 
-impl Removed {
-    /// What it was.
-    fn was(&self) -> String {
-        let since = self.since.map_or(String::new(), |day| format!(", since {day}"));
-        let breach = if self.rules.contains(&Rule::Breach) { ", in breach" } else { "" };
-        format!("{} ({}{since}{breach})", self.status, self.reason)
-    }
+/// A commitment that failed before a change, as a whole or by one of its occurrences, and is there
+/// still without failing by that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NoLonger {
+    /// The id of its agreement.
+    pub agreement: String,
+    /// Its id.
+    pub commitment: String,
+    /// Which of the rules it broke, and does not break now; none: it still does, by other occurrences.
+    pub rules: Vec<Rule>,
+    /// Of a series, the numbers of the occurrences by which it failed, and does not now.
+    pub occurrences: Vec<u32>,
+    /// Its status before the change.
+    pub status: Status,
+    /// Why it had that.
+    pub reason: Reason,
+    /// Since when.
+    pub since: Option<Day>,
+    /// What it is with the change.
+    pub now: Now,
+}
 
+/// What a commitment is with a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Now {
+    /// Its status.
+    pub status: Status,
+    /// Why it has that.
+    pub reason: Reason,
+    /// Whether it is in breach.
+    pub breach: Breach,
+}
+
+/// A state before a change, in words.
+fn was(status: Status, reason: Reason, since: Option<Day>, rules: &[Rule]) -> String {
+    let since = since.map_or(String::new(), |day| format!(", {status} since {day}"));
+    let breach = if rules.contains(&Rule::Breach) { ", in breach" } else { "" };
+    format!("{status} ({reason}{since}{breach})")
+}
+
+impl Removed {
     /// What became of it, in a sentence.
     pub(super) fn says(&self) -> String {
         format!(
             "{}/{} is not there any more: before the change it was {}",
             self.agreement,
             self.commitment,
-            self.was()
+            was(self.status, self.reason, self.since, &self.rules)
         )
+    }
+}
+
+impl NoLonger {
+    /// The one of which it is said: an occurrence, where the states of the whole would not differ.
+    pub(super) fn of(
+        agreement: &str,
+        rules: Vec<Rule>,
+        occurrences: Vec<u32>,
+        (then, now): (&Commitment, &Commitment),
+    ) -> NoLonger {
+        let of = |commitment: &Commitment| -> Option<State> {
+            let first = occurrences.first().filter(|_| rules.is_empty())?;
+            let mut all = commitment.occurrences.iter();
+            all.find(|one| one.occurrence == *first).map(|one| one.state.clone())
+        };
+        let before = of(then).unwrap_or_else(|| then.state.clone());
+        let now = of(now).unwrap_or_else(|| now.state.clone());
+        NoLonger {
+            agreement: agreement.to_owned(),
+            commitment: then.id.clone(),
+            rules,
+            occurrences,
+            status: before.status,
+            reason: before.reason,
+            since: before.since,
+            now: Now { status: now.status, reason: now.reason, breach: now.breach },
+        }
+    }
+
+    /// Whether nobody can say any more that there is no breach.
+    fn is_perhaps(&self) -> bool {
+        self.now.breach == Breach::Unknown
+    }
+
+    /// What it was and is, in a sentence.
+    pub(super) fn says(&self) -> String {
+        let breach = match self.now.breach {
+            Breach::Yes => ", in breach",
+            Breach::Unknown => ", perhaps in breach",
+            Breach::No => "",
+        };
+        let one = match (self.rules.is_empty(), self.occurrences.first()) {
+            (true, Some(first)) => format!("#{first}"),
+            _ => String::new(),
+        };
+        let rules: &[Rule] = if one.is_empty() { &self.rules } else { &[] };
+        format!(
+            "{}/{}{one} does not fail any more: before the change it was {}, now it is {} ({}{breach})",
+            self.agreement,
+            self.commitment,
+            was(self.status, self.reason, self.since, rules),
+            self.now.status,
+            self.now.reason,
+        )
+    }
+}
+
+/// How many are gone.
+fn gone(count: usize, which: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {which} is not there any more")),
+        more => Some(format!("{more} {which} are not there any more")),
     }
 }
 
@@ -108,10 +207,14 @@ impl Since {
             let ids = list(&ids, "and");
             said.push(format!("all of {ids} counts as new, since it did not load before"));
         }
-        match self.removed.len() {
+        let (failed, others): (Vec<&Removed>, Vec<&Removed>) =
+            self.removed.iter().partition(|one| !one.rules.is_empty());
+        said.extend(gone(failed.len(), "that failed before"));
+        said.extend(gone(others.len(), "that did not fail before"));
+        match self.no_longer.len() {
             0 => {}
-            1 => said.push("1 that failed before is not there any more".to_owned()),
-            more => said.push(format!("{more} that failed before are not there any more")),
+            1 => said.push("1 failed before and does not now".to_owned()),
+            more => said.push(format!("{more} failed before and do not now")),
         }
         said
     }
@@ -141,6 +244,9 @@ impl Since {
             notes.push((Level::Warning, says));
         }
         notes.extend(self.removed.iter().map(|one| (Level::Note, one.says())));
+        notes.extend(self.no_longer.iter().map(|one| {
+            (if one.is_perhaps() { Level::Warning } else { Level::Note }, one.says())
+        }));
         notes
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::alert::alerts;
-use super::change::{Base, Found, Removed, Since};
+use super::change::{Base, Found, NoLonger, Removed, Since};
 use super::{Breach, Certainty, Coming, Commitment, Report, State, Status, jsonl};
 
 /// What a commitment must not be.
@@ -155,6 +155,43 @@ fn by_name(report: &Report) -> BTreeMap<(&str, &str), &Commitment> {
     all.map(|(agreement, one)| ((agreement.id.as_str(), one.id.as_str()), one)).collect()
 }
 
+/// The commitments that were there, and are not.
+fn removed(then: &Report, same: &Gate, after: &BTreeMap<(&str, &str), &Commitment>) -> Vec<Removed> {
+    let failed = same.outcomes();
+    let gone = then.commitments().filter_map(|(agreement, one)| {
+        let name = (agreement.id.as_str(), one.id.as_str());
+        (!after.contains_key(&name)).then(|| Removed {
+            agreement: agreement.id.clone(),
+            commitment: one.id.clone(),
+            rules: failed.get(&name).map(|(failure, _)| failure.rules.clone()).unwrap_or_default(),
+            status: one.state.status,
+            reason: one.state.reason,
+            since: one.state.since,
+        })
+    });
+    gone.collect()
+}
+
+/// The commitments that failed, are there still, and do not fail by that.
+fn no_longer(
+    same: &Gate,
+    before: &BTreeMap<(&str, &str), &Commitment>,
+    after: &BTreeMap<(&str, &str), &Commitment>,
+) -> Vec<NoLonger> {
+    let all = same.failed.iter().filter_map(|failure| {
+        let name = (failure.agreement.as_str(), failure.commitment.as_str());
+        let (then, now) = (before.get(&name)?, after.get(&name)?);
+        let rules = failure.rules.iter().copied().filter(|rule| !rule.fails(&now.state));
+        let rules: Vec<Rule> = rules.collect();
+        let still: BTreeSet<u32> = failing(&failure.rules, now).into_iter().collect();
+        let mended = failure.occurrences.iter().copied().filter(|number| !still.contains(number));
+        let mended: Vec<u32> = mended.collect();
+        (!rules.is_empty() || !mended.is_empty())
+            .then(|| NoLonger::of(&failure.agreement, rules, mended, (then, now)))
+    });
+    all.collect()
+}
+
 impl Gate {
     /// Judges every commitment of the report by the rules.
     #[must_use]
@@ -211,19 +248,8 @@ impl Gate {
                 failed.push(failure);
             }
         }
-        let removed = same.failed.iter().filter_map(|failure| {
-            let name = (failure.agreement.as_str(), failure.commitment.as_str());
-            let then = before.get(&name).filter(|_| !after.contains_key(&name))?;
-            Some(Removed {
-                agreement: failure.agreement.clone(),
-                commitment: failure.commitment.clone(),
-                rules: failure.rules.clone(),
-                status: then.state.status,
-                reason: then.state.reason,
-                since: then.state.since,
-            })
-        });
-        let removed = removed.collect();
+        let removed = removed(&base.report, &same, &after);
+        let no_longer = no_longer(&same, &before, &after);
         let nowhere = base.found == Found::Nowhere;
         let elsewhere = match base.found {
             Found::Elsewhere(files) => files,
@@ -236,6 +262,7 @@ impl Gate {
             not_loaded: base.not_loaded,
             before: still,
             removed,
+            no_longer,
             known,
         };
         Gate { fail_on: self.fail_on, failed, coming, changed_since: Some(since) }

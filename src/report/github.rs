@@ -93,7 +93,7 @@ pub fn outputs(report: &Report, gate: Option<&Gate>) -> String {
         all.count().to_string()
     };
     let changes = report.commitments().filter_map(|(_, one)| next_of(one));
-    let next = changes.map(|(next, _)| next.on).min();
+    let next = changes.map(|(next, ..)| next.on).min();
     let mut outputs = vec![
         ("on", report.on.to_string()),
         ("pending", counts.pending.to_string()),

@@ -149,9 +149,13 @@ pub fn render_gate(report: &Report, gate: &Gate, reading: &Reading, look: &Look)
             perhaps(&mut text, report, (agreement, commitment), look);
         }
     }
-    for removed in gate.changed_since.iter().flat_map(|since| &since.removed) {
-        let label = paint("removed:", Style::new().bold(), look);
-        push_line(&mut text, &format!("{label} {}", removed.says()));
+    if let Some(since) = &gate.changed_since {
+        let removed = since.removed.iter().map(|one| ("removed:", one.says()));
+        let no_longer = since.no_longer.iter().map(|one| ("no longer:", one.says()));
+        for (label, says) in removed.chain(no_longer) {
+            let label = paint(label, Style::new().bold(), look);
+            push_line(&mut text, &format!("{label} {says}"));
+        }
     }
     for coming in &gate.coming {
         warning(&mut text, report, coming, look);
@@ -350,11 +354,12 @@ fn detail(text: &mut String, line: &str, look: &Look) {
     }
 }
 
-/// Reason, since when, and breach.
+/// The reason, since when it has its status, and breach.
 pub(super) fn facts(state: &State) -> String {
     let mut facts = state.reason.to_string();
     if let Some(since) = state.since {
-        let _ = write!(facts, ", since {since}");
+        // The day belongs to the status: the reason may have been another one before.
+        let _ = write!(facts, ", {} since {since}", state.status);
     }
     match state.breach {
         Breach::Yes => facts.push_str(", in breach"),
@@ -387,9 +392,9 @@ fn details(commitment: &Commitment) -> Vec<String> {
     let mut lines = vec![plain(&commitment.what), plain(&state.because)];
     lines.extend(certainty(state));
     lines.extend(occurrences(commitment));
-    lines.extend(next_of(commitment).map(|(next, id)| {
+    lines.extend(next_of(commitment).map(|(next, id, state)| {
         let whose = if id == commitment.id { String::new() } else { format!("{id} ") };
-        format!("next: {} {whose}{}", next.on, becomes(&next))
+        format!("next: {} {whose}{}", next.on, becomes(&next, state))
     }));
     lines
 }
@@ -487,12 +492,12 @@ pub(super) fn count(count: usize, one: &str, many: &str) -> String {
 /// The first change of any commitment, and of several on that day the most urgent.
 pub(super) fn next_change(report: &Report) -> String {
     let all = report.commitments().filter_map(|(agreement, commitment)| {
-        let (next, id) = next_of(commitment)?;
-        Some((next, agreement.id.as_str(), id))
+        let (next, id, state) = next_of(commitment)?;
+        Some((next, agreement.id.as_str(), id, state))
     });
     let mut changes: Vec<_> = all.collect();
-    changes.sort_by_key(|(next, agreement, id)| (next.on, next.status.urgency(), *agreement, *id));
-    let Some((next, agreement, id)) = changes.first() else {
+    changes.sort_by_key(|(next, agreement, id, _)| (next.on, next.status.urgency(), *agreement, *id));
+    let Some((next, agreement, id, state)) = changes.first() else {
         return "no further change if nothing more is recorded".to_owned();
     };
     let name = name(report, agreement, id);
@@ -501,20 +506,31 @@ pub(super) fn next_change(report: &Report) -> String {
         0 => String::new(),
         more => format!(", and {more} more"),
     };
-    format!("next change: {} {name} {}{more}", next.on, becomes(next))
+    format!("next change: {} {name} {}{more}", next.on, becomes(next, state))
 }
 
 /// The next change of the commitment, or of an occurrence if one changes earlier: a series that
-/// has lapsed stays so, whatever else falls due under it.
-pub(super) fn next_of(commitment: &Commitment) -> Option<(Next, &str)> {
-    let own = commitment.state.next.map(|next| (next, commitment.id.as_str()));
+/// has lapsed stays so, whatever else falls due under it. With the id and the state before.
+pub(super) fn next_of(commitment: &Commitment) -> Option<(Next, &str, &State)> {
+    let own = commitment.state.next.map(|next| (next, commitment.id.as_str(), &commitment.state));
     let occurrences = commitment.occurrences.iter();
-    let changes = occurrences.filter_map(|one| Some((one.state.next?, one.id.as_str())));
-    own.into_iter().chain(changes).min_by_key(|(next, _)| next.on)
+    let changes =
+        occurrences.filter_map(|one| Some((one.state.next?, one.id.as_str(), &one.state)));
+    own.into_iter().chain(changes).min_by_key(|(next, ..)| next.on)
 }
 
-pub(super) fn becomes(next: &Next) -> String {
-    format!("{} ({})", next.status, next.reason)
+/// What follows a state: another status, or the same for another reason. Where more than one status is
+/// possible it is what is reported then, if nothing settles before which of them it is.
+pub(super) fn becomes(next: &Next, before: &State) -> String {
+    let becomes = if next.status == before.status {
+        format!("still {}, for another reason ({})", next.status, next.reason)
+    } else {
+        format!("{} ({})", next.status, next.reason)
+    };
+    match before.certainty {
+        Certainty::Open => format!("{becomes}, as long as what is open stays so"),
+        Certainty::Presumed | Certainty::Definite => becomes,
+    }
 }
 
 /// The colour that goes with a status. It is never alone: the word stands there too.

@@ -50,6 +50,8 @@ pub(super) fn definitions() -> Value {
         "coming": coming(),
         "since": since(),
         "removed": removed(),
+        "no_longer": no_longer(),
+        "now": now(),
     })
 }
 
@@ -229,7 +231,12 @@ fn since() -> Value {
             key(
                 "removed",
                 list_of("removed"),
-                "The commitments that failed before, and are not there any more.",
+                "The commitments that were there before, and are not any more, whether they failed or not.",
+            ),
+            key(
+                "no_longer",
+                list_of("no_longer"),
+                "The commitments that failed before, and are there without failing by that.",
             ),
         ],
     )
@@ -237,14 +244,53 @@ fn since() -> Value {
 
 fn removed() -> Value {
     object(
-        "A commitment that failed before the change, and is not there any more.",
+        "A commitment that was there before the change, and is not any more.",
         vec![
             key("agreement", text(), "The id of its agreement."),
             key("commitment", text(), "Its id."),
-            key("rules", rules(), "Which of the rules it broke."),
+            key("rules", rules(), "Which of the rules it broke; none: it did not fail."),
             key("status", status(), "Its status before the change."),
             key("reason", reason(), "Why it had that."),
             key("since", or_null(&day()), "The first day on which it had that status."),
+        ],
+    )
+}
+
+fn no_longer() -> Value {
+    object(
+        "A commitment that failed before the change, and is there still without failing by that.",
+        vec![
+            key("agreement", text(), "The id of its agreement."),
+            key("commitment", text(), "Its id."),
+            key(
+                "rules",
+                rules(),
+                "Which of the rules it broke, and does not now; none: it does, by other occurrences.",
+            ),
+            key(
+                "occurrences",
+                json!({ "type": "array", "items": { "type": "integer", "minimum": 1 } }),
+                "Of a series, the numbers of the occurrences by which it failed, and does not now.",
+            ),
+            key(
+                "status",
+                status(),
+                "Its status before the change; of the first of the occurrences, if no rule is named.",
+            ),
+            key("reason", reason(), "Why it had that."),
+            key("since", or_null(&day()), "The first day on which it had that status."),
+            key("now", defined("now"), "What it is with the change."),
+        ],
+    )
+}
+
+fn now() -> Value {
+    object(
+        "What a commitment is with a change.",
+        vec![
+            key("status", status(), "Its status."),
+            key("reason", reason(), "Why it has that."),
+            key("breach", breach(), "Whether it is in breach."),
         ],
     )
 }

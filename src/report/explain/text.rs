@@ -72,7 +72,7 @@ impl Page<'_> {
         let status = paint(state.status.word(), style(state.status), self.look);
         let mut line = format!(" ({}) on {}", state.reason, explained.on);
         if let Some(since) = state.since {
-            line.push_str(&format!(", since {since}"));
+            line.push_str(&format!(", {} since {since}", state.status));
         }
         match state.breach {
             Breach::Yes => line.push_str(", in breach"),
@@ -363,7 +363,7 @@ impl Page<'_> {
                 let NextOf { id, on, status, reason } = next;
                 self.line(2, &format!("{on} {id} {status} ({reason})"));
             }
-            (Some(next), None) => self.line(2, &format!("{} {}", next.on, becomes(next))),
+            (Some(next), None) => self.line(2, &format!("{} {}", next.on, becomes(next, &explained.state))),
             (None, None) => self.line(2, "no change"),
         }
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::scale::{Scale, length};
 use crate::dates::Day;
-use crate::report::Status;
+use crate::report::{Reason, Status};
 use crate::report::timeline::Run;
 
 /// A bar with more parts than that is drawn in columns.
@@ -22,6 +22,8 @@ pub(super) struct Part {
     x: String,
     width: String,
     status: Status,
+    /// Whether it is over without having been broken: no breach.
+    expired: bool,
     /// Whether another status is possible too.
     open: bool,
     /// Whether there is room for the word, and whether only where there is much.
@@ -32,7 +34,12 @@ pub(super) struct Part {
 }
 
 /// What is drawn of a day.
-type Look = (Status, bool);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Look {
+    status: Status,
+    expired: bool,
+    open: bool,
+}
 
 /// The parts of a bar, without a gap.
 pub(super) fn parts(runs: &[Run], scale: Scale) -> Vec<Part> {
@@ -47,14 +54,15 @@ pub(super) fn parts(runs: &[Run], scale: Scale) -> Vec<Part> {
     let end = runs.last().and_then(|run| run.last.next()).unwrap_or(Day::MAX);
     let end = if end <= scale.to { scale.percent(end) } else { 100.0 };
     let ends = parts.iter().skip(1).map(|(first, _)| scale.percent(*first)).chain([end]);
-    let part = |((first, (status, open)), end): (&(Day, Look), f64)| {
+    let part = |((first, look), end): (&(Day, Look), f64)| {
         let x = scale.percent(*first);
         let width = (end - x).max(0.0);
         Part {
             x: length(x),
             width: length(width),
-            status: *status,
-            open: *open,
+            status: look.status,
+            expired: look.expired,
+            open: look.open,
             word: width >= WORD,
             narrow: (WORD..WIDE).contains(&width),
             letter: width >= LETTER,
@@ -64,7 +72,11 @@ pub(super) fn parts(runs: &[Run], scale: Scale) -> Vec<Part> {
 }
 
 fn look(run: &Run) -> Look {
-    (run.state.status, run.state.possible.len() > 1)
+    Look {
+        status: run.state.status,
+        expired: run.state.reason == Reason::Expired,
+        open: run.state.possible.len() > 1,
+    }
 }
 
 fn merged(parts: impl Iterator<Item = (Day, Look)>) -> Vec<(Day, Look)> {
@@ -87,7 +99,7 @@ fn in_columns(runs: &[Run], scale: Scale) -> Vec<(Day, Look)> {
         let begin = runs.partition_point(|run| run.last < first);
         let within = runs.get(begin..)?.iter().take_while(|run| run.first <= last);
         let looks: Vec<Look> = within.map(look).collect();
-        let status = looks.iter().map(|(status, _)| *status).min_by_key(|one| one.urgency())?;
-        Some((first, (status, looks.iter().any(|(_, open)| *open))))
+        let worst = looks.iter().min_by_key(|look| (look.status.urgency(), look.expired))?;
+        Some((first, Look { open: looks.iter().any(|look| look.open), ..*worst }))
     }))
 }

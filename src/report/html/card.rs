@@ -13,6 +13,7 @@ use crate::dates::Day;
 use crate::model::{self, PartyId};
 use crate::report::cite::Cited;
 use crate::report::timeline::{self, Occurrence, Sentence, Told};
+use crate::report::text;
 use crate::report::wrap::plain;
 use crate::report::{Breach, Certainty, Next, Place, Reason, Status};
 
@@ -134,7 +135,8 @@ pub(super) struct Change {
     pub(super) on: Day,
     pub(super) id: String,
     pub(super) status: Status,
-    pub(super) reason: Reason,
+    /// What it becomes, in words.
+    pub(super) says: String,
 }
 
 /// The occurrences of a series.
@@ -160,7 +162,7 @@ pub(super) struct Short(pub(super) Day, pub(super) Status, pub(super) Reason, pu
 
 impl Serialize for Change {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.on, &self.id, self.status, self.reason).serialize(serializer)
+        (self.on, &self.id, self.status, &self.says).serialize(serializer)
     }
 }
 
@@ -412,8 +414,7 @@ fn changes(timeline: &timeline::Commitment, end: Day) -> Vec<Change> {
 
 /// The change that ends a run, though the page goes no further.
 fn beyond(id: &str, run: &timeline::Run) -> Option<Change> {
-    let Next { on, status, reason } = run.state.next?;
-    Some(Change { on, id: id.to_owned(), status, reason })
+    run.state.next.map(|next| change(id, run, next))
 }
 
 fn of_runs(id: &str, runs: &[timeline::Run]) -> impl Iterator<Item = Change> {
@@ -421,8 +422,13 @@ fn of_runs(id: &str, runs: &[timeline::Run]) -> impl Iterator<Item = Change> {
     pairs.filter_map(move |(one, two)| {
         let of = |run: &timeline::Run| (run.state.status, run.state.reason);
         let (status, reason) = of(two);
-        (of(one) != of(two)).then(|| Change { on: two.first, id: id.to_owned(), status, reason })
+        (of(one) != of(two)).then(|| change(id, one, Next { on: two.first, status, reason }))
     })
+}
+
+fn change(id: &str, before: &timeline::Run, next: Next) -> Change {
+    let says = text::becomes(&next, &before.state);
+    Change { on: next.on, id: id.to_owned(), status: next.status, says }
 }
 
 fn named(agreement: &model::Agreement, parties: &[PartyId]) -> Vec<Named> {

@@ -86,7 +86,7 @@
 
   // All changes, by day; of one day the most urgent first.
   const changes = commitments.flatMap((one) =>
-    one.changes.map(([on, id, status, reason]) => ({ on, id, status, reason, of: one })));
+    one.changes.map(([on, id, status, says]) => ({ on, id, status, says, of: one })));
   const order = (one, two) => (one < two ? -1 : one > two ? 1 : 0);
   changes.sort((one, two) => order(one.on, two.on)
     || URGENCY.indexOf(one.status) - URGENCY.indexOf(two.status)
@@ -115,15 +115,19 @@
   const NONE = { status: "", reason: "", open: false, settle: [], sure: "", facts: [] };
   const runOf = (one) => one.runs[one.at] || NONE;
 
+  // What is over without a breach looks otherwise than what was missed or broken.
+  function dress(badge, status, reason) {
+    const looks = "badge " + status + (reason === "expired" ? " expired" : "");
+    if (badge.textContent !== status) badge.textContent = status;
+    if (badge.className !== looks) badge.className = looks;
+  }
+
   // ---- One commitment.
   function tellRow(one) {
     const run = runOf(one);
     one.line = one.at;
     const status = run.status || "unknown";
-    if (one.badge.textContent !== status) {
-      one.badge.textContent = status;
-      one.badge.className = "badge " + status;
-    }
+    dress(one.badge, status, run.reason);
     replace(one.reason, (run.line || [`not computed after ${one.end}`]).map((words) => {
       const part = element("span");
       write(part, words);
@@ -190,8 +194,7 @@
     const [, status, reason, open] = one.at < 0 ? ["", "unknown", "not computed", false]
       : occurrence.runs[Math.max(last(occurrence.runs, on, head), 0)];
     const badge = item.querySelector(".badge");
-    badge.textContent = status;
-    badge.className = "badge " + status;
+    dress(badge, status, reason);
     item.querySelector(".why").textContent = reason + (open ? " (open)" : "");
   }
 
@@ -201,7 +204,7 @@
     if (one.at < 0) return `It was computed through ${one.end}`;
     if (next) {
       const whose = next[1] !== one.id ? next[1] + " " : "";
-      return `Next: ${next[0]} ${whose}${next[2]} (${next[3]})`;
+      return `Next: ${next[0]} ${whose}${next[3]}`;
     }
     return isBounded(one) ? `No change through ${one.end}; later days were not computed`
       : "No further change if nothing more is recorded";
@@ -307,7 +310,7 @@
     const known = end === undefined || next.on <= end ? ""
       : `; what recurs or is suspended was computed through ${end} only`;
     replace(place, [day,
-      ...dated(`: ${name} becomes ${next.status} (${next.reason})${more}${known}`)]);
+      ...dated(`: ${name} ${next.says}${more}${known}`)]);
   }
 
   function tell() {

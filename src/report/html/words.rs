@@ -124,9 +124,9 @@ pub(super) fn facts(state: &State) -> Vec<(&'static str, Said)> {
 /// What changes next of a commitment, which is worked out through `end`.
 pub(super) fn next(id: &str, change: Option<&Change>, end: Day) -> String {
     match change {
-        Some(Change { on, id: whose, status, reason }) => {
+        Some(Change { on, id: whose, says, .. }) => {
             let whose = if whose == id { String::new() } else { format!("{whose} ") };
-            format!("Next: {on} {whose}{status} ({reason})")
+            format!("Next: {on} {whose}{says}")
         }
         None if end < Day::MAX => {
             format!("No change through {end}; later days were not computed")

@@ -206,9 +206,9 @@ fn end(state: &State) -> String {
 }
 
 fn next(commitment: &Commitment) -> String {
-    let Some((next, id)) = next_of(commitment) else { return String::new() };
+    let Some((next, id, state)) = next_of(commitment) else { return String::new() };
     let whose = if id == commitment.id { String::new() } else { format!("{} ", escape(id)) };
-    format!("{} {whose}{}", next.on, becomes(&next))
+    format!("{} {whose}{}", next.on, becomes(&next, state))
 }
 
 /// What is promised, why it has its status, and how sure that is.

@@ -128,8 +128,11 @@ fn unquoted(raw: &str, place: Place) -> Diagnostic {
         }
         Bare::Digits => not_a_date(Code::Syntax, raw, place),
         Bare::Text => {
-            let message = format!("{} has to stand in quotes", quoted(raw));
-            let value = format!("\"{raw}\"");
+            // The quotes of a word processor are none of TOML.
+            let meant = raw.trim_matches(['“', '”', '„', '‘', '’', '‚', '«', '»']);
+            let quotes = if meant == raw { "quotes" } else { "straight quotes" };
+            let message = format!("{} has to stand in {quotes}", quoted(raw));
+            let value = format!("\"{meant}\"");
             Diagnostic::new(Code::Syntax, place, message)
                 .help(format!("write {}", quoted(&value)))
                 .fix(Fix::Value(value))
