@@ -316,9 +316,18 @@ impl Reader<'_, '_> {
         let diagnostic = Diagnostic::new(Code::UnknownEntry, object.place, message);
         let suggester = self.context.names().suggester();
         let diagnostic = suggester.suggest(diagnostic, &object.value, self.ids.all());
-        self.sink.push(diagnostic.or_help(
-            "only an entry with an `id` can be retracted: give the one that is meant `id = \"…\"`",
-        ));
+        let help = match self.context.names().get(&object.value) {
+            Some(symbol) => format!(
+                "{} is {}, and what is retracted is an entry: give the one about it an \
+                 `id = \"…\"`, and name that",
+                quoted(&object.value),
+                symbol.sort().with_article(),
+            ),
+            None => "only an entry with an `id` can be retracted: give the one that is meant \
+                     `id = \"…\"`"
+                .to_owned(),
+        };
+        self.sink.push(diagnostic.or_help(help));
         None
     }
 

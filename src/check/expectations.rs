@@ -58,7 +58,11 @@ fn status(text: &str, whole: &Spanned<String>, sink: &mut Sink) -> Option<Status
     if found.is_none() {
         let message = format!("there is no status {}", quoted(text));
         let near = Suggester::default().near(text, Status::ALL.map(Status::word));
-        bad(whole, message, near.map(|near| (text, near)), None, sink);
+        let help = match Reason::named(text) {
+            Some(reason) => format!("write {}", quoted(&format!("{}:{reason}", reason.status()))),
+            None => format!("the statuses are {}", list_of(&Status::ALL.map(Status::word), "and")),
+        };
+        bad(whole, message, near.map(|near| (text, near)), Some(help), sink);
     }
     found
 }

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     /// Check properties of the rules, on records that are generated from them
     Prove(ProveArgs),
     /// Add an entry to the record, if the rules load with it
+    // What clap says of a call without `--on` would have it that a path is asked for.
+    #[command(override_usage = "abide record [OPTIONS] --on <DAY> <VERB> <ID> [PATH]...")]
     Record(RecordArgs),
     /// Lay files out: keys in order and aligned, comments kept
     Fmt(FmtArgs),

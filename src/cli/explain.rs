@@ -4,7 +4,7 @@ use abide::check::Loaded;
 use abide::diagnostic::Code;
 use abide::evaluate::evaluate;
 use abide::evaluate::explain::explain;
-use abide::model::{Agreement, CommitmentId};
+use abide::model::{Agreement, Commitment, CommitmentId, Mention, PartyId, Reason, Status};
 use abide::report::SCHEMA_VERSION;
 use abide::report::explain::{Call, Explained, build, text};
 use anyhow::{Result, bail};
@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use super::args::{ExplainArgs, ExplainFormat};
 use super::exit::Exit;
 use super::load::{self, Run};
-use super::output;
+use super::{output, statuses};
 
 /// So many ids are listed where none of them was meant.
 const MOST_IDS: usize = 20;
@@ -27,12 +27,26 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<Exit> {
         return Ok(Exit::Fine);
     }
     if is_code(&args.id) {
-        bail!("there is no diagnostic `{}`: `docs/diagnostics.md` lists all of them", args.id);
+        bail!("there is no diagnostic `{}`{}", args.id, meant_code(&args.id));
+    }
+    // No commitment can be called like a status.
+    if let Some(status) = Status::named(&args.id) {
+        if !args.question.paths.is_empty() {
+            bail!("a status is explained by itself: `abide explain {status}`");
+        }
+        let explanation = statuses::of_status(status);
+        output::result(&of_word(status, None, &explanation, args.format)?)?;
+        return Ok(Exit::Fine);
     }
     let run = match load::load(&args.question, args.color)? {
         Ok(run) => run,
         Err(exit) => return Ok(exit),
     };
+    if let Some(reason) = reason(&run.loaded, &args.id) {
+        let explanation = statuses::of_reason(reason);
+        output::result(&of_word(reason.status(), Some(reason), &explanation, args.format)?)?;
+        return Ok(Exit::Fine);
+    }
     let found = find(&run.loaded, &args.id)?;
     let call = Call {
         paths: args.question.paths.clone(),
@@ -64,6 +78,37 @@ fn of_code(code: Code, format: ExplainFormat) -> Result<String> {
     })
 }
 
+/// What a status means, or a reason for it.
+fn of_word(
+    status: Status,
+    reason: Option<Reason>,
+    explanation: &str,
+    format: ExplainFormat,
+) -> Result<String> {
+    Ok(match format {
+        ExplainFormat::Text => explanation.to_owned(),
+        ExplainFormat::Json => {
+            let explained = serde_json::json!({
+                "schema_version": SCHEMA_VERSION,
+                "status": status.word(),
+                "reason": reason.map(Reason::word),
+                "explanation": explanation.trim_end(),
+            });
+            format!("{}\n", serde_json::to_string_pretty(&explained)?)
+        }
+    })
+}
+
+/// The reason of that word, unless something is called so: a reason may be an id.
+fn reason(loaded: &[Loaded], word: &str) -> Option<Reason> {
+    let is_id = |one: &Loaded| {
+        let mut commitments = one.agreement.commitments();
+        commitments.any(|(_, it)| it.id == word) || other_sort(&one.agreement, word).is_some()
+    };
+    let mut reasons = Reason::ALL.into_iter();
+    reasons.find(|reason| reason.word() == word).filter(|_| !loaded.iter().any(is_id))
+}
+
 /// Whether the text has the form of a code.
 fn is_code(id: &str) -> bool {
     let mut chars = id.chars();
@@ -86,7 +131,10 @@ fn meant_code(id: &str) -> String {
     }
     let codes = Code::ALL.iter().map(|code| code.code());
     let codes: Vec<&str> = codes.filter(|code| code.starts_with(&letter.to_uppercase())).collect();
-    format!("{}; docs/diagnostics.md has all of them", listed(&codes))
+    match codes.as_slice() {
+        [first, .., last] => format!("; they go from `{first}` to `{last}`"),
+        _ => String::new(),
+    }
 }
 
 /// A commitment, or one occurrence of it.
@@ -159,8 +207,10 @@ fn not_found(loaded: &[Loaded], agreement: Option<&str>, id: &str) -> String {
     if agreement.is_none() && is_like_code(id) {
         return format!("no commitment and no diagnostic is called `{id}`{}", meant_code(id));
     }
-    if let Some(sort) = loaded.iter().find_map(|one| other_sort(&one.agreement, id)) {
-        return format!("`{id}` is {sort}, not a commitment");
+    let others = loaded.iter().filter(|one| agreement.is_none_or(|it| one.agreement.id == it));
+    let mut others = others.map(|one| &one.agreement);
+    if let Some((sort, agreement)) = others.find_map(|one| Some((other_sort(one, id)?, one))) {
+        return format!("`{id}` is {sort}, not a commitment{}", depending(agreement, id));
     }
     let commitments = loaded.iter().flat_map(|one| one.agreement.commitments());
     let ids: Vec<&str> = commitments.map(|(_, commitment)| commitment.id.as_str()).collect();
@@ -170,6 +220,38 @@ fn not_found(loaded: &[Loaded], agreement: Option<&str>, id: &str) -> String {
         String::new()
     };
     format!("no commitment has the id `{id}`{}{path}", meant(id, &ids))
+}
+
+/// The commitments that something else has to do with.
+fn depending(agreement: &Agreement, id: &str) -> String {
+    if agreement.id == id {
+        let all: Vec<&str> = agreement.commitments().map(|(_, it)| it.id.as_str()).collect();
+        return format!("; those of it are explained by their ids{}", listed(&all));
+    }
+    let is_it = |mention: &Mention| match mention {
+        Mention::Event(of) => agreement.events.get(of.index()).is_some_and(|it| it.id == id),
+        Mention::Condition(of) => {
+            agreement.conditions.get(of.index()).is_some_and(|it| it.id == id)
+        }
+        Mention::Consultation(of) => {
+            agreement.consultations.get(of.index()).is_some_and(|it| it.id == id)
+        }
+        Mention::Commitment(_) | Mention::SomeDay(_) => false,
+    };
+    let is_party = |of: &PartyId| agreement.parties.get(of.index()).is_some_and(|it| it.id == id);
+    let has_to_do = |one: &Commitment| {
+        let mut parties = one.obligor.iter().chain(&one.obligee);
+        one.mentions().iter().any(is_it) || parties.any(is_party)
+    };
+    let all = agreement.commitments().filter(|(_, one)| has_to_do(one));
+    let all: Vec<&str> = all.map(|(_, one)| one.id.as_str()).collect();
+    let Some(first) = all.first() else { return "; no commitment depends on it".to_owned() };
+    let more = match all.len().saturating_sub(MOST_IDS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let named: Vec<String> = all.iter().take(MOST_IDS).map(|id| format!("`{id}`")).collect();
+    format!("; what depends on it: {}{more}, as in `abide explain {first}`", named.join(", "))
 }
 
 /// What else has that id.

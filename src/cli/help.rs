@@ -76,7 +76,13 @@ const WRITTEN: &[(u8, &str)] = &[(0, "written"), (2, "could not write: bad usage
 const TOPICS: &[Topic] = &[
     Topic {
         command: "abide",
-        remarks: &["`abide COMMAND --help` has examples for each command."],
+        remarks: &[
+            "`abide COMMAND --help` has examples for each command.",
+            "`abide help phrases` has the language: how `dates`, `conditions`, `lengths` and \
+             `assumptions` are written, each of which is a page by itself too (`abide help dates`). \
+             `abide help statuses` says what each status means, and each reason for it; `abide explain \
+             E102` does so for a diagnostic.",
+        ],
         examples: &[
             ("Begin: an example and cases for it, in an empty folder", "abide init"),
             ("Where every promise of the folder `rules` stands today", "abide"),
@@ -142,6 +148,7 @@ const TOPICS: &[Topic] = &[
             ),
             ("One occurrence of what recurs", "abide explain 'commission#3' rules/new-start"),
             ("What a diagnostic means", "abide explain E012"),
+            ("What a status means, and each reason for it", "abide explain lapsed"),
         ],
         exits: OF_AN_ANSWER,
     },
@@ -314,7 +321,8 @@ const TOPICS: &[Topic] = &[
             "An editor starts it and talks to it over standard input and output, by the Language Server \
              Protocol: it shows what `abide check` says of the files while they are typed, explains ids, \
              keys and phrases, completes them, finds and renames ids, mends misspelt words and lays \
-             files out. `docs/editors.md` says how to set up some editors.",
+             files out. An editor that knows no `abide` is told to start `abide lsp` for the files of a \
+             folder `rules`.",
             "Files that are open stand in place of those on the disk. A file belongs with all of the \
              folder `rules` in the folder that is open in the editor, or with all of that folder where \
              it has no `rules`; a file outside of these with those in its own folder.",

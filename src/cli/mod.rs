@@ -30,9 +30,11 @@ mod reports;
 mod repository;
 mod schema;
 mod status;
+mod statuses;
 mod stdin;
 mod test;
 mod timeline;
+mod topics;
 mod usage;
 mod when;
 mod write;
@@ -46,6 +48,10 @@ use exit::Exit;
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
+    if let Some(page) = topics::asked() {
+        let told = output::result(&page).map(|()| Exit::Fine);
+        return told.unwrap_or_else(|error| failed(&error, Color::Auto)).into();
+    }
     let args = match args() {
         Ok(args) => args,
         Err(error) => return usage::told(error).into(),
@@ -68,11 +74,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Completions(args) => (Color::Auto, completions::run(args)),
         Command::Man(args) => (Color::Auto, man::run(args)),
     };
-    ran.unwrap_or_else(|error| {
-        output::error(&output::said(&error), color);
-        Exit::CouldNotRun
-    })
-    .into()
+    ran.unwrap_or_else(|error| failed(&error, color)).into()
+}
+
+fn failed(error: &anyhow::Error, color: Color) -> Exit {
+    output::error(&output::said(error), color);
+    Exit::CouldNotRun
 }
 
 fn args() -> Result<Args, clap::Error> {

@@ -39,6 +39,7 @@ mod wrap;
 
 use serde::Serialize;
 
+pub use wrap::wrap;
 pub use build::{build, diagnostics};
 pub use cite::{Cited, says};
 pub use coming::{Coming, coming};

@@ -27,7 +27,8 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Breaks the text between words into lines of at most `room` columns, the first of at most
 /// `first`. A longer word stands alone on its line, whole.
-pub(super) fn wrap(text: &str, first: usize, room: usize) -> Vec<String> {
+#[must_use]
+pub fn wrap(text: &str, first: usize, room: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut taken = 0_usize;

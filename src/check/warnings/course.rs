@@ -408,7 +408,8 @@ impl<'a> Course<'a, '_> {
             };
             if let (Some(why), Some(marks)) = (judge.why(entry, *target), self.marks(id)) {
                 let message = format!("this counts for nothing: {why}");
-                self.warn(Code::CountsForNothing, marks.on, message, None);
+                let day = Some((marks.on, "its day"));
+                self.warn(Code::CountsForNothing, marks.object, message, day);
             }
         }
     }

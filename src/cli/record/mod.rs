@@ -12,7 +12,7 @@ use abide::check::{Loaded, Outcome, check, kept_in};
 use abide::dates::Day;
 use abide::diagnostic::{Diagnostic, Severity};
 use abide::layout::{Appended, append};
-use abide::source::Sources;
+use abide::source::{FileId, Sources};
 use abide::written::{File, Format, Verb};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
@@ -251,8 +251,17 @@ fn add(args: &RecordArgs, paths: &[String], before: &Held, place: &Place) -> Res
         );
     }
     let fresh = after.more_than(before);
+    let line = file.file.and_then(|file| after.sources.get(file)).map_or(1, |source| {
+        let start = u32::try_from(appended.entry.start).unwrap_or(u32::MAX);
+        source.line_column(start).0
+    });
     if after.errors() > 0 {
+        let fresh = in_entry(fresh, file.file, &appended);
         refuse(before, &after, &fresh, args.color);
+        output::aside(&format!(
+            "the entry that you asked for would stand at {shown}:{line}\n{}",
+            lines(&appended)
+        ));
         return Ok(Exit::CouldNotRun);
     }
     load::tell(&after.sources, &fresh, args.color);
@@ -265,10 +274,6 @@ fn add(args: &RecordArgs, paths: &[String], before: &Held, place: &Place) -> Res
     if !args.dry_run {
         Target::through(&place.path)?.prepare(&bytes)?.put()?;
     }
-    let line = file.file.and_then(|file| after.sources.get(file)).map_or(1, |source| {
-        let start = u32::try_from(appended.entry.start).unwrap_or(u32::MAX);
-        source.line_column(start).0
-    });
     let did = match (args.dry_run, is_new) {
         (true, true) => "would create",
         (true, false) => "would append to",
@@ -280,6 +285,23 @@ fn add(args: &RecordArgs, paths: &[String], before: &Held, place: &Place) -> Res
     told.push_str(&effect(args, &place.about.agreement, on, before, &after)?);
     output::result(&told)?;
     Ok(Exit::Fine)
+}
+
+/// What is wrong with the entry is not to be looked for in the file: it does not stand there.
+fn in_entry(
+    mut found: Vec<Diagnostic>,
+    file: Option<FileId>,
+    appended: &Appended,
+) -> Vec<Diagnostic> {
+    for one in &mut found {
+        let is_in_it = one.place.is_some_and(|place| {
+            Some(place.file) == file && appended.entry.contains(&place.range().start)
+        });
+        if is_in_it && one.label.is_none() {
+            one.label = Some("in the entry that you asked for".to_owned());
+        }
+    }
+    found
 }
 
 /// Tells why the rules do not load with the entry: for its own errors, or for those that were there

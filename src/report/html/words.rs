@@ -52,7 +52,7 @@ pub(super) fn gloss(reason: Reason) -> &'static str {
         Reason::OnTime => "done in time",
         Reason::Kept => "kept throughout its term",
         Reason::NotTriggered => "not in force in time",
-        Reason::ConditionFailed => "its condition did not hold",
+        Reason::ConditionFailed => "not owed when its deadline passed",
         Reason::Late => "done late",
         Reason::Broken => "broken",
         Reason::Missed => "deadline missed",

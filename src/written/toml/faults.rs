@@ -225,8 +225,13 @@ impl<'a, 't> Faults<'a, 't> {
                 Some(kind) => crate::written::read::defined_twice(kind, name, place),
                 None => {
                     let message = format!("the table {} is given twice", quoted(header));
-                    Diagnostic::new(Code::DuplicateKey, place, message)
-                        .help("join the two into one")
+                    let help = match header {
+                        "[agreement]" => {
+                            "one file holds one agreement: give the other a file of its own"
+                        }
+                        _ => "join the two into one",
+                    };
+                    Diagnostic::new(Code::DuplicateKey, place, message).help(help)
                 }
             };
             match self.first_header(header, line_start) {
