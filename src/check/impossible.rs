@@ -194,7 +194,9 @@ impl Look<'_, '_> {
             );
             let mut diagnostic = Diagnostic::new(Code::BeforeFrom, place, message)
                 .related(from.place, "it comes into force here")
-                .help(format!("name a day on or after {begin} here, or let it come into force earlier"));
+                .help(format!(
+                    "name a day on or after {begin} here, or let it come into force earlier"
+                ));
             let entry = amended.and_then(|(id, history)| {
                 let marks = history.evidence.marks.get(id.0 as usize)?;
                 Some(marks.verb).filter(|verb| verb.file != place.file || verb.start > place.end)

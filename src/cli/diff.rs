@@ -88,6 +88,9 @@ fn trees(args: &DiffArgs) -> Result<Found> {
         ),
         _ => bail!("two trees can be compared, not {}", args.trees.len()),
     };
+    if after.is_none() {
+        refuse_part(before, args.on.len())?;
+    }
     let before = Opened::new(before, args.color)?;
     let after = match after {
         Some(after) => Opened::new(after, args.color)?,
@@ -101,6 +104,22 @@ fn trees(args: &DiffArgs) -> Result<Found> {
     let two = pool.tree(&*after.tree, &after.paths, args);
     let asked = Asked { compares: Compares::Trees, on: asked(args)?, known: [known_by, known_by] };
     Ok(pool.compare(args, &asked, [(&before.name, &one), (&after.name, &two)]))
+}
+
+/// What belongs to the tree with which it would be compared is compared with itself, beside all else
+/// that is there.
+fn refuse_part(tree: &str, days: usize) -> Result<()> {
+    let Ok(real) = fs::canonicalize(tree) else { return Ok(()) };
+    let whole = files::default_paths();
+    let is_in = |path: &String| fs::canonicalize(path).is_ok_and(|path| real.starts_with(path));
+    let Some(whole) = whole.iter().find(|path| is_in(path)) else { return Ok(()) };
+    let ways = match days {
+        0 => format!("`abide diff OTHER {tree}`, or two days of this one: `--on A --on B {tree}`"),
+        _ => format!("`abide diff --on A OTHER {tree}`, or a second day: `--on A --on B {tree}`"),
+    };
+    bail!(
+        "one tree is compared with `{whole}`, and `{tree}` is a part of that: name two trees, {ways}"
+    )
 }
 
 fn asked(args: &DiffArgs) -> Result<Option<Day>> {
@@ -123,7 +142,13 @@ impl Opened {
             git::tell_shadowed(name, color);
             return Ok(Opened::of_the_disk(vec![name.to_owned()]));
         }
-        let git::Revision { tree, paths, beside, name } = git::open(name)?;
+        let git::Revision { tree, paths, beside, name } =
+            git::open(name).map_err(|error| match name.parse::<When>() {
+                Ok(day) => error.context(format!(
+                    "`{day}` is a day: two days are compared with `abide diff --on A --on B PATH`"
+                )),
+                Err(_) => error,
+            })?;
         Ok(Opened { tree: Box::new(tree), paths, name, beside })
     }
 

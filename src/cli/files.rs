@@ -12,6 +12,8 @@ use abide::diagnostic::{Code, Diagnostic};
 use abide::source::{FileId, Sources, visible};
 use abide::written::Format;
 
+use super::when::When;
+
 /// Larger files are refused: places in them are counted in 32 bits, and nobody writes them.
 const LARGEST: u64 = 512 * 1024 * 1024;
 const EXTENSIONS: [&str; 3] = ["toml", "json", "jsonl"];
@@ -278,6 +280,9 @@ impl Search<'_> {
         let shown = self.shown(name);
         let help = match name {
             _ if !self.tree.label().is_empty() => None,
+            name if name.parse::<When>().is_ok() && takes_day() => {
+                Some(format!("a day is given with `--on {name}`"))
+            }
             name if is_command(name) && !has_command() => {
                 Some(format!("a command comes first: `abide {name} …`"))
             }
@@ -413,6 +418,14 @@ fn is_ours(name: &str) -> bool {
 /// Whether a command was typed: then what does not exist is no misspelt one.
 fn has_command() -> bool {
     std::env::args().nth(1).is_some_and(|first| is_command(&first))
+}
+
+/// Whether the command that was typed answers for a day.
+fn takes_day() -> bool {
+    let program = super::args::Args::command();
+    let first = std::env::args().nth(1).unwrap_or_default();
+    let command = program.find_subcommand(&first).unwrap_or(&program);
+    command.get_arguments().any(|argument| argument.get_long() == Some("on"))
 }
 
 fn is_command(name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The manual, as pages of roff.
 
-use std::io::Write as _;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
 use abide::diagnostic::{list_of, nearest, quoted};
@@ -47,7 +47,12 @@ pub(crate) fn run(args: &ManArgs) -> Result<Exit> {
         None | Some("help") => abide,
         Some(name) => named(&abide, name)?,
     };
-    output::result(&Page::new(command).text()?)?;
+    let page = Page::new(command);
+    if io::stdout().is_terminal() {
+        output::result(&page.for_a_terminal(args.of.as_deref()))?;
+        return Ok(Exit::Fine);
+    }
+    output::result(&page.text()?)?;
     Ok(Exit::Fine)
 }
 
@@ -82,6 +87,17 @@ impl Page {
         let title = self.man.get_filename().replace(".1", "").to_uppercase();
         let version = env!("CARGO_PKG_VERSION");
         format!(".TH \"{title}\" \"1\" \"{DAY}\" \"abide {version}\" \"User Commands\"\n")
+    }
+
+    /// How it is read: what it is made of is for a program that sets it.
+    fn for_a_terminal(&self, of: Option<&str>) -> String {
+        let of = of.map_or(String::new(), |of| format!(" {of}"));
+        let file = self.man.get_filename();
+        format!(
+            "The page is written for the program `man`, and goes there or into a file:\n\n  \
+             abide man{of} | man -l -\n  abide man{of} > {file}\n\nThe same as text:\n\n  \
+             abide{of} --help\n"
+        )
     }
 
     fn text(&self) -> Result<String> {

@@ -35,7 +35,8 @@ fn page(topic: &str) -> Option<String> {
 }
 
 fn all_statuses() -> String {
-    let mut page = "Statuses: on a day every commitment has one, and one reason for it\n".to_owned();
+    let mut page =
+        "Statuses: on a day every commitment has one, and one reason for it\n".to_owned();
     for status in Status::ALL {
         let _ = write!(page, "\n{}", statuses::of_status(status));
     }

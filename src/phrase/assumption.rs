@@ -219,9 +219,15 @@ impl<'t> Reader<'t> {
         let help = if foreign_word::is_of_clock(text) {
             "write the day itself, as `2025-09-20`".to_owned()
         } else if fact.key.is_none() && foreign_word::test(text) == Some("write `met(…)`") {
-            format!("if that commitment was performed, write `met({}) = 2025-09-20`, with its day", fact.name.text)
+            format!(
+                "if that commitment was performed, write `met({}) = 2025-09-20`, with its day",
+                fact.name.text
+            )
         } else {
-            format!("write `{0} = true` or `{0} = false` if it may hold, else its day: `{0} = 2025-09-20`", fact.fact())
+            format!(
+                "write `{0} = true` or `{0} = false` if it may hold, else its day: `{0} = 2025-09-20`",
+                fact.fact()
+            )
         };
         Err(error(message).help(help))
     }

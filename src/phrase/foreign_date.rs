@@ -171,7 +171,9 @@ pub fn no_name(text: &str) -> Option<String> {
         return Some(foreign_word::NO_CLOCK.to_owned());
     }
     let length = foreign_word::adverb(text)?;
-    Some(format!("a date is one day; for one after the other write `every = \"{length}\"` beside it"))
+    Some(format!(
+        "a date is one day; for one after the other write `every = \"{length}\"` beside it"
+    ))
 }
 
 /// The month of that name, or of one of the usual short forms of it: no other word that begins so.

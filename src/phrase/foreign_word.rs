@@ -54,8 +54,18 @@ pub(super) fn are_of_clock(word: &str, next: &str) -> bool {
     matches!(word, "next" | "this" | "last" | "coming" | "previous")
         && matches!(
             next,
-            "week" | "month" | "quarter" | "year" | "weekend" | "monday" | "tuesday" | "wednesday"
-                | "thursday" | "friday" | "saturday" | "sunday"
+            "week"
+                | "month"
+                | "quarter"
+                | "year"
+                | "weekend"
+                | "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
         )
 }
 
@@ -191,8 +201,8 @@ pub(super) fn in_front_of_condition(word: &str) -> Option<&'static str> {
 /// What a word means that is written as a test: `overdue(c)`.
 pub(super) fn test(word: &str) -> Option<&'static str> {
     Some(match word {
-        "done" | "paid" | "delivered" | "completed" | "complete" | "performed" | "fulfilled" | "satisfied" | "kept"
-        | "honoured" | "honored" => "write `met(…)`",
+        "done" | "paid" | "delivered" | "completed" | "complete" | "performed" | "fulfilled"
+        | "satisfied" | "kept" | "honoured" | "honored" => "write `met(…)`",
         "overdue" | "missed" | "expired" | "late" => "write `lapsed(…)`",
         "breach" | "broken" | "violated" => "write `breached(…)`",
         "active" | "open" | "owed" => "write `due(…)`",

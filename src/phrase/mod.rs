@@ -23,9 +23,9 @@ mod word;
 pub use assumption::{Assumed, AssumptionExpr, FactKey, parse_assumption};
 pub use ast::{CondExpr, CondKind, DateExpr, DateKind, DateOf, Name, Relation, Span, StatusWord};
 pub use error::PhraseError;
+pub use follow::{Follow, Named, after_condition, after_date, names};
 pub use foreign_date::no_name;
 pub use foreign_word::NO_DAY_OF_CONDITION;
-pub use follow::{Follow, Named, after_condition, after_date, names};
 pub use word::{is_id, is_reserved, reserved};
 
 use crate::dates::Length;

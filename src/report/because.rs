@@ -265,11 +265,13 @@ impl<'s, 'a> Subject<'s, 'a> {
 
     fn condition_failed(&self) -> String {
         let Some(last) = self.last_day() else {
-            return "its deadline passed while its condition did not hold".to_owned();
+            return "its deadline passed while it was not owed".to_owned();
         };
         let failed = self.parts(&self.context.waiting.failed(last, self.id), last);
         let why = match failed.as_str() {
-            "" if self.suspended_on(last) => "it was suspended".to_owned(),
+            "" if self.suspended_on(last) => {
+                "it was suspended, and the suspension does not move the deadline".to_owned()
+            }
             "" => "its condition did not hold".to_owned(),
             failed => format!("its condition did not hold: {failed}"),
         };

@@ -244,9 +244,11 @@ impl Since {
             notes.push((Level::Warning, says));
         }
         notes.extend(self.removed.iter().map(|one| (Level::Note, one.says())));
-        notes.extend(self.no_longer.iter().map(|one| {
-            (if one.is_perhaps() { Level::Warning } else { Level::Note }, one.says())
-        }));
+        notes.extend(
+            self.no_longer.iter().map(|one| {
+                (if one.is_perhaps() { Level::Warning } else { Level::Note }, one.says())
+            }),
+        );
         notes
     }
 

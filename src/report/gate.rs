@@ -156,7 +156,11 @@ fn by_name(report: &Report) -> BTreeMap<(&str, &str), &Commitment> {
 }
 
 /// The commitments that were there, and are not.
-fn removed(then: &Report, same: &Gate, after: &BTreeMap<(&str, &str), &Commitment>) -> Vec<Removed> {
+fn removed(
+    then: &Report,
+    same: &Gate,
+    after: &BTreeMap<(&str, &str), &Commitment>,
+) -> Vec<Removed> {
     let failed = same.outcomes();
     let gone = then.commitments().filter_map(|(agreement, one)| {
         let name = (agreement.id.as_str(), one.id.as_str());

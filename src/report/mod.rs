@@ -39,11 +39,11 @@ mod wrap;
 
 use serde::Serialize;
 
-pub use wrap::wrap;
 pub use build::{build, diagnostics};
 pub use cite::{Cited, says};
 pub use coming::{Coming, coming};
 pub use words::{Breach, Certainty, Reason, Severity, Status};
+pub use wrap::wrap;
 
 use crate::dates::Day;
 use crate::model::phrase;

@@ -496,7 +496,8 @@ pub(super) fn next_change(report: &Report) -> String {
         Some((next, agreement.id.as_str(), id, state))
     });
     let mut changes: Vec<_> = all.collect();
-    changes.sort_by_key(|(next, agreement, id, _)| (next.on, next.status.urgency(), *agreement, *id));
+    changes
+        .sort_by_key(|(next, agreement, id, _)| (next.on, next.status.urgency(), *agreement, *id));
     let Some((next, agreement, id, state)) = changes.first() else {
         return "no further change if nothing more is recorded".to_owned();
     };

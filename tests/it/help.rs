@@ -85,6 +85,47 @@ fn what_help_says() {
     insta::assert_snapshot!("help", texts.collect::<Vec<_>>().join(&"=".repeat(80)));
 }
 
+/// What the topics say can be written can be: each example of a date, a condition, a length or an
+/// assumption, and what is told not to be one is none.
+#[test]
+fn the_topics_say_what_can_be_read() {
+    use abide::phrase::{parse_assumption, parse_condition, parse_date, parse_length};
+    let page = |topic: &str| abide(root(), &format!("help {topic}")).run().code(0).out;
+    let reads: [(&str, fn(&str) -> bool, usize); 4] = [
+        ("dates", |text| parse_date(text).is_ok(), 15),
+        ("conditions", |text| parse_condition(text).is_ok(), 10),
+        ("lengths", |text| parse_length(text).is_ok(), 6),
+        ("assumptions", |text| parse_assumption(text).is_ok(), 6),
+    ];
+    let all = page("phrases");
+    for (topic, reads, least) in reads {
+        let page = page(topic);
+        assert!(all.contains(&page), "{topic}");
+        assert!(page.lines().count() <= 40 && page.lines().all(|line| line.chars().count() <= 100));
+        let examples = page.lines().filter_map(|line| line.strip_prefix("  "));
+        let examples: Vec<&str> =
+            examples.map(|line| line.split("   ").next().unwrap().trim()).collect();
+        assert!(examples.len() >= least, "{page}");
+        for example in &examples {
+            assert!(reads(example), "{topic}: {example}");
+        }
+        // Behind `Not a …` stand texts that are none.
+        let (_, not) = page.split_once("\nNot a ").unwrap_or_default();
+        let not = not.split_once('.').map_or("", |(not, _)| not);
+        for wrong in not.split('`').skip(1).step_by(2).filter(|it| !it.starts_with("end of")) {
+            assert!(!reads(wrong) || abide::phrase::no_name(wrong).is_some(), "{topic}: {wrong}");
+        }
+    }
+    let statuses = page("statuses");
+    for reason in abide::model::Reason::ALL {
+        assert!(statuses.contains(&format!("\n  {reason} ")), "{reason}");
+    }
+    // It is named where one begins to look.
+    assert!(help("", "--help", 100).contains("`abide help phrases`"));
+    assert!(abide(root(), "help check").run().code(0).out.contains("--changed-since"));
+    abide(root(), "help nonsense").run().code(2);
+}
+
 /// The examples of a help, each with what is said of it before.
 fn examples(help: &str) -> Vec<(&str, &str)> {
     let (_, examples) = help.split_once("Examples:\n").expect("examples");

@@ -143,7 +143,7 @@ fn the_status_of_a_commitment_is_told() {
     let text = client.open_file(RULES);
     let said = client.hover(RULES, find(&text, "[commitment.dep|osit]"));
     assert!(
-        said.starts_with("deposit (commitment of lease)\nmet: on-time, since 2025-02-20"),
+        said.starts_with("deposit (commitment of lease)\nmet: on-time, met since 2025-02-20"),
         "{said}"
     );
     assert!(said.contains("Pay the deposit") && said.contains("2025-03-10"), "{said}");

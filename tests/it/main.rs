@@ -10,6 +10,7 @@
     reason = "a test that fails may panic"
 )]
 
+mod advice;
 mod architecture;
 mod assume;
 mod bin;

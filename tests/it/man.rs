@@ -36,6 +36,23 @@ fn pages_have_their_sections() {
     assert!(page("prove").contains("What is checked are"));
 }
 
+/// On a terminal nobody reads roff.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_told_how_to_read_a_page() {
+    let program = env!("CARGO_BIN_EXE_abide");
+    let in_terminal = |arguments: &str| {
+        let line = format!("{program} {arguments}");
+        let ran = Command::new("script").args(["-qec", &line, "/dev/null"]).output().unwrap();
+        String::from_utf8(ran.stdout).unwrap().replace('\r', "")
+    };
+    let said = in_terminal("man check");
+    assert!(said.contains("  abide man check | man -l -\n"), "{said}");
+    assert!(said.contains("  abide check --help\n") && !said.contains(".SH"), "{said}");
+    assert!(in_terminal("man").contains("  abide --help\n"));
+    assert!(page("check").starts_with(".TH"));
+}
+
 #[test]
 fn all_pages_are_written_at_once() {
     let place = folder(&[("man1/old", "")]);

@@ -144,7 +144,7 @@ fn what_was_mixed_up_is_told() {
         ("--within 3d", "`--within` is an option of `abide check`"),
         ("exlpain rent", "did you mean the command `abide explain`?"),
         ("timline", "did you mean the command `abide timeline`?"),
-        ("explain E999", "docs/diagnostics.md"),
+        ("explain E999", "they go from `E001` to `E1"),
         ("explain rent --on yesterday", "write `today-1d`"),
     ] {
         assert_says(run(call), 2, words);

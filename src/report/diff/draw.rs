@@ -102,6 +102,15 @@ impl Page<'_> {
             return;
         }
         let id = paint(&commitment.id, Style::new().bold(), self.look);
+        // Nobody adds an occurrence: it is there from a day on, or because of another clause.
+        let presence = match (is_whole(commitment), commitment.presence) {
+            (true, presence) => self.presence(presence),
+            (false, Presence::Both) => None,
+            (false, Presence::Added) => Some(apart("occurrence that was not there".to_owned())),
+            (false, Presence::Removed) => {
+                Some(apart("occurrence that is not there any more".to_owned()))
+            }
+        };
         let place = commitment.place.as_ref().filter(|_| commitment.presence != Presence::Both);
         let place = place.map(|place| apart(at(place)));
         let between = match (&commitment.before, &commitment.after) {
@@ -109,7 +118,7 @@ impl Page<'_> {
             (Some(one), None) | (None, Some(one)) => vec![apart(self.side(one))],
             _ => Vec::new(),
         };
-        let parts = self.presence(commitment.presence).into_iter().chain(place).chain(between);
+        let parts = presence.into_iter().chain(place).chain(between);
         self.told(text, &id, parts);
         let is_one = |one: &&Stretch, two: &&Stretch| {
             self.diff.compares != Compares::Dates && has_same_causes(one, two)
@@ -236,20 +245,25 @@ impl Page<'_> {
             }
         };
         let commitments = diff.agreements.iter().flat_map(|one| &one.commitments);
-        let of = |presence: Presence| {
-            commitments.clone().filter(|one| one.presence == presence && is_whole(one)).count()
+        let of = |whole: bool, presence: Presence| {
+            let all = commitments.clone();
+            all.filter(|one| one.presence == presence && is_whole(one) == whole).count()
         };
         let counts = [
-            (of(Presence::Both), "differ"),
-            (of(Presence::Added), "added"),
-            (of(Presence::Removed), "removed"),
+            (of(true, Presence::Both), "differ"),
+            (of(true, Presence::Added), "added"),
+            (of(true, Presence::Removed), "removed"),
         ];
         let counts = counts.iter().filter(|(count, _)| *count > 0);
         let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
-        let result = if !diff.differs {
-            "no difference".to_owned()
-        } else {
-            format!("commitments: {}", counts.join(", "))
+        let occurrences = commitments.clone().filter(|one| !is_whole(one)).count();
+        let result = match (diff.differs, counts.as_slice()) {
+            (false, _) => "no difference".to_owned(),
+            (true, []) if occurrences == 1 => {
+                "no commitment differs but in 1 occurrence".to_owned()
+            }
+            (true, []) => format!("no commitment differs but in {occurrences} occurrences"),
+            (true, counts) => format!("commitments: {}", counts.join(", ")),
         };
         let mut lines = vec![plain(&format!("{what}: {result}"))];
         if diff.compares == Compares::Trees && diff.differs && diff.after.on.is_none() {

@@ -363,7 +363,9 @@ impl Page<'_> {
                 let NextOf { id, on, status, reason } = next;
                 self.line(2, &format!("{on} {id} {status} ({reason})"));
             }
-            (Some(next), None) => self.line(2, &format!("{} {}", next.on, becomes(next, &explained.state))),
+            (Some(next), None) => {
+                self.line(2, &format!("{} {}", next.on, becomes(next, &explained.state)))
+            }
             (None, None) => self.line(2, "no change"),
         }
     }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::scale::{Scale, length};
 use crate::dates::Day;
-use crate::report::{Reason, Status};
 use crate::report::timeline::Run;
+use crate::report::{Reason, Status};
 
 /// A bar with more parts than that is drawn in columns.
 const MOST_PARTS: usize = 150;

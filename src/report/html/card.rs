@@ -12,8 +12,8 @@ use super::words;
 use crate::dates::Day;
 use crate::model::{self, PartyId};
 use crate::report::cite::Cited;
-use crate::report::timeline::{self, Occurrence, Sentence, Told};
 use crate::report::text;
+use crate::report::timeline::{self, Occurrence, Sentence, Told};
 use crate::report::wrap::plain;
 use crate::report::{Breach, Certainty, Next, Place, Reason, Status};
 

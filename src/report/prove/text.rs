@@ -85,7 +85,10 @@ impl Page<'_> {
             (Verdict::Holds, Some(case)) => format!("reached {}", example(case)),
             (Verdict::Holds, None) => return,
             (Verdict::Fails, Some(case)) if claim == "never" => {
-                format!("so it is {}", example(case))
+                format!("so it is, or may be, {}", example(case))
+            }
+            (Verdict::Fails, Some(case)) if claim == "always" => {
+                format!("it is not so, or may not be, {}", example(case))
             }
             (Verdict::Fails, Some(case)) => format!("not so {}", example(case)),
             (Verdict::Fails, None) => return,

@@ -40,7 +40,11 @@ pub(super) fn differing(before: &State, after: &State) -> String {
     let differ = values.into_iter().filter(|(_, before, after)| before != after);
     let said = differ.map(|(name, before, after)| {
         let name = if name.is_empty() { String::new() } else { format!("{name} ") };
-        format!("{name}{before} -> {after}")
+        // Before the agreement was made nothing has been for some time.
+        match (name.as_str(), before.as_str()) {
+            ("since ", "none") => format!("counted since {after}, when it was made"),
+            _ => format!("{name}{before} -> {after}"),
+        }
     });
     said.collect::<Vec<_>>().join(", ")
 }

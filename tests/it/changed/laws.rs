@@ -122,7 +122,15 @@ fn a_change_fails_for_what_it_caused() {
                 report.commitments().map(|(_, one)| one.id.clone()).collect()
             };
             let gone = &ids(then) - &ids(report);
-            prop_assert!(since.removed.iter().all(|one| gone.contains(&one.commitment)));
+            let removed: BTreeSet<String> =
+                since.removed.iter().map(|one| one.commitment.clone()).collect();
+            prop_assert_eq!(&removed, &gone);
+            for one in &since.no_longer {
+                let mut all = report.commitments();
+                let (_, now) = all.find(|(_, now)| now.id == one.commitment).expect("it is there");
+                prop_assert!(one.rules.iter().all(|rule| !rule.fails(&now.state)));
+                prop_assert!(!one.rules.is_empty() || !one.occurrences.is_empty());
+            }
             let failed_then = |id: &str| {
                 let mut all = then.commitments();
                 all.any(|(_, one)| one.id == id && rule.fails(&one.state))

@@ -303,10 +303,102 @@ fn what_failed_and_is_gone_is_told() {
         let removed = &found["gate"]["changed_since"]["removed"];
         assert_eq!(removed[0]["commitment"], "pay");
         assert_eq!(removed[0]["rules"], serde_json::json!(["breach"]));
-        // What did not fail may go.
-        let ran = run(&folder, "--changed-since HEAD --fail-on met");
-        assert!(!ran.out.contains("removed:"), "{}", ran.out);
+        // What did not fail is told as well, and fails nobody.
+        let ran = run(&folder, "--changed-since HEAD --fail-on met").code(0);
+        assert!(
+            ran.out.contains(
+                "removed: lease/pay is not there any more: before the change it was lapsed (missed, \
+                 lapsed since 2025-09-16)\n"
+            ),
+            "{}",
+            ran.out
+        );
+        assert!(
+            ran.out.contains("1 that did not fail before is not there any more"),
+            "{}",
+            ran.out
+        );
     }
+}
+
+/// A day with its evidence taken away, a day with the performance recorded, a day with later terms: the
+/// breach is gone, and whoever reads of the change sees that.
+#[test]
+fn what_fails_no_more_is_told() {
+    let guarded = format!(
+        "{LEASE}\n[commitment.quiet]\nwhat = \"Keep quiet\"\nkind = \"maintain\"\n\
+         until = 2025-12-31\n"
+    );
+    let broken = format!("{guarded}\n[[entry]]\non = 2025-05-01\nbroken = \"quiet\"\n");
+    let vague = broken.replace("on = 2025-05-01", "on = \"2025-05-01/2026-03-01\"");
+    let paid = format!("{broken}\n[[entry]]\non = 2025-09-20\nmet = \"pay\"\n");
+    let now = |now: &str| {
+        let folder = repository(&broken);
+        commit(folder.path());
+        fs::write(folder.path().join("rules/lease.toml"), now).expect("a file");
+        folder
+    };
+    for (text, says, id) in [
+        (
+            &guarded,
+            "no longer: lease/quiet does not fail any more: before the change it was lapsed (broken, \
+             lapsed since 2025-05-01, in breach), now it is due (in-force)\n",
+            "quiet",
+        ),
+        (&vague, "now it is due (in-force, perhaps in breach)\n", "quiet"),
+        (
+            &paid,
+            "no longer: lease/pay does not fail any more: before the change it was lapsed (missed, \
+             lapsed since 2025-09-16, in breach), now it is met (late)\n",
+            "pay",
+        ),
+    ] {
+        let folder = now(text);
+        let ran = run(&folder, "--changed-since HEAD").code(0);
+        assert!(ran.out.contains(says), "{}", ran.out);
+        for (format, said) in told_everywhere(&folder, "--changed-since HEAD") {
+            let is_told = said.contains("1 failed before and does not now")
+                || said.contains(&format!("lease/{id} does not fail any more"));
+            assert!(is_told, "{format}: {said}");
+        }
+        let (_, found) = json(&folder, "--changed-since HEAD");
+        let all = found["gate"]["changed_since"]["no_longer"].as_array().expect("a list");
+        assert_eq!((all.len(), &all[0]["commitment"]), (1, &id.into()));
+        assert_eq!(all[0]["rules"], serde_json::json!(["breach"]));
+        let now = if id == "pay" { "met" } else { "due" };
+        assert_eq!(all[0]["now"]["status"], now);
+        // Nothing is gone.
+        assert_eq!(found["gate"]["changed_since"]["removed"], serde_json::json!([]));
+    }
+    let warned = run(&now(&vague), "--changed-since HEAD --format github").out;
+    assert!(warned.contains("::warning::lease/quiet does not fail any more"), "{warned}");
+    assert!(run(&now(&broken), "--changed-since HEAD").out.matches("no longer").count() == 0);
+}
+
+/// A series that still fails, by fewer of its occurrences.
+#[test]
+fn an_occurrence_that_fails_no_more_is_told() {
+    let (head, _) = LEASE.split_once("[[entry]]").expect("entries");
+    let folder = repository(LEASE);
+    fs::write(folder.path().join("rules/lease.toml"), head).expect("a file");
+    commit(folder.path());
+    let met = format!("{head}\n[[entry]]\non = 2025-03-01\nmet = \"report\"\noccurrence = 1\n");
+    fs::write(folder.path().join("rules/lease.toml"), met).expect("a file");
+    let ran = run(&folder, "--changed-since HEAD").code(0);
+    assert!(
+        ran.out.contains(
+            "no longer: lease/report#1 does not fail any more: before the change it was lapsed \
+             (missed, lapsed since 2025-04-01), now it is met (on-time)\n"
+        ),
+        "{}",
+        ran.out
+    );
+    let (_, found) = json(&folder, "--changed-since HEAD");
+    let one = &found["gate"]["changed_since"]["no_longer"][0];
+    assert_eq!(
+        (&one["rules"], &one["occurrences"]),
+        (&serde_json::json!([]), &serde_json::json!([1]))
+    );
 }
 
 #[test]

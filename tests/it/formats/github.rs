@@ -77,7 +77,7 @@ fn what_a_step_says() {
     assert_eq!(commands[0].properties["line"], "10");
     assert_eq!(
         commands[0].properties["title"],
-        "missed is lapsed: missed, since 2025-10-01, in breach"
+        "missed is lapsed: missed, lapsed since 2025-10-01, in breach"
     );
     assert_eq!(log[0], "1 of 3 commitments fails (--fail-on breach)");
 }

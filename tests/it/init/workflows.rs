@@ -15,7 +15,8 @@ const PRETENDED: &str = r#"#!/bin/sh
 echo "$(basename "$0") $*" >> "$CALLS"
 case "$*" in
   "issue list"*) printf '%s' "$ISSUE" ;;
-  *per_page*) if [ -n "$ISSUE" ]; then echo "[{\"iid\":$ISSUE}]"; else echo '[]'; fi ;;
+  "issue view"*) cat "$CALLS.body" ;;
+  *per_page*) if [ -n "$ISSUE" ]; then jq --slurp --raw-input "[{iid: $ISSUE, description: .}]" "$CALLS.body"; else echo '[]'; fi ;;
 esac
 "#;
 
@@ -65,6 +66,19 @@ impl Place {
             .envs(variables.iter().copied())
             .output()
             .unwrap()
+    }
+
+    /// Adds what has been promised by somebody else for a day that is over.
+    fn another_breach(&self) {
+        let more = "[agreement]\nid = \"older\"\nmade = 2019-01-01\n\
+                    [commitment.repay]\nwhat = \"Repay\"\ndeadline = 2019-02-01\n";
+        fs::write(self.folder.path().join("rules/older.toml"), more).unwrap();
+    }
+
+    /// What the issue says is what was written into it last.
+    fn keep(&self, body: &str) {
+        let body = fs::read_to_string(self.folder.path().join(body)).unwrap();
+        fs::write(self.programs.path().join("calls.body"), body).unwrap();
     }
 
     /// What the programs were asked since the last time.
@@ -128,13 +142,26 @@ fn github_keeps_one_issue_open_while_something_is_in_breach() {
     assert_eq!(code, 1);
     assert!(calls[2].starts_with("gh issue create "), "{calls:?}");
     let body = fs::read_to_string(place.folder.path().join("issue.md")).unwrap();
-    assert!(body.contains("Pay") && body.ends_with("the run\n"), "{body}");
+    assert!(body.contains("Pay") && body.contains("\nthe run\n"), "{body}");
+    place.keep("issue.md");
     let (code, calls) = github_calendar(&place, "12");
     assert_eq!(code, 1);
-    assert_eq!(
-        calls[1..],
-        ["gh issue edit 12 --title A commitment is in breach --body-file issue.md"]
-    );
+    let edit = "gh issue edit 12 --title A commitment is in breach --body-file issue.md";
+    assert_eq!(calls[2..], [edit], "it is the same as before");
+    // What else is in breach now somebody has to be told.
+    place.another_breach();
+    let (code, calls) = github_calendar(&place, "12");
+    assert_eq!(code, 1);
+    assert_eq!(calls[2..], [edit, "gh issue comment 12 --body-file comment.md"]);
+    let comment = fs::read_to_string(place.folder.path().join("comment.md")).unwrap();
+    assert!(comment.contains("\nold/pay\nolder/repay\n"), "{comment}");
+    place.keep("issue.md");
+    assert_eq!(github_calendar(&place, "12").1[2..], [edit]);
+    // So it is if nothing can be told any more.
+    fs::remove_file(place.folder.path().join("rules/older.toml")).unwrap();
+    place.mistake();
+    let (code, calls) = github_calendar(&place, "12");
+    assert_eq!((code, &*calls[3]), (2, "gh issue comment 12 --body-file comment.md"));
     fs::remove_file(place.folder.path().join("rules/old.toml")).unwrap();
     let (code, calls) = github_calendar(&place, "12");
     assert_eq!(code, 0);
@@ -161,10 +188,16 @@ fn gitlab_keeps_one_issue_open_while_something_is_in_breach() {
     let (code, calls) = gitlab_calendar(&place, "");
     assert_eq!(code, 1);
     assert!(calls[1].contains("--request POST"), "{calls:?}");
+    place.keep("commitments.md");
     let (code, calls) = gitlab_calendar(&place, "3");
-    assert_eq!(code, 1);
+    assert_eq!((code, calls.len()), (1, 2), "{calls:?}");
     assert!(calls[1].contains("--request PUT --data-urlencode description@"), "{calls:?}");
     assert!(calls[1].ends_with("api/projects/7/issues/3"), "{calls:?}");
+    place.another_breach();
+    let (code, calls) = gitlab_calendar(&place, "3");
+    assert_eq!((code, calls.len()), (1, 3), "{calls:?}");
+    assert!(calls[2].ends_with("body@comment.md api/projects/7/issues/3/notes"), "{calls:?}");
+    fs::remove_file(place.folder.path().join("rules/older.toml")).unwrap();
     fs::remove_file(place.folder.path().join("rules/old.toml")).unwrap();
     let (code, calls) = gitlab_calendar(&place, "3");
     assert_eq!(code, 0);
