@@ -289,7 +289,7 @@ fn what_failed_and_is_gone_is_told() {
         assert!(
             ran.out.contains(
                 "removed: lease/pay is not there any more: before the change it was lapsed (missed, \
-                 lapsed lapsed since 2025-09-16, in breach)\n"
+                 lapsed since 2025-09-16, in breach)\n"
             ),
             "{}",
             ran.out
