@@ -145,11 +145,10 @@ fn has_same_answer(one: &Judgement, two: &Judgement) -> bool {
     answer(one) == answer(two) && one.possible == two.possible
 }
 
-/// Whether they say the same, whatever may come next, and however long it has been so.
+/// Whether they say the same, whatever may come next.
 fn is_same(one: &Judgement, two: &Judgement) -> bool {
     let plain = |judgement: &Judgement| Judgement {
         next: None,
-        since: None,
         days_late: None,
         occurrences: Vec::new(),
         ..judgement.clone()

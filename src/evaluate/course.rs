@@ -77,6 +77,19 @@ impl Course {
         occurrences.fold(own(self), usize::saturating_add)
     }
 
+    /// Its days, without those of its occurrences.
+    pub(super) fn moments(&self) -> [&Steps<Moment>; 7] {
+        [
+            &self.from,
+            &self.due_from,
+            &self.target,
+            &self.deadline,
+            &self.until,
+            &self.met_on,
+            &self.deadline_then,
+        ]
+    }
+
     /// The occurrence of that number.
     pub(super) fn occurrence(&self, number: u32) -> Option<&OccurrenceCourse> {
         let position = self.occurrences.binary_search_by_key(&number, |it| it.number).ok()?;
@@ -204,10 +217,10 @@ impl Sim<'_, '_> {
         for (on, exists, reason) in endings {
             let mut ended_before = Tri::False;
             for (earlier, counts, _) in &counted {
-                let before = if earlier.last < on.first || earlier.is_exact() && earlier == on {
+                // They are in order, and only that of `void-when` may be of an unknown day: what begins
+                // on the same day stands before it, whichever it is.
+                let before = if earlier.last < on.first || earlier.first == on.first {
                     Tri::True
-                } else if earlier.first > on.last {
-                    Tri::False
                 } else {
                     Tri::Maybe(earlier.doubt(*on))
                 };
@@ -492,10 +505,6 @@ fn not_triggered(
             Tri::Maybe(_) => perhaps = Some(run.last),
             Tri::True => {}
         }
-        let why = match run.value {
-            Tri::Maybe(fact) => *fact,
-            _ => Fact::Vague,
-        };
         let before = |day: Option<Day>, on: Days| {
             day.map_or(Tri::False, |day| on.not_after(Days::exactly(day)))
         };
@@ -507,8 +516,8 @@ fn not_triggered(
                     let (surely, perhaps) = (before(last.0, judged.on), before(last.1, judged.on));
                     if surely == perhaps { surely } else { Tri::Maybe(judged.on.fact) }
                 }
-                _ if before(last.0, judged.on).is_true() => Tri::True,
-                _ => Tri::Maybe(why),
+                // Why it may be so is to be settled first.
+                _ => Tri::Maybe(Fact::Vague),
             },
         );
         rescued.push(run.first, rescue);
@@ -550,9 +559,7 @@ fn owed_in(owed: &Steps<Tri>, from: Moment, until: Moment) -> Tri {
     let doubt = first.doubt(last);
     let mut answer = Tri::False;
     for run in owed.within(first.first, last.last) {
-        let surely_inside = run.last >= first.last
-            && run.first <= last.first
-            && run.first.max(first.last) <= run.last.min(last.first);
+        let surely_inside = run.first.max(first.last) <= run.last.min(last.first);
         let here = match run.value.narrowed(run.first, run.last) {
             Tri::False => Tri::False,
             Tri::True if surely_inside => Tri::True,

@@ -267,26 +267,24 @@ impl Prepared {
             let courses = case.everywhere(cone);
             let effort = case.effort_of(cone);
             case.exert_for(effort);
-            return Self::of(&courses, cone, (days, perspective), asked, effort);
+            return Self::of(&courses, cone, days, asked, effort);
         }
         let before = case.effort();
         let world = World::all(&case.facts);
         let mut sim = Sim::new(case, &world, perspective).up_to(&asked).only(only);
         sim.run(cone);
         let effort = case.effort().saturating_sub(before);
-        Self::of(&sim.into_courses(), cone, (days, perspective), asked, effort)
+        Self::of(&sim.into_courses(), cone, days, asked, effort)
     }
 
     fn of(
         courses: &Courses,
         cone: &[CommitmentId],
-        ((first, last), perspective): ((Day, Day), Day),
+        (first, last): (Day, Day),
         asked: Occurrences,
         effort: u32,
     ) -> Self {
-        // What is looked at from a day of the stretch itself is looked at from all of it.
-        let aside = perspective < first || last < perspective;
-        let mut cuts = cuts(courses, cone, Some(perspective).filter(|_| aside));
+        let mut cuts = cuts(courses, cone);
         cuts.extend([Some(first), last.next()].into_iter().flatten());
         let mut occurrences = occurrences(courses, cone, last);
         occurrences.extend(asked);
@@ -296,7 +294,7 @@ impl Prepared {
 
 /// The days from which on it may matter in another way whether a condition held: the days for each
 /// of which alone it is asked, and those where a term may begin or end.
-fn cuts(courses: &Courses, cone: &[CommitmentId], perspective: Option<Day>) -> BTreeSet<Day> {
+fn cuts(courses: &Courses, cone: &[CommitmentId]) -> BTreeSet<Day> {
     let mut cuts = BTreeSet::new();
     let mut alone = |first: Day, last: Day| {
         if last.since(first) <= MOST_DAYS {
@@ -305,7 +303,6 @@ fn cuts(courses: &Courses, cone: &[CommitmentId], perspective: Option<Day>) -> B
             cuts.extend(last.next());
         }
     };
-    perspective.into_iter().for_each(|day| alone(day, day));
     let mut ends = Vec::new();
     for id in cone {
         let Some(course) = courses.get(id) else { continue };

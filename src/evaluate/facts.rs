@@ -179,7 +179,7 @@ impl World {
 
     /// The same worlds, but every claim that is not established is untrue.
     pub(super) fn without_claims(&self) -> World {
-        World { claims: BTreeMap::new(), disbelief: true, ..self.clone() }
+        World { disbelief: true, ..self.clone() }
     }
 
     /// The days an entry may be of.
@@ -277,10 +277,12 @@ impl World {
         Some([one, two])
     }
 
-    /// The one name in whose facts alone the two boxes have no value in common; none if there are
-    /// several.
+    /// The one name in whose facts alone the two boxes have no value in common, both of them parts of
+    /// all worlds; none if there are several.
     pub(super) fn differ_in_one(&self, other: &World, facts: &Facts) -> Option<FactName> {
-        let days = self.narrowed_in_either(other).into_iter().filter_map(|number| {
+        let narrowed: BTreeSet<u32> =
+            self.narrowed.keys().chain(other.narrowed.keys()).copied().collect();
+        let days = narrowed.into_iter().filter_map(|number| {
             let (one, two) = (self.day(number)?, other.day(number)?);
             let apart = one.1 < two.0 || two.1 < one.0;
             facts.days.get(number as usize).filter(|_| apart).map(|(name, ..)| *name)
@@ -296,14 +298,6 @@ impl World {
         let mut names = days.chain(claims).chain(conditions);
         let first = names.next()?;
         names.all(|name| name == first).then_some(first)
-    }
-
-    /// The unknown days that may not be the same days in both.
-    fn narrowed_in_either(&self, other: &World) -> BTreeSet<u32> {
-        if self.ends != other.ends {
-            return (0_u32..).zip(self.spans.iter()).map(|(number, _)| number).collect();
-        }
-        self.narrowed.keys().chain(other.narrowed.keys()).copied().collect()
     }
 
     /// Whether the condition is settled otherwise on one of those days.

@@ -10,9 +10,8 @@ use crate::model::{Commitment, CommitmentId, Mention};
 
 use super::case::Case;
 use super::course::{Course, OccurrenceCourse};
-use super::dates::{PeriodDays, trigger};
+use super::dates::PeriodDays;
 use super::diagonal::confirmations;
-use super::facts::World;
 use super::mentions;
 use super::open::open_names;
 use super::rows::Rows;
@@ -25,7 +24,7 @@ use super::verdict::Reason;
 use super::view::Told;
 
 /// A series: its days are the same in all worlds, and an occurrence asks its condition on the day
-/// judged, on the last of its deadline with its grace, and on the days of entries.
+/// judged, and on the last of its deadline with its grace.
 pub(super) struct Kept {
     id: CommitmentId,
     /// In all worlds together.
@@ -64,15 +63,9 @@ impl Kept {
             return None;
         }
         let all = case.everywhere(cone).get(&id)?.clone();
-        let days = own_days(case, cone, commitment, told);
         let versions = |occurrence: &Rc<OccurrenceCourse>| {
-            let mut asks = days.clone();
-            for range in &occurrence.course.asked {
-                asks.push(range.is_exact().then_some(range.first)?);
-            }
-            asks.sort_unstable();
-            asks.dedup();
-            Some(Versions { asks, known: RefCell::default() })
+            let asks = occurrence.course.asked.iter().map(|days| days.exact());
+            Some(Versions { asks: asks.collect::<Option<_>>()?, known: RefCell::default() })
         };
         let occurrences = all.occurrences.iter().map(versions).collect::<Option<_>>()?;
         Some(Self { id, all, occurrences, reported: RefCell::new((None, Rc::new([]))) })
@@ -201,22 +194,4 @@ fn has_open_days(
         Mention::Commitment(other) => !open_names(case, &case.cones.of_status(*other)).is_empty(),
         Mention::Event(_) | Mention::Consultation(_) => false,
     })
-}
-
-/// The days of what is told of the series, and of what makes it void.
-fn own_days(
-    case: &Case<'_>,
-    cone: &[CommitmentId],
-    commitment: &Commitment,
-    told: &Told<'_>,
-) -> Vec<Day> {
-    let world = World::all(&case.facts);
-    let known = case.everywhere(cone).clone();
-    let sim = Sim::new(case, &world, Day::MIN).knowing(known);
-    let mut days: Vec<Day> = told.endings.iter().map(|(_, ending)| ending.on).collect();
-    days.extend(told.met.iter().map(|said| said.dated.first));
-    let void = commitment.void_when.as_ref();
-    let void = void.and_then(|term| trigger(&sim.date(&term.value, None)));
-    days.extend(void.into_iter().flat_map(|(on, _)| [on.first, on.last]));
-    days
 }

@@ -195,8 +195,7 @@ impl Steps<Moment> {
         for run in self.runs() {
             starts.push(run.first);
             let ends = run.value.days.map(|days| [days.first, days.last]);
-            let changes = ends.into_iter().flatten().filter_map(|day| day.plus(lag));
-            starts.extend(changes.filter(|day| run.first < *day && *day <= run.last));
+            starts.extend(ends.into_iter().flatten().filter_map(|day| day.plus(lag)));
         }
         Steps::build(starts, |today| self.at(today).and_days(|days| test(days, today)))
     }

@@ -14,6 +14,7 @@ use super::explore::{Explorer, Prepared};
 use super::facts::World;
 use super::kept::Kept;
 use super::mentions;
+use super::moment::Days;
 use super::open::{is_little, names_behind, open_names};
 use super::rows::Rows;
 use super::sim::Sim;
@@ -212,12 +213,19 @@ impl<'c, 'a> Outlook<'c, 'a> {
 
     /// Whether nothing is open behind it but whether conditions hold, on each day by itself. Then all
     /// days of a stretch have one answer on which nothing behind it changes, and for none of which
-    /// alone a condition is asked.
+    /// alone a condition is asked. Not so where conditions decide on which day something is: then it
+    /// may be on another one than the first and the last.
     pub(super) fn is_steady(&self) -> bool {
         *self.is_steady.get_or_init(|| {
             let names = open_names(self.case, &self.cone);
+            let all = self.case.everywhere(&self.cone);
             self.all.is_the_same_from_everywhere()
                 && names.iter().all(|name| matches!(name, FactName::Condition(_)))
+                && self
+                    .cone
+                    .iter()
+                    .filter_map(|id| all.get(id))
+                    .all(|course| has_exact_days(course))
         })
     }
 
@@ -240,6 +248,15 @@ impl<'c, 'a> Outlook<'c, 'a> {
             days
         })
     }
+}
+
+/// Whether each of its days, and of those of its occurrences, is one day if it is any.
+fn has_exact_days(course: &Course) -> bool {
+    let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
+    occurrences
+        .chain([course])
+        .flat_map(Course::moments)
+        .all(|moments| moments.runs().all(|run| run.value.days.is_none_or(Days::is_exact)))
 }
 
 /// The days on which a course changes, with its occurrences, and those around each for which alone a
@@ -271,16 +288,7 @@ pub(super) fn own_changes(course: &Course, days: &mut BTreeSet<Day>) {
         days.extend(steps.starts());
     }
     of(&course.rows, days);
-    let moments = [
-        &course.from,
-        &course.due_from,
-        &course.target,
-        &course.deadline,
-        &course.until,
-        &course.met_on,
-        &course.deadline_then,
-    ];
-    moments.into_iter().for_each(|moments| of(moments, days));
+    course.moments().into_iter().for_each(|moments| of(moments, days));
     of(&course.uncovered, days);
     of(&course.speaker, days);
 }

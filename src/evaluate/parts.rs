@@ -172,16 +172,7 @@ impl Look {
     }
 
     fn course(&mut self, course: &Course) {
-        let moments = [
-            &course.from,
-            &course.due_from,
-            &course.target,
-            &course.deadline,
-            &course.until,
-            &course.met_on,
-            &course.deadline_then,
-        ];
-        moments.into_iter().for_each(|moments| self.moments(moments));
+        course.moments().into_iter().for_each(|moments| self.moments(moments));
     }
 
     fn rows(&mut self, rows: &Steps<Rows>) {

@@ -7,11 +7,11 @@ use abide::check::{Loaded, check};
 use abide::dates::Day;
 use abide::evaluate::explain::explain;
 use abide::evaluate::{
-    Judgement, Query, Reason, Status, Timeline, Waiting, evaluate, evaluate_one, holds, stretches,
-    timeline, toiled, toiled_within, turns,
+    Judgement, Query, Reason, Status, Timeline, Unmet, Waiting, evaluate, evaluate_one, holds,
+    stretches, timeline, toiled, toiled_within, turns,
 };
 use abide::laws;
-use abide::model::{Act, CommitmentId, EventId, Mention};
+use abide::model::{Act, CommitmentId, ConditionId, ConsultationId, EventId, Mention, PartyId};
 use abide::report::explain::{Call, build as build_explained, text as explained};
 use abide::report::text::{Look, Reading, render};
 use abide::report::{build, diff, timeline as drawn};
@@ -23,26 +23,41 @@ use crate::load::load;
 use crate::oracle;
 
 /// The documents in `tests/data/corners`, with the day asked, and the day of knowledge.
-const DOCUMENTS: [(&str, &str, Option<&str>); 21] = [
+const DOCUMENTS: [(&str, &str, Option<&str>); 36] = [
+    ("again", "2025-02-12", None),
     ("ahead", "2024-01-30", None),
     ("apart", "2025-02-21", None),
+    ("asked", "2025-02-12", None),
+    ("behind", "2025-01-25", None),
+    ("biennial", "2025-02-01", None),
+    ("bounds", "2025-01-26", None),
     ("by-rule", "2024-04-01", None),
     ("chain", "2025-03-14", None),
     ("claimed", "2025-03-04", None),
     ("claims", "2025-01-29", None),
     ("covered", "2025-02-18", None),
     ("earlier", "2024-03-12", None),
+    ("either", "2025-02-10", None),
+    ("either-way", "2025-02-08", None),
     ("lapsed", "2024-03-09", None),
     ("never", "2025-02-27", None),
     ("one-day", "2025-01-31", None),
     ("opposed", "2025-03-03", None),
+    ("owed", "2025-02-27", None),
     ("paused", "2025-03-03", None),
     ("renewed", "2025-01-28", Some("2025-01-30")),
     ("repeated", "2025-03-02", Some("2025-02-05")),
+    ("ruled", "2025-01-21", None),
+    ("same-day", "2025-02-05", None),
+    ("series-until", "2025-01-28", None),
+    ("sooner", "2025-02-08", None),
     ("tests", "2025-03-01", None),
+    ("two-series", "2025-01-28", None),
     ("unassessed", "2025-02-18", None),
     ("uncovered", "2024-02-28", Some("2024-02-25")),
+    ("unordered", "2025-01-14", None),
     ("waiting", "2025-02-21", Some("2025-02-05")),
+    ("weekend", "2025-02-15", None),
     ("word", "2025-02-07", Some("2025-01-31")),
     ("words", "2025-02-10", None),
 ];
@@ -163,7 +178,8 @@ fn stretches_are_what_each_day_says() {
                 assert_eq!((answer.status, answer.reason), (all[at].status, all[at].reason));
                 assert_eq!((&answer.possible, answer.exact), (&all[at].possible, all[at].exact));
                 let run = timelines[at].runs.iter().find(|it| it.first <= *on && *on <= it.last);
-                let run = &run.expect("one for each day").judgement;
+                let (begins_on, run) =
+                    run.map(|it| (it.first, &it.judgement)).expect("one for each day");
                 assert_eq!(
                     (run.status, run.reason, &run.possible, run.deadline, run.since),
                     (
@@ -175,6 +191,10 @@ fn stretches_are_what_each_day_says() {
                     ),
                     "{name} {id:?} on {on}"
                 );
+                assert_eq!(run.ever_lapsed, all[at].ever_lapsed, "{name} {id:?} on {on}");
+                if begins_on == *on {
+                    assert_eq!(run.next, all[at].next, "{name} {id:?} on {on}");
+                }
                 let query = Query { on: *on, known_by };
                 if *on == document.query.on {
                     let alone = evaluate_one(agreement, record, *id, &query);
@@ -185,7 +205,13 @@ fn stretches_are_what_each_day_says() {
             if known_by.is_none() && judged.iter().all(|(_, it)| it.possible.len() == 1) {
                 let turns = turns(agreement, record, &[*id], (first, last));
                 let statuses = begins(&judged, |it| (it.status, it.breach));
-                assert_eq!(turns.into_iter().collect::<Vec<Day>>(), statuses[1..], "{name} {id:?}");
+                let turns: Vec<Day> = turns.into_iter().collect();
+                assert_eq!(turns, statuses[1..], "{name} {id:?}");
+                // The first day of a span is no turn in it.
+                if let Some(turn) = turns.first() {
+                    let after = self::turns(agreement, record, &[*id], (*turn, last));
+                    assert_eq!(after.into_iter().collect::<Vec<Day>>(), turns[1..]);
+                }
             }
         }
     }
@@ -247,6 +273,17 @@ fn work_is_measured_and_bounded() {
     // Its single course has four: before it, its day and after it, and its deadline, of which it has none.
     assert_eq!(within(&plain, 2), None);
     assert_eq!(within(&plain, 1_000), Some(work(&plain, &plain.ids())));
+}
+
+/// What it depends on is said too, each by itself.
+#[test]
+fn what_is_behind_it_is_told() {
+    let document = named("asked");
+    let (Loaded { agreement, record, .. }, ids) = (document.one(), document.ids());
+    let why = explain(agreement, record, &document.query, ids[2], None).expect("it is there");
+    let mut behind: Vec<CommitmentId> = why.behind.iter().map(|(id, _)| *id).collect();
+    behind.sort_unstable();
+    assert_eq!(behind, ids[..2]);
 }
 
 /// Of the tests of statuses each holds where its statuses are, and not before.
@@ -320,4 +357,171 @@ fn a_retraction_may_be_retracted() {
         document.record.standing(None).any(|(_, entry)| matches!(entry.act, Act::Met(_)))
     };
     assert_eq!([0, 1, 2, 3, 4].map(stands), [true, false, true, false, true]);
+}
+
+/// What is open in more worlds than are looked at is told as far as it is known, and that it is not exact;
+/// where less is open it is.
+#[test]
+fn where_there_are_too_many_worlds_it_says_so() {
+    let half = |many: usize| {
+        let names: Vec<String> = (0..many).map(|number| format!("c{number}")).collect();
+        format!("{} of ({})", many / 2, names.join(", "))
+    };
+    // What cannot be, of which that is not seen without looking at each world.
+    let never = |many: usize| format!("({0}) and not ({0})", half(many));
+    let mut conditions: serde_json::Map<String, serde_json::Value> =
+        (0..13).map(|number| (format!("c{number}"), serde_json::json!({}))).collect();
+    conditions.insert("calm".into(), serde_json::json!({}));
+    let on_the_day = |subject_to: &str| serde_json::json!({ "what": "x", "deadline": "2025-02-01", "subject-to": subject_to });
+    let document = load(&serde_json::json!({
+        "agreement": { "id": "a", "made": "2025-01-01" },
+        "party": { "north": {}, "south": {} },
+        "condition": conditions,
+        "commitment": {
+            "half": on_the_day(&half(13)),
+            "calm-or": on_the_day(&format!("calm or {}", never(13))),
+            "goods": { "what": "x", "confirmed-by": ["north", "south"] },
+            "claim": on_the_day(&format!("met(goods) or {}", never(13))),
+            "sub": { "what": "x", "deadline": "2025-01-20", "subject-to": never(13) },
+            "ended": {
+                "what": "x", "deadline": "2025-02-01", "subject-to": half(13),
+                "void-when": "lapsed(sub)",
+            },
+            "guard": {
+                "what": "x", "kind": "maintain", "until": "2025-01-31", "subject-to": half(13),
+            },
+        },
+        "entry": [
+            { "met": "goods", "on": "2025-01-10", "by": ["north"] },
+            { "broken": "guard", "on": "2025-01-15" },
+        ],
+    }));
+    let Loaded { agreement, record, .. } = &document;
+    let query = Query { on: "2025-02-01".parse().expect("a day"), known_by: None };
+    let told: Vec<String> = evaluate(agreement, record, &query)
+        .commitments
+        .iter()
+        .zip(agreement.commitments())
+        .map(|(it, (id, commitment))| {
+            let span = (query.on, query.on);
+            let alone = &stretches(agreement, record, &[id], span, None)[0][0].answer;
+            assert!(it.exact <= alone.exact, "{}", commitment.id);
+            assert_eq!(it.possible, alone.possible);
+            format!(
+                "{} {:?} of {:?}, {:?}, turns on {}, exact: {} and {}",
+                commitment.id,
+                it.status,
+                it.possible,
+                it.breach,
+                it.turns_on
+                    .iter()
+                    .map(|names| names.len().to_string())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                it.exact,
+                alone.exact,
+            )
+        })
+        .collect();
+    insta::assert_snapshot!("corners_too_many", told.join("\n"));
+    // Of what is open in too many ways not all are told.
+    for name in ["calm-or", "half"] {
+        let (id, _) = agreement.commitments().find(|(_, it)| it.id == name).expect("it is there");
+        let why = explain(agreement, record, &query, id, None).expect("it is there");
+        assert!(!why.ways.complete, "{name}");
+    }
+}
+
+/// What a condition waits for, or does not hold by, part by part.
+#[test]
+fn what_is_waited_for() {
+    let asked = |subject_to: &str| {
+        let document = load(&serde_json::json!({
+            "agreement": { "id": "a", "made": "2025-01-01" },
+            "party": { "north": {}, "south": {}, "west": {} },
+            "event": { "storm": {} },
+            "condition": { "calm": {}, "dry": {} },
+            "consultation": {
+                "talks": { "between": ["north", "south"] },
+                "round": { "between": ["north", "south", "west"] },
+            },
+            "commitment": {
+                "k": { "what": "x", "subject-to": subject_to, "deadline": "2025-03-01" },
+                "use": { "what": "x", "from": "earlier of (storm, talks, round)" },
+            },
+            "entry": [
+                { "happened": "storm", "on": "2025-01-10" },
+                { "assessed": "calm", "on": "2025-01-10", "holds": true },
+                { "assessed": "dry", "on": "2025-01-10", "holds": false },
+                { "held": "talks", "on": "2025-01-10", "with": ["north"] },
+                { "held": "talks", "on": "2025-01-10", "with": ["south"] },
+                { "held": "talks", "on": "2025-02-01", "with": ["north"] },
+                { "held": "round", "on": "2025-01-10", "with": ["north"] },
+                { "held": "round", "on": "2025-01-12", "with": ["south"] },
+            ],
+        }));
+        let Loaded { agreement, record, .. } = &document;
+        let waiting = Waiting::new(agreement, record, None);
+        let on = "2025-02-10".parse().expect("a day");
+        (waiting.unmet(on, CommitmentId(0)), waiting.failed(on, CommitmentId(0)))
+    };
+    let both = |parts: Vec<Unmet>| (parts.clone(), parts);
+    let (storm, calm, dry) = (EventId(0), ConditionId(0), ConditionId(1));
+    let (round, talks) = (ConsultationId(0), ConsultationId(1));
+    assert_eq!(asked("not storm"), both(vec![Unmet::Happened(storm)]));
+    assert_eq!(asked("not calm"), both(vec![Unmet::Holds(calm)]));
+    assert_eq!(asked("dry"), both(vec![Unmet::False(dry)]));
+    assert_eq!(asked("not talks"), both(vec![Unmet::Complete(talks)]));
+    assert_eq!(asked("round"), both(vec![Unmet::Consultation(round, vec![PartyId(2)])]));
+    assert_eq!(
+        asked("not storm and dry"),
+        (vec![Unmet::False(dry)], vec![Unmet::Happened(storm), Unmet::False(dry)])
+    );
+    // The next round is not needed, and yet it goes on.
+    let again = "talks and on or after 2025-02-20";
+    assert!(matches!(asked(again).0.as_slice(), [Unmet::Date(..)]));
+}
+
+/// What recurs is worked out as far as the day asked, however far away it is.
+#[test]
+fn what_is_waited_for_far_ahead() {
+    let document = load(&serde_json::json!({
+        "agreement": { "id": "a", "made": "2025-01-01" },
+        "commitment": {
+            "pump": { "what": "x", "every": "5 years", "from": "2025-01-01" },
+            "k": { "what": "x", "subject-to": "due(pump)" },
+            "sail": { "what": "x", "deadline": "2036-01-01", "subject-to": "due(pump)" },
+            "oar": { "what": "x", "void-when": "lapsed(sail)" },
+        },
+        "entry": [
+            { "met": "pump", "on": "2025-02-01", "occurrence": 1 },
+            { "waived": "pump", "on": "2025-02-02", "occurrence": 2 },
+        ],
+    }));
+    let Loaded { agreement, record, .. } = &document;
+    let id = |name: &str| {
+        let mut all = agreement.commitments();
+        all.find(|(_, it)| it.id == name).map(|(id, _)| id).expect("it is there")
+    };
+    let waiting = Waiting::new(agreement, record, None);
+    let on = "2036-01-01".parse().expect("a day");
+    assert_eq!(waiting.unmet(on, id("k")), []);
+    assert_eq!(waiting.failed(on, id("k")), []);
+    let voided = |on: &str| waiting.is_voided(on.parse().expect("a day"), id("oar"));
+    assert_eq!(["2036-01-01", "2036-01-02"].map(voided), [false, true]);
+}
+
+/// What would be before the first day that there is, is on that day.
+#[test]
+fn nothing_is_before_the_first_day() {
+    let document = load(&serde_json::json!({
+        "agreement": { "id": "a", "made": "0001-01-01" },
+        "event": { "storm": {} },
+        "commitment": { "k": { "what": "x", "deadline": "start of year before storm" } },
+        "entry": [{ "happened": "storm", "on": "0001-06-01" }],
+    }));
+    let Loaded { agreement, record, .. } = &document;
+    let query = Query { on: "0001-06-02".parse().expect("a day"), known_by: None };
+    let judged = evaluate(agreement, record, &query).commitments.remove(0);
+    assert_eq!((judged.status, judged.deadline), (Status::Lapsed, Some(Day::MIN)));
 }
