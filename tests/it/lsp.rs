@@ -1,5 +1,6 @@
 //! The language server, asked by a client over pipes.
 
+mod any;
 mod client;
 mod hostile;
 mod typing;
