@@ -16,12 +16,17 @@ pub(super) fn file(name: &str, bytes: &[u8]) {
     };
     let mut sources = Sources::default();
     let (_, outcome) = checked(&mut sources, name, text);
-    for diagnostic in &outcome.diagnostics {
+    is_about(&sources, text, &outcome.diagnostics);
+}
+
+/// Each has its place inside the text, and can be drawn.
+pub(super) fn is_about(sources: &Sources, text: &str, found: &[Diagnostic]) {
+    for diagnostic in found {
         let related = diagnostic.related.iter().map(|(place, _)| *place);
         for place in diagnostic.place.into_iter().chain(related) {
             assert_is_inside(place, text, diagnostic);
         }
-        let drawn = render(diagnostic, &sources, &Renderer::plain());
+        let drawn = render(diagnostic, sources, &Renderer::plain());
         assert!(drawn.contains(diagnostic.code.code()), "{drawn}");
     }
 }

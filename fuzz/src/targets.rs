@@ -4,14 +4,20 @@
 mod diff;
 #[path = "document/mod.rs"]
 mod document;
+#[path = "editor.rs"]
+mod editor;
 #[path = "engine.rs"]
 mod engine;
 #[path = "explain.rs"]
 mod explain;
+#[path = "layout.rs"]
+mod layout;
 #[path = "load.rs"]
 mod load;
 #[path = "phrase.rs"]
 mod phrase;
+#[path = "register.rs"]
+mod register;
 #[path = "report.rs"]
 mod report;
 
@@ -31,6 +37,16 @@ pub fn load_json(bytes: &[u8]) {
 /// A file of JSON Lines.
 pub fn load_jsonl(bytes: &[u8]) {
     load::file("fuzz.jsonl", bytes);
+}
+
+/// A template of TOML, and a table for it.
+pub fn load_register(bytes: &[u8]) {
+    register::read(bytes);
+}
+
+/// Any text of TOML is laid out, and nothing of it is lost.
+pub fn layout(bytes: &[u8]) {
+    layout::laid_out(bytes);
 }
 
 /// A date phrase is printed and parsed again, and is the same.
@@ -71,6 +87,16 @@ pub fn explain(bytes: &[u8]) {
 /// Two small documents are compared, and what differs is what differs between their verdicts.
 pub fn diff(bytes: &[u8]) {
     drawn(bytes, diff::compared);
+}
+
+/// A template made of a small document, and rows: each is judged as the document that it stands for.
+pub fn register(bytes: &[u8]) {
+    drawn(bytes, register::alike);
+}
+
+/// A text is changed step by step, and an editor asks about each.
+pub fn editor(bytes: &[u8]) {
+    drawn(bytes, editor::typed);
 }
 
 /// Of any TOML file that is valid every report can be written, and read again.

@@ -75,6 +75,26 @@ fn report() {
     replay("report", targets::report);
 }
 
+#[test]
+fn layout() {
+    replay("layout", targets::layout);
+}
+
+#[test]
+fn register() {
+    replay("register", targets::register);
+}
+
+#[test]
+fn load_register() {
+    replay("load_register", targets::load_register);
+}
+
+#[test]
+fn editor() {
+    replay("editor", targets::editor);
+}
+
 /// Every target has a body, a binary, a line in the manifest and a line in the page.
 #[test]
 fn every_target_is_built_and_described() {

@@ -32,6 +32,7 @@ mod editor;
 mod expected;
 mod explain;
 mod files;
+mod filled;
 mod formats;
 mod fuzz_replay;
 mod generate;
