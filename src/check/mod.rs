@@ -31,7 +31,7 @@ mod warnings;
 mod words;
 
 use crate::dates::Day;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Agreement, Assumed, Case, Property, Record};
 use crate::source::{FileId, Place};
 use crate::written::File;
@@ -100,6 +100,19 @@ pub fn check_assuming(
     known_by: Option<Day>,
     assumptions: &[Assumption],
 ) -> Outcome {
+    let mut outcome = draft(files, known_by, assumptions);
+    if outcome.diagnostics.iter().any(|one| one.code.severity() == Severity::Error) {
+        outcome.agreements.clear();
+    }
+    outcome
+}
+
+/// The same, with agreements also where there are errors: as far as they could be made.
+pub(crate) fn draft(
+    files: Vec<File>,
+    known_by: Option<Day>,
+    assumptions: &[Assumption],
+) -> Outcome {
     let mut sink = Sink::default();
     let kept = kept_in(&files);
     let groups = group::groups(files, &mut sink);
@@ -112,9 +125,6 @@ pub fn check_assuming(
     }
     for group in groups.duplicates {
         group_of(group, known_by, Vec::new(), &mut sink);
-    }
-    if sink.errors() > 0 {
-        agreements.clear();
     }
     Outcome { agreements, diagnostics: sink.sorted() }
 }

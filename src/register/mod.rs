@@ -6,10 +6,12 @@
 mod answer;
 mod columns;
 mod counts;
+mod program;
 
 pub use answer::{Answer, HEADER, ON};
 pub use columns::{Columns, Keys};
 pub use counts::{Counted, Counts};
+pub use program::{Plan, Programs, Reported, Role, Rows, Sheet, Tally, Value};
 
 use crate::check::{Loaded, check_known_by};
 use crate::dates::Day;

@@ -22,6 +22,7 @@ pub use keys::keys;
 pub use read::{Format, RULES, read, tables};
 pub use record::{Entry, On, Verb};
 pub use spanned::{Phrase, Spanned};
-pub use template::{Cell, Instance, Template};
+pub use template::{Cell, Instance, Template, Use, Within};
 
+pub(crate) use self::template::PHRASES;
 pub(crate) use self::toml::too_deep;

@@ -1,7 +1,11 @@
 //! The template of a register: a file that is read anew for every row of a table.
 
+mod uses;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+pub use uses::{Use, Within};
 
 use super::fields::{Fields, Shape};
 use super::findings::Findings;
@@ -14,7 +18,7 @@ use crate::source::{FileId, Place, Sources};
 pub(super) const REGISTER: Shape = Shape { what: "the register", keys: &["id", "entry"] };
 
 /// The keys whose value is a phrase or a length, in which a column may be one word of several.
-const PHRASES: [&str; 21] = [
+pub(crate) const PHRASES: [&str; 21] = [
     "from",
     "target",
     "deadline",
@@ -57,7 +61,7 @@ pub struct Template<'s> {
 }
 
 /// What a row has in a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Cell<'r> {
     /// Nothing: an empty cell, or `null`.
     Empty,

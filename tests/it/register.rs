@@ -2,5 +2,6 @@
 
 mod alike;
 mod command;
+mod programs;
 mod shipped;
 mod template;
