@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::dates::Day;
 use crate::evaluate::Judgement;
+use crate::register::Reported;
 use crate::report::{Breach, Certainty, Reason, Status};
 
 /// The columns of an answer. Where several days are asked, [`ON`] follows.
@@ -79,23 +80,27 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// Its cells, in the order of [`HEADER`], and the day asked where several are.
-    pub fn cells(&self) -> impl Iterator<Item = String> {
-        let day = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
-        let possible: Vec<&str> = self.possible.iter().map(|status| status.word()).collect();
-        let cells = [
-            self.id.to_owned(),
-            self.commitment.to_owned(),
-            self.status.to_string(),
-            self.reason.to_string(),
-            self.breach.to_string(),
-            self.certainty.to_string(),
-            possible.join(" "),
-            day(self.since),
-            day(self.deadline),
-            day(self.next_on),
-            self.next_status.map_or(String::new(), |status| status.to_string()),
-        ];
-        cells.into_iter().chain(self.on.map(|on| on.to_string()))
+    /// What a program reports; with its day, where several are asked.
+    #[must_use]
+    pub fn reported(
+        id: &'a str,
+        commitment: &'a str,
+        reported: &Reported,
+        on: Option<Day>,
+    ) -> Answer<'a> {
+        Answer {
+            id,
+            commitment,
+            status: reported.reason.status().into(),
+            reason: reported.reason.into(),
+            breach: reported.breach().into(),
+            certainty: reported.certainty().into(),
+            possible: reported.possible().map(Status::from).collect(),
+            since: reported.since,
+            deadline: reported.deadline,
+            next_on: reported.next.map(|(on, _)| on),
+            next_status: reported.next.map(|(_, reason)| reason.status().into()),
+            on,
+        }
     }
 }

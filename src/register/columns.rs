@@ -79,6 +79,17 @@ impl Keys {
         cells.collect()
     }
 
+    /// Those that were met in one part of a table or in another.
+    #[must_use]
+    pub fn and(mut self, other: Keys) -> Keys {
+        for (met, too) in self.met.iter_mut().zip(other.met) {
+            *met |= too;
+        }
+        let room = KEPT.saturating_sub(self.others.len());
+        self.others.extend(other.others.into_iter().take(room));
+        self
+    }
+
     /// The columns that no row had, not even with `null`; each with the key that was probably meant.
     pub fn never_met(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         let never = self.names.iter().zip(&self.met).filter(|(_, met)| !**met);

@@ -29,13 +29,26 @@ pub struct Counted<'a> {
 }
 
 impl Counts {
-    /// Counts one instance.
-    pub fn add(&mut self, commitment: &str, on: Day, status: Status) {
-        let at = self.order.iter().position(|one| one == commitment).unwrap_or_else(|| {
+    /// Counts so many instances.
+    pub fn add(&mut self, commitment: &str, on: Day, status: Status, many: usize) {
+        let at = self.position(commitment);
+        self.by.entry((at, on)).or_default().add(status, many);
+    }
+
+    /// Adds the counts of another part of the table.
+    pub fn join(&mut self, other: Counts) {
+        let places: Vec<usize> = other.order.iter().map(|one| self.position(one)).collect();
+        for ((at, on), counts) in other.by {
+            let Some(at) = places.get(at) else { continue };
+            self.by.entry((*at, on)).or_default().join(counts);
+        }
+    }
+
+    fn position(&mut self, commitment: &str) -> usize {
+        self.order.iter().position(|one| one == commitment).unwrap_or_else(|| {
             self.order.push(commitment.to_owned());
             self.order.len().saturating_sub(1)
-        });
-        self.by.entry((at, on)).or_default().add(status);
+        })
     }
 
     /// The lines of the result; with the day, where several are asked.

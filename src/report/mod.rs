@@ -220,14 +220,23 @@ impl Counts {
     /// Counts the statuses.
     pub fn of(statuses: impl IntoIterator<Item = Status>) -> Counts {
         let mut counts = Counts::default();
-        statuses.into_iter().for_each(|status| counts.add(status));
+        statuses.into_iter().for_each(|status| counts.add(status, 1));
         counts
     }
 
-    /// Counts one more.
-    pub fn add(&mut self, status: Status) {
+    /// Counts so many more.
+    pub fn add(&mut self, status: Status, many: usize) {
         let count = self.slot(status);
-        *count = count.saturating_add(1);
+        *count = count.saturating_add(many);
+    }
+
+    /// Counts as many more as another.
+    pub fn join(&mut self, other: Counts) {
+        self.pending = self.pending.saturating_add(other.pending);
+        self.due = self.due.saturating_add(other.due);
+        self.met = self.met.saturating_add(other.met);
+        self.lapsed = self.lapsed.saturating_add(other.lapsed);
+        self.void = self.void.saturating_add(other.void);
     }
 
     /// How many have that status.

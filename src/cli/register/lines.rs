@@ -1,7 +1,8 @@
 //! The lines of the result.
 
-use std::io::{self, BufWriter, Stdout, Write as _};
+use std::io::{self, Stdout, Write as _};
 
+use abide::dates::Day;
 use abide::register::{Answer, Counts, HEADER, ON};
 use anyhow::{Context as _, Result};
 
@@ -10,9 +11,9 @@ use super::RegisterFormat;
 /// The columns of `--counts`.
 const COUNTED: [&str; 6] = ["commitment", "pending", "due", "met", "lapsed", "void"];
 
-/// Writes line by line. A reader who has seen enough closes the pipe; that is no error.
+/// Writes lines. A reader who has seen enough closes the pipe; that is no error.
 pub(super) struct Lines {
-    out: BufWriter<Stdout>,
+    out: Stdout,
     format: RegisterFormat,
     /// Whether several days are asked, so that each line says of which it is.
     with_day: bool,
@@ -21,8 +22,7 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(format: RegisterFormat, with_day: bool) -> Lines {
-        let out = BufWriter::with_capacity(1 << 16, io::stdout());
-        Lines { out, format, with_day, closed: false }
+        Lines { out: io::stdout(), format, with_day, closed: false }
     }
 
     /// Whether nobody reads any more.
@@ -32,41 +32,41 @@ impl Lines {
 
     /// The head of the columns, where there are columns.
     pub(super) fn head(&mut self) -> Result<()> {
-        self.columns(HEADER.iter().copied())
-    }
-
-    pub(super) fn answer(&mut self, answer: &Answer<'_>) -> Result<()> {
-        let line = match self.format {
-            RegisterFormat::Csv => csv(answer.cells())?,
-            RegisterFormat::Jsonl => json(answer)?,
-        };
-        self.write(&line)
+        self.columns(&HEADER)
     }
 
     pub(super) fn counts(&mut self, counts: &Counts) -> Result<()> {
-        self.columns(COUNTED.into_iter())?;
+        self.columns(&COUNTED)?;
+        let mut text = Vec::new();
         for line in counts.lines(self.with_day) {
-            let text = match self.format {
-                RegisterFormat::Jsonl => json(&line)?,
+            match self.format {
+                RegisterFormat::Jsonl => json(&line, &mut text),
                 RegisterFormat::Csv => {
                     let counts = &line.counts;
                     let numbers =
                         [counts.pending, counts.due, counts.met, counts.lapsed, counts.void];
-                    let numbers = numbers.map(|number| number.to_string());
-                    let cells = [line.commitment.to_owned()].into_iter().chain(numbers);
-                    csv(cells.chain(line.on.map(|on| on.to_string())))?
+                    cell(line.commitment, &mut text);
+                    for number in numbers {
+                        text.push(b',');
+                        text.extend_from_slice(number.to_string().as_bytes());
+                    }
+                    if let Some(on) = line.on {
+                        text.push(b',');
+                        day(on, &mut text);
+                    }
+                    text.push(b'\n');
                 }
-            };
-            self.write(&text)?;
+            }
         }
-        Ok(())
+        self.write(&text)
     }
 
-    fn columns<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> Result<()> {
+    fn columns(&mut self, names: &[&str]) -> Result<()> {
         match self.format {
             RegisterFormat::Csv => {
-                let line = csv(names.chain(self.with_day.then_some(ON)).map(str::to_owned))?;
-                self.write(&line)
+                let names = names.iter().copied().chain(self.with_day.then_some(ON));
+                let names: Vec<&str> = names.collect();
+                self.write(format!("{}\n", names.join(",")).as_bytes())
             }
             RegisterFormat::Jsonl => Ok(()),
         }
@@ -77,8 +77,8 @@ impl Lines {
         self.noticed(flushed)
     }
 
-    fn write(&mut self, line: &str) -> Result<()> {
-        let written = self.out.write_all(line.as_bytes());
+    pub(super) fn write(&mut self, lines: &[u8]) -> Result<()> {
+        let written = self.out.write_all(lines);
         self.noticed(written)
     }
 
@@ -93,13 +93,79 @@ impl Lines {
     }
 }
 
-fn json(line: &impl serde::Serialize) -> Result<String> {
-    Ok(format!("{}\n", serde_json::to_string(line)?))
+/// Adds the line of an answer.
+pub(super) fn answer(answer: &Answer<'_>, format: RegisterFormat, lines: &mut Vec<u8>) {
+    match format {
+        RegisterFormat::Jsonl => json(answer, lines),
+        RegisterFormat::Csv => {
+            cell(answer.id, lines);
+            lines.push(b',');
+            cell(answer.commitment, lines);
+            for word in [
+                answer.status.word(),
+                answer.reason.word(),
+                answer.breach.word(),
+                answer.certainty.word(),
+            ] {
+                lines.push(b',');
+                lines.extend_from_slice(word.as_bytes());
+            }
+            lines.push(b',');
+            for (at, status) in answer.possible.iter().enumerate() {
+                if at > 0 {
+                    lines.push(b' ');
+                }
+                lines.extend_from_slice(status.word().as_bytes());
+            }
+            for date in [answer.since, answer.deadline, answer.next_on] {
+                lines.push(b',');
+                if let Some(date) = date {
+                    day(date, lines);
+                }
+            }
+            lines.push(b',');
+            let next = answer.next_status.map_or("", |status| status.word());
+            lines.extend_from_slice(next.as_bytes());
+            if let Some(on) = answer.on {
+                lines.push(b',');
+                day(on, lines);
+            }
+            lines.push(b'\n');
+        }
+    }
 }
 
-fn csv(cells: impl Iterator<Item = String>) -> Result<String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(cells)?;
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
-    Ok(String::from_utf8(bytes)?)
+fn json(line: &impl serde::Serialize, lines: &mut Vec<u8>) {
+    // Into memory nothing fails to be written.
+    let _ = serde_json::to_writer(&mut *lines, line);
+    lines.push(b'\n');
+}
+
+/// A cell of CSV, in quotes if it needs them.
+fn cell(text: &str, line: &mut Vec<u8>) {
+    if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        line.push(b'"');
+        line.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+        line.push(b'"');
+    } else {
+        line.extend_from_slice(text.as_bytes());
+    }
+}
+
+fn day(day: Day, line: &mut Vec<u8>) {
+    let (year, month, of_month) = day.ymd();
+    let year = u32::try_from(year).unwrap_or(0);
+    let digit = |number: u32| b'0'.wrapping_add(u8::try_from(number % 10).unwrap_or(0));
+    line.extend_from_slice(&[
+        digit(year / 1000),
+        digit(year / 100),
+        digit(year / 10),
+        digit(year),
+        b'-',
+        digit(month / 10),
+        digit(month),
+        b'-',
+        digit(of_month / 10),
+        digit(of_month),
+    ]);
 }

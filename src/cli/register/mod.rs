@@ -1,27 +1,34 @@
 //! One agreement, evaluated for every row of a table.
+//!
+//! The table is read in pieces of whole rows (`chunks`); each is read as numbers (`csv_rows`, `json_rows`,
+//! `batch`), answered and written as lines (`worker`, `lines`), several at a time (`pool`).
 
+mod batch;
+mod chunks;
+mod csv_rows;
 mod days;
+mod json_rows;
 mod lines;
 mod load;
+mod pool;
 mod quotes;
 mod table;
+mod worker;
 
-use abide::dates::Day;
-use abide::diagnostic::Diagnostic;
-use abide::evaluate::{Query, evaluate};
-use abide::register::{Answer, Counts, Keys, Register};
+use abide::register::{Counts, Keys};
 use abide::source::Sources;
-use abide::written::Cell;
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::args::Color;
 use super::exit::Exit;
 use super::when::{Offset, Span, When};
+use super::progress::Progress;
 use super::{load as common, output};
 use days::Asked;
 use lines::Lines;
-use table::{Row, Table};
+use table::{Opened, Table};
+use worker::{Done, Question, Worker};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct RegisterArgs {
@@ -77,110 +84,113 @@ pub(crate) fn run(args: &RegisterArgs) -> Result<Exit> {
         Ok(register) => register,
         Err(exit) => return Ok(exit),
     };
-    let Some(table) = Table::open(&args.rows, &register, &found.sources, args.color)? else {
-        return Ok(Exit::CouldNotRun);
+    let piece = (1 << 18) / days.len().max(1);
+    let table = match table::open(&args.rows, &register, if args.counts { 1 << 18 } else { piece })? {
+        Opened::Table(table) => *table,
+        Opened::Lacks(missing) => {
+            common::stops(&found.sources, &missing, args.color);
+            return Ok(Exit::CouldNotRun);
+        }
     };
-    let mut run = Run {
-        args,
+    let question = Question {
         register: &register,
-        sources: &found.sources,
         days: &days,
         known_by,
-        lines: Lines::new(args.format, days.len() > 1),
-        counts: Counts::default(),
-        told: 0,
-        bad: 0,
-        good: 0,
+        counts: args.counts,
+        keep_going: args.keep_going,
+        format: args.format,
     };
-    run.all(table)
+    let run = Run {
+        args,
+        sources: &found.sources,
+        table: table.name.clone(),
+        lines: Lines::new(args.format, days.len() > 1),
+        failed: None,
+        rows: 0,
+        good: 0,
+        bad: 0,
+    };
+    run.all(table, question)
 }
 
 /// How many bad rows are told of, where it goes on behind them.
-const TOLD: usize = 20;
+const TOLD: u64 = 20;
 
 /// A run over the rows of a table.
 struct Run<'a> {
     args: &'a RegisterArgs,
-    register: &'a Register<'a>,
     sources: &'a Sources,
-    days: &'a [Day],
-    known_by: Option<Day>,
+    table: String,
     lines: Lines,
-    counts: Counts,
-    told: usize,
-    bad: u64,
+    /// The lines could not be written.
+    failed: Option<anyhow::Error>,
+    rows: u64,
     good: u64,
+    bad: u64,
 }
 
 impl Run<'_> {
-    fn all(&mut self, mut table: Table) -> Result<Exit> {
+    fn all(mut self, table: Table, question: Question<'_>) -> Result<Exit> {
         if !self.args.counts {
             self.lines.head()?;
         }
-        while let Some(row) = table.next() {
-            let answered = match &row.cells {
-                Ok(cells) => self.answer(&row, cells)?,
-                Err(message) => {
-                    self.bad_row(&row, message, &[]);
-                    false
-                }
+        let Table { mut chunks, first, reader, length, .. } = table;
+        let mut progress = length.map(|_| Progress::new("of the table"));
+        let mut stopped = false;
+        let worker = || Worker::new(question, reader.clone());
+        let workers = pool::run(&mut chunks, first, &worker, &mut |done, progressed| {
+            if let (Some(progress), Some(length)) = (&mut progress, length) {
+                progress.show(progressed.bytes, length);
+            }
+            stopped = done.stops;
+            self.take(done) && !stopped
+        });
+        drop(progress);
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        if self.lines.is_closed() {
+            return Ok(Exit::Fine);
+        }
+        let workers = workers.with_context(|| format!("cannot read `{}`", self.table))?;
+        if stopped {
+            return self.stopped();
+        }
+        let (mut counts, mut keys) = (Counts::default(), None::<Keys>);
+        for (counted, met) in workers.into_iter().map(Worker::into_counts) {
+            counts.join(counted);
+            keys = match (keys, met) {
+                (Some(one), Some(two)) => Some(one.and(two)),
+                (one, two) => one.or(two),
             };
-            if self.lines.is_closed() {
-                return Ok(Exit::Fine);
-            }
-            if !answered && !self.args.keep_going {
-                return self.stopped();
-            }
         }
-        self.finished(&table)
+        self.finished(&counts, keys.as_ref())
     }
 
-    /// Whether the row has an answer; else what is wrong is told.
-    fn answer(&mut self, row: &Row, cells: &[Cell<'_>]) -> Result<bool> {
-        let instance = match self.register.instance(cells, self.known_by) {
-            Ok(instance) => instance,
-            Err(wrong) => {
-                self.bad_row(row, "the rules do not load with it", &wrong);
-                return Ok(false);
-            }
-        };
-        self.good = self.good.saturating_add(1);
-        let loaded = &instance.loaded;
-        for on in self.days {
-            let query = Query { on: *on, known_by: self.known_by };
-            let verdict = evaluate(&loaded.agreement, &loaded.record, &query);
-            for (written, judged) in loaded.agreement.commitments.iter().zip(&verdict.commitments) {
-                if self.args.counts {
-                    self.counts.add(&written.id, *on, judged.status.into());
-                } else {
-                    self.lines.answer(&Answer::new(
-                        &instance.id,
-                        &written.id,
-                        judged,
-                        self.day(*on),
-                    ))?;
-                }
+    /// Writes what came of a piece, and tells of its bad rows; whether more is wanted.
+    fn take(&mut self, done: Done) -> bool {
+        for bad in &done.bad {
+            self.bad = self.bad.saturating_add(1);
+            if self.bad <= TOLD {
+                let row = self.rows.saturating_add(bad.row).saturating_add(1);
+                let message = format!("{}:{}: row {row}: {}", self.table, bad.line, bad.message);
+                output::error(&message, self.args.color);
+                common::tell(self.sources, &bad.wrong, self.args.color);
             }
         }
-        Ok(true)
-    }
-
-    fn day(&self, on: Day) -> Option<Day> {
-        (self.days.len() > 1).then_some(on)
-    }
-
-    fn bad_row(&mut self, row: &Row, message: &str, wrong: &[Diagnostic]) {
-        self.bad = self.bad.saturating_add(1);
-        if self.told >= TOLD {
-            return;
+        self.rows = self.rows.saturating_add(done.rows);
+        self.good = self.good.saturating_add(done.good);
+        match self.lines.write(&done.lines) {
+            Ok(()) => !self.lines.is_closed(),
+            Err(error) => {
+                self.failed = Some(error);
+                false
+            }
         }
-        self.told = self.told.saturating_add(1);
-        output::error(&format!("{row}: {message}"), self.args.color);
-        common::tell(self.sources, wrong, self.args.color);
     }
 
     /// What was answered before is written.
-    fn stopped(&mut self) -> Result<Exit> {
+    fn stopped(mut self) -> Result<Exit> {
         self.lines.flush()?;
         let message = format!(
             "stopped after {}; `--keep-going` leaves such rows out",
@@ -190,9 +200,9 @@ impl Run<'_> {
         Ok(Exit::CouldNotRun)
     }
 
-    fn finished(&mut self, table: &Table) -> Result<Exit> {
+    fn finished(mut self, counts: &Counts, keys: Option<&Keys>) -> Result<Exit> {
         if self.args.counts {
-            self.lines.counts(&self.counts)?;
+            self.lines.counts(counts)?;
         }
         self.lines.flush()?;
         if self.bad > 0 {
@@ -205,7 +215,7 @@ impl Run<'_> {
             output::error(&format!("nothing was evaluated: {what}"), self.args.color);
             return Ok(Exit::NothingEvaluated);
         }
-        let misspelt = table.keys().is_some_and(|keys| self.has_misspelt(keys));
+        let misspelt = keys.is_some_and(|keys| self.has_misspelt(keys));
         Ok(if misspelt { Exit::CouldNotRun } else { Exit::Fine })
     }
 

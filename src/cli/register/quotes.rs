@@ -2,8 +2,7 @@
 
 use std::io::{self, Read};
 
-/// What is longer is no row.
-pub(super) const LONGEST: u64 = 16 << 20;
+use super::chunks::LONGEST;
 
 /// Reads CSV, and fails where a quote stays open to the end, or for too long: all rows behind it would be
 /// taken for one cell.
@@ -14,7 +13,7 @@ pub(super) struct Quotes<R> {
     /// The line in which the last quote was opened.
     opened: u64,
     /// How many bytes the row has so far.
-    row: u64,
+    row: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +27,9 @@ enum State {
 }
 
 impl<R: Read> Quotes<R> {
-    pub(super) fn new(inner: R) -> Quotes<R> {
-        Quotes { inner, state: State::Between, line: 1, opened: 1, row: 0 }
+    /// What begins in that line.
+    pub(super) fn new(inner: R, line: u64) -> Quotes<R> {
+        Quotes { inner, state: State::Between, line, opened: line, row: 0 }
     }
 
     fn pass(&mut self, byte: u8) {
@@ -78,7 +78,7 @@ mod tests {
 
     fn read(text: &str) -> Result<String, String> {
         let mut all = String::new();
-        let read = Quotes::new(text.as_bytes()).read_to_string(&mut all);
+        let read = Quotes::new(text.as_bytes(), 1).read_to_string(&mut all);
         read.map(|_| all).map_err(|error| error.to_string())
     }
 

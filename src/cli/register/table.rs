@@ -1,138 +1,139 @@
-//! The rows of a table, one at a time.
+//! A table as it is opened: of which form it is, and which of its columns the template names.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader};
 
-use abide::register::{Columns, Keys, Register};
-use abide::source::{Sources, visible};
-use abide::written::Cell;
+use abide::diagnostic::Diagnostic;
+use abide::register::{Columns, Keys, Plan, Register, Role};
+use abide::source::visible;
+use abide::written::Within;
 use anyhow::{Context as _, Result, bail};
-use csv::{ReaderBuilder, StringRecord};
-use serde_json::{Map, Value};
+use csv::ReaderBuilder;
 
-use super::quotes::{LONGEST, Quotes};
-use crate::cli::args::Color;
-use crate::cli::{files, load};
-
-/// A table that is read row by row.
-pub(super) struct Table {
-    name: String,
-    rows: Rows,
-    /// How many were read.
-    number: u64,
-}
-
-enum Rows {
-    Csv { reader: Box<csv::Reader<Quotes<Source>>>, columns: Columns },
-    Json { reader: Source, line: u64, keys: Keys },
-}
+use super::batch::Column;
+use super::chunks::{Chunk, Chunks, Shape};
+use super::csv_rows::CsvColumns;
+use super::json_rows::JsonRows;
+use super::quotes::Quotes;
+use super::worker::Reader;
 
 type Source = Box<dyn BufRead>;
 
-/// A row, and where it is.
-pub(super) struct Row {
-    table: String,
-    number: u64,
-    line: Option<u64>,
-    /// In the order of the columns of the template; or what is wrong with it.
-    pub(super) cells: Result<Vec<Cell<'static>>, String>,
+/// A table that is open.
+pub(super) struct Table {
+    /// How it is called in messages.
+    pub(super) name: String,
+    pub(super) chunks: Chunks<Source>,
+    /// The first rows, which were read with the head.
+    pub(super) first: Option<Chunk>,
+    pub(super) reader: Reader,
+    /// How long it is, if that is known.
+    pub(super) length: Option<u64>,
 }
 
-impl Table {
-    /// Opens a table. None if a column of the template is not in it; that is told.
-    pub(super) fn open(
-        name: &str,
-        register: &Register<'_>,
-        sources: &Sources,
-        color: Color,
-    ) -> Result<Option<Table>> {
-        let mut source: Source = match name {
-            "-" => Box::new(BufReader::new(io::stdin())),
-            name => {
-                let file =
-                    File::open(name).with_context(|| format!("cannot read `{}`", visible(name)))?;
-                Box::new(BufReader::with_capacity(1 << 16, file))
-            }
-        };
-        let shown = visible(if name == "-" { "<stdin>" } else { name });
-        let reading = || format!("cannot read `{shown}`");
-        if is_json(name, source.fill_buf().with_context(reading)?) {
+/// What comes of opening a table.
+pub(super) enum Opened {
+    Table(Box<Table>),
+    /// A column of the template is not in it.
+    Lacks(Vec<Diagnostic>),
+}
+
+/// Opens a table.
+pub(super) fn open(name: &str, register: &Register<'_>, bytes_a_piece: usize) -> Result<Opened> {
+    let mut length = None;
+    let mut source: Source = match name {
+        "-" => Box::new(BufReader::new(io::stdin())),
+        name => {
+            let file =
+                File::open(name).with_context(|| format!("cannot read `{}`", visible(name)))?;
+            length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|file| file.len());
+            Box::new(BufReader::with_capacity(1 << 16, file))
+        }
+    };
+    let shown = visible(if name == "-" { "<stdin>" } else { name }).into_owned();
+    let reading = || format!("cannot read `{shown}`");
+    let shape = match is_json(name, source.fill_buf().with_context(reading)?) {
+        true => Shape::Json,
+        false => Shape::Csv,
+    };
+    let mut chunks = Chunks::new(source, shape);
+    chunks.in_pieces_of(bytes_a_piece);
+    let first = chunks.next().with_context(reading)?;
+    let (first, reader) = match shape {
+        Shape::Json => {
+            let columns = named_columns(register);
             let keys = Keys::of(register.template());
-            let rows = Rows::Json { reader: source, line: 0, keys };
-            return Ok(Some(Table { name: shown.into_owned(), rows, number: 0 }));
+            (first, Reader::Json(JsonRows::new(columns, keys)))
         }
-        let mut reader = ReaderBuilder::new().from_reader(Quotes::new(source));
-        let head = reader.headers().with_context(reading)?.clone();
-        let head: Vec<&str> = head.iter().collect();
-        if let [only] = head[..]
-            && only.contains([';', '\t'])
-        {
-            bail!(
-                "the columns of `{shown}` are parted by `;` or tabs; a table of CSV parts them by commas"
-            );
-        }
-        if head.is_empty() {
-            bail!("`{shown}` is empty: a table of CSV begins with the names of its columns");
-        }
-        if let Some(twice) = twice(&head) {
-            bail!("`{shown}` has two columns `{twice}`");
-        }
-        match Columns::find(register.template(), &head) {
-            Ok(columns) => {
-                let rows = Rows::Csv { reader: Box::new(reader), columns };
-                Ok(Some(Table { name: shown.into_owned(), rows, number: 0 }))
-            }
-            Err(missing) => {
-                load::stops(sources, &missing, color);
-                Ok(None)
+        Shape::Csv => {
+            let Some(first) = first else { bail!("{}", is_empty(&shown)) };
+            let (head, first) = head(first, &shown)?;
+            match csv_columns(register, &head, &shown)? {
+                Ok(columns) => (Some(first), Reader::Csv(columns)),
+                Err(missing) => return Ok(Opened::Lacks(missing)),
             }
         }
-    }
-
-    /// The next row, whatever it is.
-    pub(super) fn next(&mut self) -> Option<Row> {
-        let (line, cells) = match &mut self.rows {
-            Rows::Csv { reader, columns } => {
-                let mut record = StringRecord::new();
-                match reader.read_record(&mut record) {
-                    Ok(false) => return None,
-                    Ok(true) => {
-                        let line = record.position().map(csv::Position::line);
-                        (line, Ok(owned(columns.cells(|at| record.get(at)))))
-                    }
-                    Err(error) => {
-                        let line = error.position().map(csv::Position::line);
-                        (line, Err(csv_words(&error)))
-                    }
-                }
-            }
-            Rows::Json { reader, line, keys } => {
-                let text = next_line(reader, line)?;
-                (Some(*line), text.and_then(|text| json_cells(&text, keys)))
-            }
-        };
-        self.number = self.number.saturating_add(1);
-        Some(Row { table: self.name.clone(), number: self.number, line, cells })
-    }
-
-    /// The keys of its rows, where they are only known from the rows.
-    pub(super) fn keys(&self) -> Option<&Keys> {
-        match &self.rows {
-            Rows::Json { keys, .. } => Some(keys),
-            Rows::Csv { .. } => None,
-        }
-    }
+    };
+    Ok(Opened::Table(Box::new(Table { name: shown, chunks, first, reader, length })))
 }
 
-impl fmt::Display for Row {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}: row {}", self.table, self.number),
-            None => write!(f, "{}: row {}", self.table, self.number),
-        }
+/// The names at the head of the first piece, and what is behind them.
+fn head(mut first: Chunk, shown: &str) -> Result<(Vec<String>, Chunk)> {
+    let bytes = Quotes::new(first.bytes.as_slice(), 1);
+    let mut reader = ReaderBuilder::new().from_reader(bytes);
+    let head = reader.headers().with_context(|| format!("cannot read `{shown}`"))?.clone();
+    let position = reader.position().clone();
+    let at = usize::try_from(position.byte()).unwrap_or(usize::MAX).min(first.bytes.len());
+    first.bytes.drain(..at);
+    first.line = first.line.saturating_add(position.line().saturating_sub(1));
+    Ok((head.iter().map(str::to_owned).collect(), first))
+}
+
+fn csv_columns(
+    register: &Register<'_>,
+    head: &[String],
+    shown: &str,
+) -> Result<std::result::Result<CsvColumns, Vec<Diagnostic>>> {
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    if let [only] = head[..]
+        && only.contains([';', '\t'])
+    {
+        bail!(
+            "the columns of `{shown}` are parted by `;` or tabs; a table of CSV parts them by commas"
+        );
     }
+    if head.is_empty() {
+        bail!("{}", is_empty(shown));
+    }
+    if let Some(twice) = twice(&head) {
+        bail!("`{shown}` has two columns `{twice}`");
+    }
+    let columns = match Columns::find(register.template(), &head) {
+        Ok(columns) => columns,
+        Err(missing) => return Ok(Err(missing)),
+    };
+    let named = named_columns(register);
+    let of = |name: &str| named.iter().find(|(one, _)| one == name).map(|(_, column)| *column);
+    let fields = head.iter().map(|name| of(name)).collect();
+    Ok(Ok(CsvColumns { fields, columns }))
+}
+
+/// The columns of a template by their names.
+fn named_columns(register: &Register<'_>) -> Vec<(String, Column)> {
+    let template = register.template();
+    let plan = Plan::of(register);
+    let uses = template.uses();
+    let names = |at: usize| uses.iter().any(|one| one.column == at && one.within == Within::Id);
+    let columns = template.columns().iter().enumerate().map(|(at, column)| {
+        let role = plan.roles().get(at).copied().unwrap_or(Role::Rule);
+        (column.value.clone(), Column { at, role, names: names(at) })
+    });
+    columns.collect()
+}
+
+fn is_empty(shown: &str) -> String {
+    format!("`{shown}` is empty: a table of CSV begins with the names of its columns")
 }
 
 /// Whether the rows are JSON Lines: by the name, or by the first letter where there is none.
@@ -142,63 +143,6 @@ fn is_json(name: &str, begin: &[u8]) -> bool {
         Some("jsonl" | "ndjson" | "json") => true,
         Some("csv") => false,
         _ => begin.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{'),
-    }
-}
-
-/// The next line that is not empty; or that it is too long to be a row.
-fn next_line(reader: &mut Source, line: &mut u64) -> Option<Result<String, String>> {
-    loop {
-        let mut bytes = Vec::new();
-        let read = reader.by_ref().take(LONGEST).read_until(b'\n', &mut bytes);
-        *line = line.saturating_add(1);
-        match read {
-            Ok(0) => return None,
-            Err(error) => return Some(Err(files::reason(&error))),
-            Ok(length) if length as u64 == LONGEST && !bytes.ends_with(b"\n") => {
-                let rest = reader.skip_until(b'\n');
-                return Some(Err(match rest {
-                    Ok(_) => "the line is longer than 16 MiB".to_owned(),
-                    Err(error) => files::reason(&error),
-                }));
-            }
-            Ok(_) if bytes.trim_ascii().is_empty() => {}
-            Ok(_) => {
-                let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).to_vec();
-                let text = String::from_utf8(bytes);
-                return Some(text.map_err(|_| "the line is not UTF-8 text".to_owned()));
-            }
-        }
-    }
-}
-
-fn json_cells(text: &str, keys: &mut Keys) -> Result<Vec<Cell<'static>>, String> {
-    let row: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
-        let full = error.to_string();
-        // The line is said already, and is always the first of this text.
-        let message = full.split(" at line ").next().unwrap_or(&full);
-        format!("{message} at column {}", error.column())
-    })?;
-    keys.cells(&row).map(owned).map_err(|column| {
-        format!(
-            "`{column}` is a list, an object or a fraction; a cell is a text, `true`, `false`, a whole \
-             number or `null`"
-        )
-    })
-}
-
-fn owned(cells: Vec<Cell<'_>>) -> Vec<Cell<'static>> {
-    cells.into_iter().map(Cell::into_owned).collect()
-}
-
-/// What is wrong with a row of CSV, without the place, which is said already.
-fn csv_words(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("it has {len} cells, and the head of the table has {expected_len}")
-        }
-        csv::ErrorKind::Utf8 { .. } => "it is not UTF-8 text".to_owned(),
-        csv::ErrorKind::Io(error) => files::reason(error),
-        _ => error.to_string(),
     }
 }
 

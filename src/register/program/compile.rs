@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compiler::{Compiler, Dated};
 use super::machine::Step;
-use super::node::{Builder, Id, Node};
+use super::node::{Builder, Id, Node, Small};
 use super::plan::{Plan, Shape};
 use super::schedule::Schedule;
 use super::state::DOUBT;
@@ -40,19 +40,23 @@ pub(super) fn compile(
             return None;
         }
         compiler.doubt_late_before_from(id)?;
-        parts.push(compiler.part(id)?);
+        let part = compiler.part(id)?;
+        parts.push(Part { id: commitment.id.clone(), ..part });
     }
     let made = compiler.made()?;
     let complete_through = match loaded.record.complete_through {
         Some(day) => Some(compiler.day(day)?),
         None => None,
     };
-    let complete = compiler.complete_through(complete_through, known_by);
-    Some(scheduled(compiler.builder, &compiler.doubts, &parts, (made, complete)))
+    let complete = compiler.complete_through(complete_through, known_by)?;
+    let room = compiler.room()?;
+    let program = scheduled(compiler.builder, &compiler.doubts, &parts, (made, complete));
+    Some(Program { room, ..program })
 }
 
 /// A commitment before its values have places.
 struct Part {
+    id: String,
     code: Id,
     deadline: Id,
     turns: BTreeSet<Id>,
@@ -149,7 +153,7 @@ impl<'a> Compiler<'a> {
             let on = match known_by {
                 None => written,
                 Some(known_by) => {
-                    let known_by = self.builder.day(known_by);
+                    let known_by = self.day(known_by)?;
                     let known = self.builder.up_to(recorded, known_by);
                     let never = self.builder.never();
                     self.builder.pick(known, written, never)
@@ -235,17 +239,17 @@ impl<'a> Compiler<'a> {
         let deadline = self.deadline(id, asked)?.day;
         let turns = self.turns(id)?;
         let settled = turns.iter().all(|turn| !self.builder.asks(*turn));
-        settled.then_some(Part { code, deadline, turns })
+        settled.then_some(Part { id: String::new(), code, deadline, turns })
     }
 
-    fn complete_through(&mut self, written: Option<Id>, known_by: Option<Day>) -> Id {
-        let none = self.builder.constant(0);
+    fn complete_through(&mut self, written: Option<Id>, known_by: Option<Day>) -> Option<Id> {
+        let none = self.builder.constant(Small::MIN);
         let complete = written.unwrap_or(none);
         match known_by {
-            None => complete,
+            None => Some(complete),
             Some(known_by) => {
-                let known_by = self.builder.day(known_by);
-                self.builder.earlier(complete, known_by)
+                let known_by = self.day(known_by)?;
+                Some(self.builder.earlier(complete, known_by))
             }
         }
     }
@@ -304,6 +308,7 @@ fn scheduled(
         reads.extend(turns.iter().copied());
         reads.retain(|read| !constants.iter().any(|(constant, _)| constant == read));
         Commitment {
+            id: part.id.clone(),
             state,
             code: place(*code),
             deadline_steps: deadline,
@@ -325,6 +330,7 @@ fn scheduled(
         commitments,
         places: schedule.places(),
         moves: std::mem::take(&mut builder.moves),
+        room: 0,
     }
 }
 

@@ -7,16 +7,7 @@ use super::state::State;
 use crate::dates::{Day, Direction, Length, Roll, Rounding, Unit};
 use crate::model::{Act, Agreement, CommitmentId, PartyId};
 
-use super::node::Move;
-
-/// The days within which every day of rules and rows has to be, so that no sum of dates leaves the
-/// calendar: 1000-01-01 to 8000-01-01.
-pub(super) const FIRST: i32 = 364_878;
-/// See [`FIRST`].
-pub(super) const LAST: i32 = 2_921_575;
-
-/// So many days all lengths of the rules may have together.
-const MOST_DAYS: i64 = 300_000;
+use super::node::{FARTHEST, Move, Small, small};
 
 /// An entry of every row.
 #[derive(Debug, Clone)]
@@ -42,7 +33,8 @@ pub(super) struct Compiler<'a> {
     /// Where one of them is so, the row is evaluated in another way.
     pub(super) doubts: BTreeSet<Id>,
     pub(super) states: HashMap<(CommitmentId, Id), State>,
-    reach: i64,
+    /// How far the days of the rules are from the epoch, at most.
+    farthest: i32,
 }
 
 impl<'a> Compiler<'a> {
@@ -57,7 +49,7 @@ impl<'a> Compiler<'a> {
             entries: Vec::new(),
             doubts: BTreeSet::new(),
             states: HashMap::new(),
-            reach: 0,
+            farthest: 0,
         }
     }
 
@@ -66,7 +58,16 @@ impl<'a> Compiler<'a> {
         if let Some(column) = self.columns.get(&day) {
             return Some(self.builder.column(*column));
         }
-        (FIRST..=LAST).contains(&day.number()).then(|| self.builder.day(day))
+        let day = small(day.number())?;
+        self.farthest = self.farthest.max(i32::from(day).abs());
+        Some(self.builder.constant(day))
+    }
+
+    /// How far a day of a row may be from the epoch, so that no sum of days leaves the small numbers. None
+    /// if those of the rules do.
+    pub(super) fn room(&self) -> Option<i32> {
+        let room = FARTHEST.checked_sub(self.builder.reach())?;
+        (self.farthest <= room).then_some(room)
     }
 
     pub(super) fn made(&mut self) -> Option<Id> {
@@ -84,20 +85,13 @@ impl<'a> Compiler<'a> {
     /// A day moved by a length.
     pub(super) fn shift(&mut self, day: Id, length: Length, direction: Direction) -> Option<Id> {
         let count = i32::try_from(length.count).ok()?;
-        let days = match length.unit {
-            Unit::Day => 1,
-            Unit::Week | Unit::WorkingDay => 7,
-            Unit::Month => 31,
-            Unit::Year => 366,
-        };
-        self.reach = self.reach.checked_add(i64::from(count).checked_mul(days)?)?;
-        if self.reach > MOST_DAYS {
-            return None;
-        }
-        let sign = if direction == Direction::After { 1 } else { -1 };
+        let count = if direction == Direction::After { count } else { count.checked_neg()? };
         match length.unit {
-            Unit::Day => Some(self.builder.plus(day, count.checked_mul(sign)?)),
-            Unit::Week => Some(self.builder.plus(day, count.checked_mul(sign)?.checked_mul(7)?)),
+            Unit::Day => Some(self.builder.plus(day, Small::try_from(count).ok()?)),
+            Unit::Week => {
+                let days = count.checked_mul(7)?;
+                Some(self.builder.plus(day, Small::try_from(days).ok()?))
+            }
             Unit::Month | Unit::Year if self.agreement.rounding == Rounding::Reject => None,
             Unit::Month | Unit::Year => Some(self.builder.moved(day, Move::By(length, direction))),
             Unit::WorkingDay => Some(self.on_calendar(day, Move::By(length, direction))),

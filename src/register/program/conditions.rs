@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compiler::Compiler;
-use super::node::Id;
+use super::node::{Id, Small};
 use crate::dates::Direction;
 use crate::model::{Act, Cond, Condition, ConditionId, ConsultationId, Date, PartyId};
 
@@ -128,7 +128,7 @@ impl Compiler<'_> {
     }
 
     fn at_least(&mut self, least: u32, members: &[Perhaps]) -> Option<Perhaps> {
-        let least = self.builder.constant(i32::try_from(least).ok()?);
+        let least = self.builder.constant(Small::try_from(least).ok()?);
         let may = self.builder.tally(members.iter().map(|member| member.holds));
         let surely: Vec<Id> =
             members.iter().map(|member| self.builder.not(member.fails)).collect();
@@ -262,7 +262,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn turns_at(&mut self, date: &Date, behind: i32, turns: &mut BTreeSet<Id>) -> Option<()> {
+    fn turns_at(&mut self, date: &Date, behind: Small, turns: &mut BTreeSet<Id>) -> Option<()> {
         let named = self.named(date, turns)?;
         turns.extend(named.into_iter().map(|day| self.builder.plus(day, behind)));
         Some(())

@@ -1,13 +1,15 @@
 //! Runs the steps of a program over a block of rows: each step is one loop over all of them, which the
 //! compiler turns into instructions that work on several rows at once.
 
-use super::node::{Moves, NEVER, Node};
+use fearless_simd::{Level, dispatch};
+
+use super::node::{Moves, NEVER, Node, Small};
 
 /// So many rows are worked on together: few enough that their values stay near the processor.
 pub(super) const BLOCK: usize = 256;
 
 /// One value of each row of a block.
-pub(super) type Lane = [i32; BLOCK];
+pub(super) type Lane = [Small; BLOCK];
 
 /// A value that is worked out from others, and the place where it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +25,15 @@ pub(super) struct Places {
     all: Vec<Box<Lane>>,
     /// Where the next value is worked out, before it changes places with an old one.
     spare: Box<Lane>,
+    /// Which instructions the processor has.
+    pub(super) level: Level,
 }
 
 const NOTHING: &Lane = &[0; BLOCK];
 
 impl Places {
     pub(super) fn new(count: usize) -> Places {
-        Places { all: vec![Box::new([0; BLOCK]); count], spare: Box::new([0; BLOCK]) }
+        Places { all: vec![Box::new([0; BLOCK]); count], spare: Box::new([0; BLOCK]), level: Level::new() }
     }
 
     pub(super) fn get(&self, at: u32) -> &Lane {
@@ -42,6 +46,13 @@ impl Places {
 
     /// Works the steps out, one after the other, for so many rows.
     pub(super) fn run(&mut self, steps: &[Step], moves: &Moves, rows: usize) {
+        let level = self.level;
+        dispatch!(level, _simd => self.run_here(steps, moves, rows));
+    }
+
+    /// The same with the instructions of the processor that it is on.
+    #[inline(always)]
+    fn run_here(&mut self, steps: &[Step], moves: &Moves, rows: usize) {
         for step in steps {
             let out = self.spare.get_mut(..rows.min(BLOCK)).unwrap_or_default();
             work_out(step.node, &self.all, moves, out);
@@ -52,50 +63,55 @@ impl Places {
     }
 }
 
+#[inline(always)]
 fn lane(all: &[Box<Lane>], at: u32) -> &Lane {
     all.get(at as usize).map_or(NOTHING, |lane| lane)
 }
 
-fn work_out(node: Node, all: &[Box<Lane>], moves: &Moves, out: &mut [i32]) {
+#[inline(always)]
+fn work_out(node: Node, all: &[Box<Lane>], moves: &Moves, out: &mut [Small]) {
     let of = |id: super::node::Id| lane(all, id.0);
     match node {
         // They are there already.
         Node::Asked | Node::Column(_) => {}
         Node::Constant(value) => out.fill(value),
+        // The day that never comes is the greatest: nothing is added to it.
+        Node::Plus(day, days @ 0..) => one(out, of(day), |day| day.saturating_add(days)),
         Node::Plus(day, days) => one(out, of(day), |day| {
-            if day == NEVER { NEVER } else { day.wrapping_add(days) }
+            if day == NEVER { NEVER } else { day.saturating_add(days) }
         }),
         Node::Moved(day, by) => one(out, of(day), |day| moves.moved(by, day)),
         Node::Uncovered(day, by) => {
             one(out, of(day), |day| if moves.uncovered(by, day) { -1 } else { 0 });
         }
         Node::Not(truth) => one(out, of(truth), |truth| !truth),
-        Node::Earlier(a, b) => two(out, of(a), of(b), i32::min),
-        Node::Later(a, b) => two(out, of(a), of(b), i32::max),
-        Node::UpTo(a, b) => two(out, of(a), of(b), |a, b| if a <= b { -1 } else { 0 }),
+        Node::Earlier(a, b) => two(out, of(a), of(b), Small::min),
+        Node::Later(a, b) => two(out, of(a), of(b), Small::max),
+        Node::After(a, b) => two(out, of(a), of(b), |a, b| if a > b { -1 } else { 0 }),
         Node::And(a, b) => two(out, of(a), of(b), |a, b| a & b),
+        Node::Without(a, b) => two(out, of(a), of(b), |a, b| a & !b),
         Node::Or(a, b) | Node::Join(a, b) => two(out, of(a), of(b), |a, b| a | b),
-        Node::Tally(sum, truth) => two(out, of(sum), of(truth), i32::wrapping_sub),
+        Node::Tally(sum, truth) => two(out, of(sum), of(truth), Small::wrapping_sub),
         Node::Pick(truth, yes, no) => pick(out, of(truth), of(yes), of(no)),
     }
 }
 
 #[inline(always)]
-fn one(out: &mut [i32], from: &Lane, work: impl Fn(i32) -> i32) {
+fn one(out: &mut [Small], from: &Lane, work: impl Fn(Small) -> Small) {
     for (out, from) in out.iter_mut().zip(from) {
         *out = work(*from);
     }
 }
 
 #[inline(always)]
-fn two(out: &mut [i32], a: &Lane, b: &Lane, work: impl Fn(i32, i32) -> i32) {
+fn two(out: &mut [Small], a: &Lane, b: &Lane, work: impl Fn(Small, Small) -> Small) {
     for (out, (a, b)) in out.iter_mut().zip(a.iter().zip(b)) {
         *out = work(*a, *b);
     }
 }
 
 #[inline(always)]
-fn pick(out: &mut [i32], truth: &Lane, yes: &Lane, no: &Lane) {
+fn pick(out: &mut [Small], truth: &Lane, yes: &Lane, no: &Lane) {
     for (out, (truth, (yes, no))) in out.iter_mut().zip(truth.iter().zip(yes.iter().zip(no))) {
         // A truth has all bits or none.
         *out = (*yes & *truth) | (*no & !*truth);

@@ -11,6 +11,7 @@
 //! evaluated like a file: [`Sheet::is_unanswered`].
 
 mod answers;
+mod ask;
 mod compile;
 mod compiler;
 mod conditions;
@@ -21,14 +22,16 @@ mod plan;
 mod rows;
 mod schedule;
 mod state;
+mod sweep;
 mod terms;
 
 pub use answers::Reported;
 pub use plan::{Plan, Role};
-pub use rows::{Programs, Rows, Sheet, Tally, Value};
+pub use rows::{Programs, Rows, Sheet, Value};
+pub use sweep::Tally;
 
 use machine::Step;
-use node::Moves;
+use node::{Moves, Small};
 
 /// A program for rows of one shape.
 #[derive(Debug)]
@@ -38,7 +41,7 @@ struct Program {
     /// Columns, and where their cells are put.
     columns: Vec<(u32, u32)>,
     /// Values that are the same in every row, and where they are.
-    constants: Vec<(u32, i32)>,
+    constants: Vec<(u32, Small)>,
     /// What is worked out once for each row.
     setup: Vec<Step>,
     /// Where that is so, the row has no answer here.
@@ -49,11 +52,14 @@ struct Program {
     commitments: Vec<Commitment>,
     places: usize,
     moves: Moves,
+    /// How far from the epoch the days of a row may be.
+    room: i32,
 }
 
 /// One commitment of a program.
 #[derive(Debug)]
 struct Commitment {
+    id: String,
     /// What is worked out for each day that is asked.
     state: Vec<Step>,
     /// The code of what is reported: see `state`.

@@ -1,14 +1,35 @@
 //! What a program is made of: values of a row, each worked out from others.
 //!
-//! A value is a whole number. Of a day it is its [number](crate::dates::Day::number), or [`NEVER`];
-//! of a truth it is `-1` or `0`, so that truths can be joined bit by bit.
+//! A value is a small whole number, so that a processor works on many rows at once. Of a day it is how
+//! far it is from [`EPOCH`], or [`NEVER`]; of a truth it is `-1` or `0`, so that truths can be joined bit by
+//! bit.
 
 use std::collections::HashMap;
 
-use crate::dates::{Calendar, Day, Direction, Edge, Granularity, Length, Roll, Rounding, edge_of};
+use crate::dates::{Calendar, Day, Direction, Edge, Granularity, Length, Roll, Rounding, Unit, edge_of};
+
+/// A value of a row.
+pub(super) type Small = i16;
 
 /// The day that never comes: later than every day.
-pub(super) const NEVER: i32 = i32::MAX;
+pub(super) const NEVER: Small = Small::MAX;
+
+/// The number of 2010-01-01, from which days are counted.
+const EPOCH: i32 = 733_773;
+
+/// The farthest that a day may be from [`EPOCH`]: from 1933-05-05 to 2086-08-29.
+pub(super) const FARTHEST: i32 = 28_000;
+
+/// The day of that number, if it is near enough.
+pub(super) fn small(number: i32) -> Option<Small> {
+    let away = number.checked_sub(EPOCH)?;
+    Small::try_from(away).ok().filter(|_| away.abs() <= FARTHEST)
+}
+
+/// The number of a day; none of the one that never comes.
+pub(super) fn number_of(day: Small) -> Option<i32> {
+    (day != NEVER).then(|| i32::from(day).saturating_add(EPOCH))
+}
 
 /// A value, by its position among the nodes of a [`Builder`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,9 +43,9 @@ pub(super) enum Node {
     /// What the row has in a column: a day, or of a truth 1 or 0, or [`NEVER`].
     Column(u32),
     /// The same for every row.
-    Constant(i32),
+    Constant(Small),
     /// So many days after a day.
-    Plus(Id, i32),
+    Plus(Id, Small),
     /// A day moved by the rule of that number.
     Moved(Id, u32),
     /// Whether the move rests on days that the calendar does not know.
@@ -33,10 +54,12 @@ pub(super) enum Node {
     Earlier(Id, Id),
     /// The later day.
     Later(Id, Id),
-    /// The first is not after the second.
-    UpTo(Id, Id),
+    /// The first is after the second.
+    After(Id, Id),
     /// Both.
     And(Id, Id),
+    /// The first, and not the second.
+    Without(Id, Id),
     /// One of them at least.
     Or(Id, Id),
     /// The contrary.
@@ -59,8 +82,9 @@ impl Node {
             }
             Node::Earlier(one, two)
             | Node::Later(one, two)
-            | Node::UpTo(one, two)
+            | Node::After(one, two)
             | Node::And(one, two)
+            | Node::Without(one, two)
             | Node::Or(one, two)
             | Node::Tally(one, two)
             | Node::Join(one, two) => [Some(one), Some(two), None],
@@ -98,25 +122,48 @@ impl Moves {
         u32::try_from(at).unwrap_or(u32::MAX)
     }
 
-    /// Where the day goes. A day that never comes does not move.
-    pub(super) fn moved(&self, number: u32, day: i32) -> i32 {
-        let Some((day, wanted)) = Day::from_number(day).zip(self.all.get(number as usize)) else {
-            return NEVER;
-        };
-        let calendar = self.calendar.as_ref();
-        let moved = match *wanted {
-            Move::By(length, direction) => {
-                length.from(day, direction, self.rounding, calendar).ok()
+    /// How far a move leads, at most.
+    fn reach(&self, number: u32) -> i32 {
+        let off = self.calendar.as_ref().map_or(0, |calendar| calendar.holidays.len());
+        let off = i32::try_from(off).unwrap_or(i32::MAX);
+        match self.all.get(number as usize) {
+            Some(Move::By(length, _)) => {
+                let count = i32::try_from(length.count).unwrap_or(i32::MAX);
+                match length.unit {
+                    Unit::Day => count,
+                    Unit::Week => count.saturating_mul(7),
+                    Unit::Month => count.saturating_add(1).saturating_mul(31),
+                    Unit::Year => count.saturating_mul(366).saturating_add(31),
+                    // A week has one working day at least, unless a holiday falls on it.
+                    Unit::WorkingDay => count.saturating_add(off).saturating_mul(7),
+                }
             }
+            Some(Move::ToEdge(..)) => 732,
+            Some(Move::Rolled(_)) => off.saturating_add(1).saturating_mul(7),
+            None => i32::MAX,
+        }
+    }
+
+    /// Where the day goes. A day that never comes does not move.
+    pub(super) fn moved(&self, number: u32, day: Small) -> Small {
+        let moved = self.day_moved(number, day);
+        moved.and_then(|(_, moved)| small(moved.number())).unwrap_or(NEVER)
+    }
+
+    fn day_moved(&self, number: u32, day: Small) -> Option<(Day, Day)> {
+        let day = Day::from_number(number_of(day)?)?;
+        let calendar = self.calendar.as_ref();
+        let moved = match *self.all.get(number as usize)? {
+            Move::By(length, direction) => length.from(day, direction, self.rounding, calendar).ok(),
             Move::ToEdge(edge, granularity, step) => edge_of(day, edge, granularity, step).ok(),
             Move::Rolled(roll) => calendar.and_then(|calendar| calendar.roll(day, roll)),
         };
-        moved.map_or(NEVER, Day::number)
+        Some((day, moved?))
     }
 
     /// Whether it goes through days that the calendar does not know.
-    pub(super) fn uncovered(&self, number: u32, day: i32) -> bool {
-        let ends = Day::from_number(day).zip(Day::from_number(self.moved(number, day)));
+    pub(super) fn uncovered(&self, number: u32, day: Small) -> bool {
+        let ends = self.day_moved(number, day);
         self.calendar.as_ref().zip(ends).is_some_and(|(calendar, (day, moved))| {
             !calendar.knows(day.min(moved), day.max(moved))
         })
@@ -130,6 +177,8 @@ pub(super) struct Builder {
     known: HashMap<Node, Id>,
     /// Whether each depends on the day that is asked for.
     asks: Vec<bool>,
+    /// By how many days each may be away from the days that are written, at most.
+    reach: Vec<i32>,
     pub(super) moves: Moves,
 }
 
@@ -140,6 +189,12 @@ impl Builder {
         }
         let id = Id(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         let asks = node == Node::Asked || node.sources().any(|source| self.asks(source));
+        let reach = node.sources().map(|source| self.reach_of(source)).max().unwrap_or(0);
+        self.reach.push(reach.saturating_add(match node {
+            Node::Plus(_, days) => i32::from(days).abs(),
+            Node::Moved(_, by) => self.moves.reach(by),
+            _ => 0,
+        }));
         self.nodes.push(node);
         self.asks.push(asks);
         self.known.insert(node, id);
@@ -156,12 +211,21 @@ impl Builder {
         self.asks.get(id.0 as usize).copied().unwrap_or(false)
     }
 
+    fn reach_of(&self, id: Id) -> i32 {
+        self.reach.get(id.0 as usize).copied().unwrap_or(0)
+    }
+
+    /// By how many days a day may be away from the days that are written, at most.
+    pub(super) fn reach(&self) -> i32 {
+        self.reach.iter().copied().max().unwrap_or(0)
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    fn value(&self, id: Id) -> Option<i32> {
+    fn value(&self, id: Id) -> Option<Small> {
         match self.node(id) {
             Node::Constant(value) => Some(value),
             _ => None,
@@ -176,12 +240,8 @@ impl Builder {
         self.add(Node::Column(column))
     }
 
-    pub(super) fn constant(&mut self, value: i32) -> Id {
+    pub(super) fn constant(&mut self, value: Small) -> Id {
         self.add(Node::Constant(value))
-    }
-
-    pub(super) fn day(&mut self, day: Day) -> Id {
-        self.constant(day.number())
     }
 
     pub(super) fn never(&mut self) -> Id {
@@ -192,7 +252,7 @@ impl Builder {
         self.constant(if truth { -1 } else { 0 })
     }
 
-    pub(super) fn plus(&mut self, day: Id, days: i32) -> Id {
+    pub(super) fn plus(&mut self, day: Id, days: Small) -> Id {
         match (days, self.value(day)) {
             (0, _) | (_, Some(NEVER)) => day,
             (_, Some(value)) => self.constant(value.saturating_add(days)),
@@ -244,18 +304,22 @@ impl Builder {
 
     /// `one <= two`.
     pub(super) fn up_to(&mut self, one: Id, two: Id) -> Id {
-        match (self.value(one), self.value(two)) {
-            (_, Some(NEVER)) => self.truth(true),
-            (Some(one), Some(two)) => self.truth(one <= two),
-            _ if one == two => self.truth(true),
-            _ => self.add(Node::UpTo(one, two)),
-        }
+        let after = self.after(one, two);
+        self.not(after)
     }
 
     /// `one < two`.
     pub(super) fn before(&mut self, one: Id, two: Id) -> Id {
-        let not = self.up_to(two, one);
-        self.not(not)
+        self.after(two, one)
+    }
+
+    fn after(&mut self, one: Id, two: Id) -> Id {
+        match (self.value(one), self.value(two)) {
+            (_, Some(NEVER)) => self.truth(false),
+            (Some(one), Some(two)) => self.truth(one > two),
+            _ if one == two => self.truth(false),
+            _ => self.add(Node::After(one, two)),
+        }
     }
 
     /// Whether the day comes at all.
@@ -269,18 +333,42 @@ impl Builder {
 
     pub(super) fn and(&mut self, one: Id, two: Id) -> Id {
         match (self.value(one), self.value(two)) {
-            (Some(0), _) | (_, Some(-1)) => one,
-            (_, Some(0)) | (Some(-1), _) => two,
-            _ if one == two => one,
+            (Some(0), _) | (_, Some(-1)) => return one,
+            (_, Some(0)) | (Some(-1), _) => return two,
+            _ if one == two => return one,
+            _ => {}
+        }
+        match (self.node(one), self.node(two)) {
+            (Node::Not(one), Node::Not(two)) => {
+                let either = self.or(one, two);
+                self.not(either)
+            }
+            (_, Node::Not(two)) => self.without(one, two),
+            (Node::Not(one), _) => self.without(two, one),
             _ => self.add(Node::And(one.min(two), one.max(two))),
         }
     }
 
     pub(super) fn or(&mut self, one: Id, two: Id) -> Id {
         match (self.value(one), self.value(two)) {
-            (Some(-1), _) | (_, Some(0)) => one,
-            (_, Some(-1)) | (Some(0), _) => two,
-            _ if one == two => one,
+            (Some(-1), _) | (_, Some(0)) => return one,
+            (_, Some(-1)) | (Some(0), _) => return two,
+            _ if one == two => return one,
+            _ => {}
+        }
+        match (self.node(one), self.node(two)) {
+            (Node::Not(one), Node::Not(two)) => {
+                let both = self.and(one, two);
+                self.not(both)
+            }
+            (_, Node::Not(two)) => {
+                let neither = self.without(two, one);
+                self.not(neither)
+            }
+            (Node::Not(one), _) => {
+                let neither = self.without(one, two);
+                self.not(neither)
+            }
             _ => self.add(Node::Or(one.min(two), one.max(two))),
         }
     }
@@ -295,8 +383,21 @@ impl Builder {
 
     /// `one` and not `two`.
     pub(super) fn without(&mut self, one: Id, two: Id) -> Id {
-        let not = self.not(two);
-        self.and(one, not)
+        match (self.value(one), self.value(two)) {
+            (Some(0), _) | (_, Some(0)) => return one,
+            (_, Some(-1)) => return self.truth(false),
+            (Some(-1), _) => return self.not(two),
+            _ if one == two => return self.truth(false),
+            _ => {}
+        }
+        match (self.node(one), self.node(two)) {
+            (_, Node::Not(two)) => self.and(one, two),
+            (Node::Not(one), _) => {
+                let either = self.or(one, two);
+                self.not(either)
+            }
+            _ => self.add(Node::Without(one, two)),
+        }
     }
 
     /// How many of them are so.
@@ -317,25 +418,26 @@ impl Builder {
             Node::Constant(_) => yes,
             _ if yes == no => yes,
             Node::Not(inner) => self.pick(inner, no, yes),
-            _ => self.add(Node::Pick(truth, yes, no)),
+            _ => match (self.value(yes), self.value(no)) {
+                (_, Some(0)) => self.and(truth, yes),
+                (Some(0), _) => self.without(no, truth),
+                (_, Some(-1)) => {
+                    let no = self.not(truth);
+                    self.or(no, yes)
+                }
+                (Some(-1), _) => self.or(truth, no),
+                _ => self.add(Node::Pick(truth, yes, no)),
+            },
         }
     }
 
     /// A code with the bits of another, where the truth is.
-    pub(super) fn mark(&mut self, code: Id, truth: Id, bits: i32) -> Id {
+    pub(super) fn mark(&mut self, code: Id, truth: Id, bits: Small) -> Id {
         let bits = self.constant(bits);
-        let marks = self.and_bits(truth, bits);
+        let marks = self.and(truth, bits);
         match self.value(marks) {
             Some(0) => code,
             _ => self.add(Node::Join(code, marks)),
-        }
-    }
-
-    fn and_bits(&mut self, truth: Id, bits: Id) -> Id {
-        match self.value(truth) {
-            Some(0) => truth,
-            Some(_) => bits,
-            None => self.add(Node::And(truth.min(bits), truth.max(bits))),
         }
     }
 }

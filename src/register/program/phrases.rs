@@ -171,8 +171,16 @@ impl Compiler<'_> {
         let day = match anchor {
             Anchor::Day(day) => self.day(day)?,
             Anchor::Made => self.made()?,
-            Anchor::Event(event) => self.event(event)?,
-            Anchor::Consultation(consultation) => self.completion(consultation)?,
+            Anchor::Event(event) => {
+                let day = self.event(event)?;
+                turns.extend((!self.is_fixed(event)).then_some(day));
+                day
+            }
+            Anchor::Consultation(consultation) => {
+                let day = self.completion(consultation)?;
+                turns.insert(day);
+                day
+            }
             Anchor::Met(commitment) => {
                 turns.extend(self.turns(commitment)?);
                 self.performance(commitment)?.on
@@ -183,7 +191,6 @@ impl Compiler<'_> {
             }
             Anchor::Lapsed(_) | Anchor::PeriodStart | Anchor::PeriodEnd => return None,
         };
-        turns.insert(day);
         Some(BTreeSet::from([day]))
     }
 }

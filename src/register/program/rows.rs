@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::answers::{Answers, Machine, Reported};
+use super::answers::Reported;
+use super::ask::{Answers, Machine};
 use super::compile::compile;
-use super::compiler::{FIRST, LAST};
 use super::machine::{BLOCK, Lane};
-use super::node::NEVER;
+use super::node::{FARTHEST, NEVER, Small, small};
 use super::plan::{Plan, Role, Shape};
 use super::state::DOUBT;
+use super::sweep::{Calendar, Tally};
 use super::Program;
 use crate::dates::Day;
 use crate::register::Register;
@@ -19,22 +20,56 @@ const MOST_PROGRAMS: usize = 256;
 /// So many different texts are told apart in one column.
 const MOST_TEXTS: usize = 4096;
 
+/// An empty cell.
+const EMPTY: Small = NEVER;
 /// A cell that is none for a program.
-const ODD: i32 = i32::MIN;
+const ODD: Small = Small::MIN;
+/// Texts are counted from here: below all days.
+const FIRST_TEXT: Small = ODD + 1;
 
 /// Rows of a table, column by column, in the order of
 /// [`Template::columns`](crate::written::Template::columns).
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
-    columns: Vec<Vec<i32>>,
+    columns: Vec<Cells>,
     rows: usize,
+}
+
+/// The cells of a column, and what there is among them.
+#[derive(Debug, Clone, Default)]
+struct Cells {
+    cells: Vec<Small>,
+    has_odd: bool,
+    has_text: bool,
+    has_empty: bool,
+    /// How far a day is from the epoch, at most.
+    farthest: i32,
+}
+
+impl Cells {
+    #[inline]
+    fn push(&mut self, cell: Small) {
+        self.cells.push(cell);
+        let away = i32::from(cell).abs();
+        if away <= FARTHEST {
+            self.farthest = self.farthest.max(away);
+        } else {
+            self.has_empty |= cell == EMPTY;
+            self.has_odd |= cell == ODD;
+            self.has_text |= is_text(cell);
+        }
+    }
+}
+
+fn is_text(cell: Small) -> bool {
+    cell != ODD && i32::from(cell) < -FARTHEST
 }
 
 impl Rows {
     /// None yet, for so many columns.
     #[must_use]
     pub fn new(columns: usize) -> Rows {
-        Rows { columns: vec![Vec::new(); columns], rows: 0 }
+        Rows { columns: vec![Cells::default(); columns], rows: 0 }
     }
 
     /// How many there are.
@@ -51,60 +86,75 @@ impl Rows {
 
     /// Takes all of them out.
     pub fn clear(&mut self) {
-        self.columns.iter_mut().for_each(Vec::clear);
+        for column in &mut self.columns {
+            column.cells.clear();
+            *column = Cells { cells: std::mem::take(&mut column.cells), ..Cells::default() };
+        }
         self.rows = 0;
     }
 
     /// Adds a cell of the row that is read.
+    #[inline]
     pub fn push(&mut self, column: usize, value: Value) {
-        if let Some(cells) = self.columns.get_mut(column) {
-            cells.push(value.0);
+        if let Some(column) = self.columns.get_mut(column) {
+            column.push(value.0);
+        }
+    }
+
+    /// Takes back what was read of a row that is not ended.
+    pub fn undo(&mut self) {
+        for column in &mut self.columns {
+            column.cells.truncate(self.rows);
         }
     }
 
     /// Ends the row that is read: what it does not have is empty.
+    #[inline]
     pub fn end_row(&mut self) {
         self.rows = self.rows.saturating_add(1);
-        for cells in &mut self.columns {
-            cells.resize(self.rows, NEVER);
+        for column in &mut self.columns {
+            while column.cells.len() < self.rows {
+                column.push(EMPTY);
+            }
         }
     }
 
     /// Ends a row that is none for a program.
     pub fn end_odd_row(&mut self) {
         self.rows = self.rows.saturating_add(1);
-        for cells in &mut self.columns {
-            cells.truncate(self.rows.saturating_sub(1));
-            cells.resize(self.rows, ODD);
+        for column in &mut self.columns {
+            column.cells.truncate(self.rows.saturating_sub(1));
+            column.push(ODD);
         }
     }
 
-    fn column(&self, column: usize) -> &[i32] {
-        self.columns.get(column).map_or(&[], Vec::as_slice)
+    fn column(&self, column: usize) -> &[Small] {
+        self.columns.get(column).map_or(&[], |column| column.cells.as_slice())
     }
 }
 
 /// A cell as a program takes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Value(i32);
+pub struct Value(Small);
 
 impl Value {
     /// Nothing.
-    pub const EMPTY: Value = Value(NEVER);
+    pub const EMPTY: Value = Value(EMPTY);
     /// What no program takes.
     pub const ODD: Value = Value(ODD);
 
     /// A truth.
     #[must_use]
     pub fn truth(truth: bool) -> Value {
-        Value(i32::from(truth))
+        Value(Small::from(truth))
     }
 
-    /// The day of a text of the form `2025-01-31`; none if it is not one, or far from our time.
+    /// The day of a text of the form `2025-01-31`; none if it is not one. A day far from our time is what
+    /// no program takes.
     #[must_use]
+    #[inline]
     pub fn day(text: &[u8]) -> Option<Value> {
-        let number = day_number(text)?;
-        (FIRST..=LAST).contains(&number).then_some(Value(number))
+        day_number(text).map(|number| small(number).map_or(Value::ODD, Value))
     }
 }
 
@@ -142,11 +192,13 @@ pub struct Programs<'r> {
     plan: Plan,
     known_by: Option<Day>,
     /// By column: the texts that were met in it.
-    texts: Vec<HashMap<Cell<'static>, i32>>,
+    texts: Vec<HashMap<Cell<'static>, Small>>,
     /// By what the rows have that belongs to the rules.
-    by_shape: HashMap<Vec<i32>, Option<usize>>,
+    by_shape: HashMap<Vec<Small>, Option<usize>>,
     all: Vec<(Program, Machine)>,
     answers: Box<Answers>,
+    /// The ids of the commitments, once there is a program.
+    commitments: Vec<String>,
 }
 
 impl<'r> Programs<'r> {
@@ -163,7 +215,14 @@ impl<'r> Programs<'r> {
             by_shape: HashMap::new(),
             all: Vec::new(),
             answers: Answers::new(),
+            commitments: Vec::new(),
         }
+    }
+
+    /// The ids of the commitments, by their positions; none before a row has an answer.
+    #[must_use]
+    pub fn commitments(&self) -> &[String] {
+        &self.commitments
     }
 
     /// What the columns of the template are for.
@@ -179,6 +238,7 @@ impl<'r> Programs<'r> {
             Cell::Text(text) => Value::day(text.as_bytes()),
             _ => None,
         };
+        let day = day.filter(|_| role != Role::Rule);
         match (role, cell, day) {
             (Role::Name, ..) | (_, Cell::Empty, _) => Value::EMPTY,
             (Role::Day | Role::DayOfEntry | Role::DayOrRule, _, Some(day)) => day,
@@ -198,11 +258,11 @@ impl<'r> Programs<'r> {
         if let Some(known) = texts.get(cell) {
             return Value(*known);
         }
-        let number = i32::try_from(texts.len()).unwrap_or(i32::MAX);
+        let number = Small::try_from(texts.len().min(MOST_TEXTS)).unwrap_or(Small::MAX);
         if texts.len() >= MOST_TEXTS {
             return Value::ODD;
         }
-        let number = number.saturating_neg().saturating_sub(1);
+        let number = number.saturating_add(FIRST_TEXT);
         texts.insert(cell.clone().into_owned(), number);
         Value(number)
     }
@@ -218,12 +278,15 @@ impl<'r> Programs<'r> {
             let Some((program, machine)) = self.all.get_mut(program) else { continue };
             sheet.make_room(program.commitments.len(), days.len(), rows.len());
             for block in blocks {
-                machine.load(program, rows, &block);
-                let doubts = *machine.places.get(program.doubt);
+                let doubts = machine.load(program, rows, &block);
                 sheet.answered(&block, &doubts);
                 for (day, on) in days.iter().enumerate() {
+                    let Some(on) = small(on.number()) else {
+                        sheet.answered(&block, &[-1; BLOCK]);
+                        continue;
+                    };
                     for (number, commitment) in program.commitments.iter().enumerate() {
-                        let asked = (*on, block.len());
+                        let asked = (on, block.len());
                         machine.answer(program, commitment, asked, &mut self.answers);
                         sheet.put(&block, (day, number), &self.answers);
                     }
@@ -232,18 +295,24 @@ impl<'r> Programs<'r> {
         }
     }
 
-    /// Adds to the counts of each commitment and day how many rows have each reason, by its position in
-    /// [`Reason::ALL`](crate::model::Reason::ALL); `unanswered` are the rows that are left.
-    pub fn count(&mut self, rows: &Rows, days: &[Day], counts: &mut Tally, unanswered: &mut Vec<bool>) {
+    /// Counts how many rows have each reason on each of some days, which are in order; but for those that
+    /// have no answer here: these are told.
+    pub fn count(&mut self, rows: &Rows, days: &[Day], tally: &mut Tally, unanswered: &mut Vec<bool>) {
         unanswered.clear();
         unanswered.resize(rows.len(), true);
+        let Some(calendar) = Calendar::of(days) else { return };
         for (program, members) in self.by_program(rows) {
             let blocks = members.blocks();
             let Some((program, machine)) = self.all.get_mut(program) else { continue };
-            counts.make_room(program.commitments.len(), days.len());
+            tally.make_room(program.commitments.len(), days.len());
             for block in blocks {
-                machine.load(program, rows, &block);
-                machine.count(program, days, &block, counts, unanswered);
+                let doubts = machine.load(program, rows, &block);
+                let doubts = machine.count(program, &calendar, (block.len(), doubts), tally);
+                for (at, doubt) in doubts.iter().enumerate().take(block.len()) {
+                    if *doubt == 0 && let Some(unanswered) = unanswered.get_mut(block.row(at)) {
+                        *unanswered = false;
+                    }
+                }
             }
         }
     }
@@ -257,7 +326,7 @@ impl<'r> Programs<'r> {
             return program.map(|program| (program, Members::All(rows.len()))).into_iter().collect();
         }
         let mut found: Vec<(usize, Members)> = Vec::new();
-        let mut last: Option<(Vec<i32>, Option<usize>)> = None;
+        let mut last: Option<(Vec<Small>, Option<usize>)> = None;
         for row in (0..rows.len()).filter(|row| odd.get(*row) != Some(&true)) {
             let same = last.as_ref().filter(|(key, _)| {
                 let cells = varying.iter().map(|column| rows.column(*column).get(row));
@@ -286,12 +355,10 @@ impl<'r> Programs<'r> {
     /// Which rows have a cell that is none for a program; nothing if there is no such row.
     fn odd(&self, rows: &Rows) -> Vec<bool> {
         let mut odd = Vec::new();
-        for cells in &rows.columns {
-            if cells.contains(&ODD) {
-                odd.resize(rows.len(), false);
-                for (odd, cell) in odd.iter_mut().zip(cells) {
-                    *odd |= *cell == ODD;
-                }
+        for column in rows.columns.iter().filter(|column| column.has_odd) {
+            odd.resize(rows.len(), false);
+            for (odd, cell) in odd.iter_mut().zip(&column.cells) {
+                *odd |= *cell == ODD;
             }
         }
         odd
@@ -299,15 +366,12 @@ impl<'r> Programs<'r> {
 
     /// The columns in which rows of one table differ in their rules.
     fn varying(&self, rows: &Rows) -> Vec<usize> {
-        let roles = self.plan.roles().iter().enumerate();
-        let varies = roles.filter(|(column, role)| {
-            let cells = rows.column(*column);
-            match role {
-                Role::Name | Role::Day | Role::Truth => false,
-                Role::DayOfEntry => cells.iter().any(|cell| *cell < 0),
-                Role::DayOrRule => cells.iter().any(|cell| *cell < 0 || *cell == NEVER),
-                Role::Rule => true,
-            }
+        let columns = self.plan.roles().iter().zip(&rows.columns).enumerate();
+        let varies = columns.filter(|(_, (role, column))| match role {
+            Role::Name | Role::Day | Role::Truth => false,
+            Role::DayOfEntry => column.has_text,
+            Role::DayOrRule => column.has_text || column.has_empty,
+            Role::Rule => true,
         });
         varies.map(|(column, _)| column).collect()
     }
@@ -316,15 +380,15 @@ impl<'r> Programs<'r> {
     fn program(&mut self, rows: &Rows, row: usize) -> Option<usize> {
         let roles = self.plan.roles().iter().enumerate();
         let key = roles.map(|(column, role)| {
-            let cell = rows.column(column).get(row).copied().unwrap_or(NEVER);
+            let cell = rows.column(column).get(row).copied().unwrap_or(EMPTY);
             match role {
-                Role::DayOfEntry if cell < 0 => cell,
-                Role::DayOrRule if cell < 0 || cell == NEVER => cell,
+                Role::DayOfEntry if is_text(cell) => cell,
+                Role::DayOrRule if is_text(cell) || cell == EMPTY => cell,
                 Role::Rule => cell,
                 _ => 0,
             }
         });
-        let key: Vec<i32> = key.collect();
+        let key: Vec<Small> = key.collect();
         if let Some(known) = self.by_shape.get(&key) {
             return *known;
         }
@@ -334,6 +398,8 @@ impl<'r> Programs<'r> {
         let shape = self.shape(&key);
         let made = compile(self.register, &self.plan, &shape, self.known_by);
         let made = made.map(|program| {
+            let ids = program.commitments.iter().map(|commitment| commitment.id.clone());
+            self.commitments = ids.collect();
             let machine = Machine::new(&program);
             self.all.push((program, machine));
             self.all.len().saturating_sub(1)
@@ -342,13 +408,13 @@ impl<'r> Programs<'r> {
         made
     }
 
-    fn shape(&self, key: &[i32]) -> Vec<Shape> {
+    fn shape(&self, key: &[Small]) -> Vec<Shape> {
         let roles = self.plan.roles().iter().zip(key).enumerate();
         let shape = roles.map(|(column, (role, value))| match (role, *value) {
             (Role::Name, _) => Shape::Any,
             (Role::Truth, _) => Shape::Truth,
-            (_, NEVER) => Shape::Fixed(Cell::Empty),
-            (_, value) if value < 0 => {
+            (_, EMPTY) => Shape::Fixed(Cell::Empty),
+            (_, value) if is_text(value) => {
                 let texts = self.texts.get(column).into_iter().flatten();
                 let text = texts.filter(|(_, number)| **number == value).map(|(text, _)| text);
                 Shape::Fixed(text.cloned().next().unwrap_or(Cell::Empty))
@@ -401,100 +467,37 @@ impl Block<'_> {
 }
 
 impl Machine {
-    /// Puts the cells of a block in their places, and works out what does not depend on the day.
-    fn load(&mut self, program: &Program, rows: &Rows, block: &Block<'_>) {
+    /// Puts the cells of a block in their places, and works out what does not depend on the day; and in
+    /// which rows nothing can be worked out.
+    fn load(&mut self, program: &Program, rows: &Rows, block: &Block<'_>) -> Lane {
+        let mut far = [0; BLOCK];
         for (column, place) in &program.columns {
-            let cells = rows.column(*column as usize);
+            let Some(column) = rows.columns.get(*column as usize) else { continue };
             let Some(lane) = self.places.get_mut(*place) else { continue };
             match block {
                 Block::From(from, count) => {
-                    let cells = cells.get(*from..from.saturating_add(*count)).unwrap_or_default();
+                    let cells = column.cells.get(*from..).unwrap_or_default();
+                    let cells = cells.get(..*count).unwrap_or_default();
                     lane.iter_mut().zip(cells).for_each(|(to, cell)| *to = *cell);
                 }
                 Block::Some(rows) => {
                     for (to, row) in lane.iter_mut().zip(*rows) {
-                        *to = cells.get(*row as usize).copied().unwrap_or(NEVER);
+                        *to = column.cells.get(*row as usize).copied().unwrap_or(EMPTY);
                     }
+                }
+            }
+            if column.farthest > program.room {
+                for (far, day) in far.iter_mut().zip(&*lane) {
+                    let is_far = *day != NEVER && i32::from(*day).abs() > program.room;
+                    *far |= if is_far { -1 } else { 0 };
                 }
             }
         }
         self.places.run(&program.setup, &program.moves, block.len());
-    }
-
-    fn count(
-        &mut self,
-        program: &Program,
-        days: &[Day],
-        block: &Block<'_>,
-        counts: &mut Tally,
-        unanswered: &mut [bool],
-    ) {
-        let mut doubts = *self.places.get(program.doubt);
-        // The codes of all days are needed before it is known which rows are in doubt.
-        for on in days {
-            for commitment in &program.commitments {
-                let codes = self.codes(program, commitment, (*on, block.len()));
-                for (doubt, code) in doubts.iter_mut().zip(codes) {
-                    *doubt |= *code & DOUBT;
-                }
-            }
+        for (far, doubt) in far.iter_mut().zip(self.places.get(program.doubt)) {
+            *far |= *doubt;
         }
-        for (at, doubt) in doubts.iter().enumerate().take(block.len()) {
-            if *doubt == 0 && let Some(unanswered) = unanswered.get_mut(block.row(at)) {
-                *unanswered = false;
-            }
-        }
-        for (day, on) in days.iter().enumerate() {
-            for (number, commitment) in program.commitments.iter().enumerate() {
-                let codes = self.codes(program, commitment, (*on, block.len()));
-                counts.add((day, number), codes.iter().zip(&doubts).take(block.len()));
-            }
-        }
-    }
-}
-
-/// How many rows have each reason, by day and commitment.
-#[derive(Debug, Clone, Default)]
-pub struct Tally {
-    commitments: usize,
-    by: Vec<[u64; 32]>,
-}
-
-impl Tally {
-    fn make_room(&mut self, commitments: usize, days: usize) {
-        self.commitments = commitments;
-        let wanted = commitments.saturating_mul(days);
-        if self.by.len() < wanted {
-            self.by.resize(wanted, [0; 32]);
-        }
-    }
-
-    fn add<'c>(
-        &mut self,
-        (day, commitment): (usize, usize),
-        codes: impl Iterator<Item = (&'c i32, &'c i32)>,
-    ) {
-        let at = day.saturating_mul(self.commitments).saturating_add(commitment);
-        let Some(counts) = self.by.get_mut(at) else { return };
-        for (code, doubt) in codes {
-            let reason = usize::try_from(code & super::state::REASON).unwrap_or(31);
-            if *doubt == 0 && let Some(count) = counts.get_mut(reason) {
-                *count = count.saturating_add(1);
-            }
-        }
-    }
-
-    /// How many rows have each reason, by its position in `Reason::ALL`.
-    #[must_use]
-    pub fn of(&self, day: usize, commitment: usize) -> [u64; 32] {
-        let at = day.saturating_mul(self.commitments).saturating_add(commitment);
-        self.by.get(at).copied().unwrap_or([0; 32])
-    }
-
-    /// How many commitments there are.
-    #[must_use]
-    pub fn commitments(&self) -> usize {
-        self.commitments
+        far
     }
 }
 
@@ -510,12 +513,12 @@ pub struct Sheet {
 /// What is reported of one commitment on a day, of each row.
 #[derive(Debug, Clone, Default)]
 struct Columns {
-    code: Vec<i32>,
-    since: Vec<i32>,
-    deadline: Vec<i32>,
-    next_on: Vec<i32>,
-    next: Vec<i32>,
-    complete: Vec<i32>,
+    code: Vec<Small>,
+    since: Vec<Small>,
+    deadline: Vec<Small>,
+    next_on: Vec<Small>,
+    next: Vec<Small>,
+    complete: Vec<Small>,
 }
 
 impl Sheet {

@@ -4,21 +4,23 @@ use std::collections::BTreeSet;
 
 use super::compiler::Compiler;
 use super::conditions::Perhaps;
-use super::node::Id;
+use super::node::{Id, Small};
 use super::terms::By;
 use crate::dates::Direction;
 use crate::model::{
-    Act, CommitmentId, Date, Deadline, Kind, Reason, Status, StatusTest,
+    Act, Amendments, CommitmentId, Date, Deadline, Kind, Reason, Status, StatusTest,
 };
 
 /// Of a code: the bits that say the reason.
-pub(super) const REASON: i32 = 31;
+pub(super) const REASON: Small = 31;
+/// Those that say its status.
+pub(super) const STATUS: Small = 7 << 8;
 /// The commitment may be due as well.
-pub(super) const OR_DUE: i32 = 32;
+pub(super) const OR_DUE: Small = 32;
 /// It may be void as well.
-pub(super) const OR_VOID: i32 = 64;
+pub(super) const OR_VOID: Small = 64;
 /// The row has to be evaluated in another way.
-pub(super) const DOUBT: i32 = 128;
+pub(super) const DOUBT: Small = 128;
 
 /// What is reported of a commitment at a day.
 #[derive(Debug, Clone, Copy)]
@@ -53,14 +55,18 @@ struct Endings {
     reason: Id,
 }
 
-fn number(reason: Reason) -> i32 {
-    let at = Reason::ALL.iter().position(|one| *one == reason);
-    at.and_then(|at| i32::try_from(at).ok()).unwrap_or(REASON)
+/// The code of a reason: its position, and that of its status.
+fn code_of(reason: Reason) -> Small {
+    let reasons = (0..).zip(Reason::ALL);
+    let code = reasons.filter(|(_, one)| *one == reason).map(|(at, _)| at).next().unwrap_or(REASON);
+    let statuses = (0..).zip(Status::ALL);
+    let status = statuses.filter(|(_, one)| *one == reason.status()).map(|(at, _)| at).next();
+    code | (status.unwrap_or(0) << STATUS.trailing_zeros())
 }
 
 impl Compiler<'_> {
     fn reason(&mut self, reason: Reason) -> Id {
-        self.builder.constant(number(reason))
+        self.builder.constant(code_of(reason))
     }
 
     /// What is reported of a commitment at a day.
@@ -91,8 +97,9 @@ impl Compiler<'_> {
 
     fn read(&mut self, code: Id) -> State {
         let met = self.is_one_of(code, Status::Met.reasons());
-        let below = self.builder.constant(OR_DUE);
-        let open = self.builder.up_to(below, code);
+        let (none, bits) = (self.builder.constant(0), self.builder.constant(OR_DUE | OR_VOID));
+        let bits = self.builder.and(code, bits);
+        let open = self.builder.before(none, bits);
         State { code, met, open }
     }
 
@@ -322,7 +329,9 @@ impl Compiler<'_> {
             let named = self.named(phrase, &mut turns)?;
             turns.extend(named);
         }
-        turns.extend(self.made());
+        if amendments.iter().any(|(_, new)| new.from == Some(None)) {
+            turns.extend(self.made());
+        }
         for deadline in deadlines {
             self.turns_of_deadline(id, deadline, &mut turns)?;
         }
@@ -334,6 +343,13 @@ impl Compiler<'_> {
         let never = self.builder.never();
         turns.remove(&never);
         Some(turns)
+    }
+
+    /// Whether it is always `due-from` that opens its due window.
+    fn is_opened_otherwise(&self, id: CommitmentId) -> Option<bool> {
+        let closes = |new: &Amendments| new.due_from == Some(None);
+        let written = self.commitment(id)?.due_from.is_some();
+        Some(written && !self.amendments(id)?.into_iter().any(|(_, new)| closes(new)))
     }
 
     fn turns_of_deadline(
@@ -350,7 +366,7 @@ impl Compiler<'_> {
                 let end = self.shift(day, grace, Direction::After)?;
                 turns.insert(self.builder.plus(end, 1));
             }
-            if !matches!(deadline, Deadline::On(_)) {
+            if !matches!(deadline, Deadline::On(_)) || self.is_opened_otherwise(id)? {
                 continue;
             }
             match commitment.notice.or(self.agreement.notice) {

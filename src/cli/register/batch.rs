@@ -1,0 +1,128 @@
+//! The rows of a piece of a table: as numbers for a program, and where each is written, for those that
+//! a program has no answer for.
+
+use std::ops::Range;
+
+use abide::register::{Programs, Role, Rows, Value};
+use abide::written::Cell;
+
+/// What a column of a template is to who reads the table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    /// Its position among the columns of the template.
+    pub(super) at: usize,
+    pub(super) role: Role,
+    /// Whether instances are named by it.
+    pub(super) names: bool,
+}
+
+impl Column {
+    /// Whether a day in it is one to a program.
+    pub(super) fn is_day(&self) -> bool {
+        matches!(self.role, Role::Day | Role::DayOfEntry | Role::DayOrRule)
+    }
+}
+
+/// Rows of a piece of a table.
+#[derive(Debug)]
+pub(super) struct Batch {
+    pub(super) rows: Rows,
+    /// The names of the instances, one behind the other, and where each ends.
+    names: (Vec<u8>, Vec<usize>),
+    /// Where in the piece the rows are.
+    pub(super) places: Vec<Range<usize>>,
+    /// In which line each begins, from 0.
+    pub(super) lines: Vec<u64>,
+    /// Rows that cannot be read, in order, and why.
+    pub(super) wrong: Vec<(usize, String)>,
+}
+
+impl Batch {
+    pub(super) fn new(columns: usize) -> Batch {
+        Batch {
+            rows: Rows::new(columns),
+            names: (Vec::new(), Vec::new()),
+            places: Vec::new(),
+            lines: Vec::new(),
+            wrong: Vec::new(),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+        self.names.0.clear();
+        self.names.1.clear();
+        self.places.clear();
+        self.lines.clear();
+        self.wrong.clear();
+    }
+
+    /// Ends a row of which all cells are there. Where something in it is `odd`, no program takes it.
+    pub(super) fn end_row(&mut self, place: Range<usize>, line: u64, name: &[u8], is_odd: bool) {
+        if is_odd || !is_plain_name(name) {
+            return self.odd_row(place, line, None);
+        }
+        self.rows.end_row();
+        self.names.0.extend_from_slice(name);
+        self.placed(place, line);
+    }
+
+    /// A row that no program takes, or that cannot be read.
+    pub(super) fn odd_row(&mut self, place: Range<usize>, line: u64, wrong: Option<String>) {
+        let row = self.rows.len();
+        self.wrong.extend(wrong.map(|wrong| (row, wrong)));
+        self.rows.end_odd_row();
+        self.placed(place, line);
+    }
+
+    fn placed(&mut self, place: Range<usize>, line: u64) {
+        self.names.1.push(self.names.0.len());
+        self.places.push(place);
+        self.lines.push(line);
+    }
+
+    /// The name of the instance of a row; of an odd row nothing.
+    pub(super) fn name(&self, row: usize) -> &str {
+        let (texts, ends) = &self.names;
+        let end = |row: usize| ends.get(row).copied().unwrap_or(0);
+        let begin = row.checked_sub(1).map_or(0, end);
+        let name = texts.get(begin..end(row)).unwrap_or_default();
+        std::str::from_utf8(name).unwrap_or_default()
+    }
+}
+
+/// Adds the cell of a column, which is a text. Gives whether it is one that a program can have.
+#[inline]
+pub(super) fn push_text(
+    rows: &mut Rows,
+    programs: &mut Programs<'_>,
+    column: Column,
+    text: &[u8],
+) -> bool {
+    let value = match (column.role, text) {
+        (Role::Name, _) => Value::EMPTY,
+        (_, []) => Value::EMPTY,
+        _ if column.is_day() => {
+            Value::day(text).unwrap_or_else(|| other(programs, column, text))
+        }
+        (Role::Truth, b"true") => Value::truth(true),
+        (Role::Truth, b"false") => Value::truth(false),
+        _ => other(programs, column, text),
+    };
+    rows.push(column.at, value);
+    value != Value::ODD
+}
+
+#[cold]
+fn other(programs: &mut Programs<'_>, column: Column, text: &[u8]) -> Value {
+    match std::str::from_utf8(text) {
+        Ok(text) => programs.value(column.at, &Cell::Text(text.into())),
+        Err(_) => Value::ODD,
+    }
+}
+
+/// Whether a text names an instance just as it is written.
+fn is_plain_name(text: &[u8]) -> bool {
+    let blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+    !blank(text.first()) && !blank(text.last())
+}

@@ -1,0 +1,142 @@
+//! Pieces of a table, worked on by several threads, and what comes of them in the order of the table.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, Scope, ScopedJoinHandle};
+
+use super::chunks::{Chunk, Chunks};
+use super::worker::{Done, Worker};
+
+/// More threads than these only wait for the one that reads.
+const MOST_THREADS: usize = 8;
+
+/// What is done with what came of a piece; false if no more is wanted.
+pub(super) type Take<'t> = dyn FnMut(Done, &Progressed) -> bool + 't;
+
+/// How far reading is.
+pub(super) struct Progressed {
+    pub(super) bytes: u64,
+}
+
+/// Works through a table. Small ones are worked on here, larger ones by as many threads as there are
+/// processors. Gives the workers, who know what they counted.
+pub(super) fn run<'a, R: BufRead>(
+    chunks: &mut Chunks<R>,
+    first: Option<Chunk>,
+    worker: &(impl Fn() -> Worker<'a> + Sync),
+    take: &mut Take<'_>,
+) -> io::Result<Vec<Worker<'a>>>
+where
+{
+    let mut own = worker();
+    let Some(first) = first else { return Ok(vec![own]) };
+    let mut second = chunks.next()?;
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    if second.is_none() || threads == 1 {
+        let mut next = Some(first);
+        while let Some(chunk) = next {
+            let done = own.work(&chunk);
+            if !take(done, &Progressed { bytes: chunks.read }) {
+                break;
+            }
+            next = match second.take() {
+                Some(second) => Some(second),
+                None => chunks.next()?,
+            };
+        }
+        return Ok(vec![own]);
+    }
+    let ahead = [Some(first), second];
+    thread::scope(|scope| {
+        let pool = Pool::start(scope, threads, worker);
+        pool.feed(chunks, ahead, take)
+    })
+}
+
+/// Threads that work.
+struct Pool<'s, 'a> {
+    work: SyncSender<(u64, Chunk)>,
+    done: Receiver<(u64, Done)>,
+    threads: Vec<ScopedJoinHandle<'s, Worker<'a>>>,
+}
+
+impl<'s, 'a: 's> Pool<'s, 'a> {
+    fn start<'e>(
+        scope: &'s Scope<'s, 'e>,
+        threads: usize,
+        worker: &'s (impl Fn() -> Worker<'a> + Sync),
+    ) -> Pool<'s, 'a> {
+        let (work, todo) = sync_channel::<(u64, Chunk)>(threads);
+        let (tell, done) = sync_channel(threads.saturating_mul(2));
+        let todo = std::sync::Arc::new(Mutex::new(todo));
+        let threads = (0..threads).map(|_| {
+            let (todo, tell) = (todo.clone(), tell.clone());
+            scope.spawn(move || {
+                let mut own = worker();
+                loop {
+                    let next = todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok((number, chunk)) = next else { return own };
+                    if tell.send((number, own.work(&chunk))).is_err() {
+                        return own;
+                    }
+                }
+            })
+        });
+        Pool { work, done, threads: threads.collect() }
+    }
+
+    /// Hands pieces out and takes in order what comes of them, never more than a few ahead.
+    fn feed<R: BufRead>(
+        self,
+        chunks: &mut Chunks<R>,
+        ahead: [Option<Chunk>; 2],
+        take: &mut Take<'_>,
+    ) -> io::Result<Vec<Worker<'a>>> {
+        let Pool { work, done, threads } = self;
+        let most = (threads.len() as u64).saturating_mul(2);
+        let mut ahead = ahead.into_iter().flatten();
+        let (mut given, mut taken) = (0_u64, 0_u64);
+        let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
+        let mut is_over = false;
+        let mut failed = None;
+        loop {
+            if !is_over && given.saturating_sub(taken) < most {
+                let next = match ahead.next() {
+                    Some(chunk) => Ok(Some(chunk)),
+                    None => chunks.next(),
+                };
+                match next {
+                    Ok(Some(chunk)) => {
+                        is_over = work.send((given, chunk)).is_err();
+                        given = given.saturating_add(1);
+                        continue;
+                    }
+                    Ok(None) => {}
+                    Err(error) => failed = Some(error),
+                }
+                is_over = true;
+            }
+            if taken == given {
+                break;
+            }
+            let Ok((number, came)) = done.recv() else { break };
+            waiting.insert(number, came);
+            let mut goes_on = true;
+            while let Some(came) = waiting.remove(&taken).filter(|_| goes_on) {
+                taken = taken.saturating_add(1);
+                goes_on = take(came, &Progressed { bytes: chunks.read });
+            }
+            if !goes_on {
+                break;
+            }
+        }
+        drop((work, done));
+        let workers = threads.into_iter().filter_map(|thread| thread.join().ok()).collect();
+        match failed {
+            Some(error) => Err(error),
+            None => Ok(workers),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Counts rows by reason on one day, or on many: what changes is counted on the day on which it does, so
+//! that a year costs little more than a day.
+
+use super::ask::{Machine, Search, Way};
+use super::machine::{BLOCK, Lane};
+use super::node::{NEVER, Small, small};
+use super::state::{DOUBT, REASON};
+use super::{Commitment, Program};
+use crate::dates::Day;
+
+/// How many reasons a code can tell apart.
+const REASONS: usize = 32;
+
+/// How many rows have each reason, by commitment and day.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    days: usize,
+    /// By commitment and day: how many more, or fewer, rows have each reason than on the day before.
+    changes: Vec<[i64; REASONS]>,
+}
+
+impl Tally {
+    pub(super) fn make_room(&mut self, commitments: usize, days: usize) {
+        self.days = days;
+        let wanted = commitments.saturating_mul(days);
+        if self.changes.len() < wanted {
+            self.changes.resize(wanted, [0; REASONS]);
+        }
+    }
+
+    /// Adds the counts of another part of the table.
+    pub fn add(&mut self, other: &Tally) {
+        self.days = self.days.max(other.days);
+        self.changes.resize(self.changes.len().max(other.changes.len()), [0; REASONS]);
+        for (all, more) in self.changes.iter_mut().flatten().zip(other.changes.iter().flatten()) {
+            *all = all.saturating_add(*more);
+        }
+    }
+
+    /// Of each commitment and, in it, of each day: how many rows have each reason, by its position in
+    /// [`Reason::ALL`](crate::model::Reason::ALL).
+    pub fn by_commitment(&self) -> impl Iterator<Item = Vec<[u64; REASONS]>> {
+        self.changes.chunks(self.days.max(1)).map(|changes| {
+            let mut counts = [0_i64; REASONS];
+            let days = changes.iter().map(|changes| {
+                for (count, change) in counts.iter_mut().zip(changes) {
+                    *count = count.saturating_add(*change);
+                }
+                counts.map(|count| u64::try_from(count).unwrap_or(0))
+            });
+            days.collect()
+        })
+    }
+
+    fn of_commitment(&mut self, number: usize) -> &mut [[i64; REASONS]] {
+        let first = number.saturating_mul(self.days);
+        let days = self.changes.get_mut(first..first.saturating_add(self.days));
+        days.unwrap_or_default()
+    }
+}
+
+/// The days that are asked, in order.
+#[derive(Debug)]
+pub(super) struct Calendar {
+    days: Vec<Small>,
+    /// By how many days after the first: the position of the first day asked that is not before it.
+    position: Vec<usize>,
+}
+
+impl Calendar {
+    /// None where one of them is too far away, or they are not in order.
+    pub(super) fn of(days: &[Day]) -> Option<Calendar> {
+        let days: Option<Vec<Small>> = days.iter().map(|day| small(day.number())).collect();
+        let days = days?;
+        let (first, last) = (*days.first()?, *days.last()?);
+        let mut position = Vec::new();
+        let mut at = 0;
+        for day in first..=last {
+            if days.get(at).is_some_and(|asked| *asked < day) {
+                at = at.saturating_add(1);
+            }
+            position.push(at);
+        }
+        let in_order = days.iter().zip(days.iter().skip(1)).all(|(one, two)| one < two);
+        in_order.then_some(Calendar { days, position })
+    }
+
+    fn ends(&self) -> Option<(Small, Small)> {
+        Some((*self.days.first()?, *self.days.last()?))
+    }
+
+    /// The position of the first day asked on which a change of a day shows.
+    fn position(&self, day: Small) -> Option<usize> {
+        let (first, _) = self.ends()?;
+        self.position.get(usize::try_from(i32::from(day) - i32::from(first)).ok()?).copied()
+    }
+}
+
+/// What changes in a row of a block.
+struct Change {
+    row: usize,
+    commitment: usize,
+    on: Small,
+    from: Small,
+    to: Small,
+}
+
+/// From which code a row comes on the first day: from none.
+const NONE: Small = -1;
+
+impl Machine {
+    /// Counts the rows of a block that are not in doubt; gives those that are.
+    pub(super) fn count(
+        &mut self,
+        program: &Program,
+        calendar: &Calendar,
+        (rows, mut doubts): (usize, Lane),
+        tally: &mut Tally,
+    ) -> Lane {
+        let mut changes = Vec::new();
+        for number in 0..program.commitments.len() {
+            self.changes(program, (number, calendar, rows), &mut doubts, &mut changes);
+        }
+        for change in changes {
+            if doubts.get(change.row) != Some(&0) {
+                continue;
+            }
+            let Some(position) = calendar.position(change.on) else { continue };
+            let days = tally.of_commitment(change.commitment);
+            let Some(counts) = days.get_mut(position) else { continue };
+            add(counts, change.to, 1);
+            if change.from != NONE {
+                add(counts, change.from, -1);
+            }
+        }
+        doubts
+    }
+
+    /// What changes of one commitment on the days that are asked.
+    fn changes(
+        &mut self,
+        program: &Program,
+        (number, calendar, rows): (usize, &Calendar, usize),
+        doubts: &mut Lane,
+        changes: &mut Vec<Change>,
+    ) {
+        let Some(commitment) = program.commitments.get(number) else { return };
+        let Some((first, last)) = calendar.ends() else { return };
+        let mut from = *self.codes(program, commitment, (first, rows));
+        for (row, (code, doubt)) in from.iter().zip(&mut *doubts).enumerate().take(rows) {
+            *doubt |= *code & DOUBT;
+            changes.push(Change { row, commitment: number, on: first, from: NONE, to: *code });
+        }
+        let mut at = [first; BLOCK];
+        loop {
+            let turns = self.turns_behind(commitment, &at);
+            if !turns.iter().take(rows).any(|turn| *turn <= last) {
+                return;
+            }
+            let codes = *self.codes_on(program, commitment, (&turns, rows));
+            let lanes = from.iter_mut().zip(&codes).zip(turns.iter().zip(&mut *doubts));
+            for (row, ((from, to), (turn, doubt))) in lanes.enumerate().take(rows) {
+                if *turn > last {
+                    continue;
+                }
+                *doubt |= *to & DOUBT;
+                if (*from ^ *to) & REASON != 0 {
+                    let (from, to) = (*from, *to);
+                    changes.push(Change { row, commitment: number, on: *turn, from, to });
+                }
+                *from = *to;
+            }
+            at = turns.map(|turn| if turn <= last { turn } else { NEVER });
+        }
+    }
+
+    /// The first turn behind a day, in each row.
+    fn turns_behind(&self, commitment: &Commitment, at: &Lane) -> Lane {
+        Search::turns(&self.places, Way::Ahead, &commitment.turns, at)
+    }
+}
+
+fn add(counts: &mut [i64; REASONS], code: Small, many: i64) {
+    let reason = usize::try_from(code & REASON).unwrap_or(REASONS);
+    if let Some(count) = counts.get_mut(reason) {
+        *count = count.saturating_add(many);
+    }
+}
