@@ -12,10 +12,13 @@
 )]
 
 mod by_hand;
+mod files;
 mod workload;
 
 use std::collections::HashMap;
 use std::hint::black_box;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use abide::dates::Day;
@@ -27,6 +30,16 @@ use by_hand::Answer;
 use workload::{NEVER, Row};
 
 fn main() {
+    let mut arguments = std::env::args().skip(1);
+    if let (Some(what), Some(name)) = (arguments.next(), arguments.next()) {
+        let counts = match &*what {
+            "count-json" => files::count_json(&name, on().number()),
+            "count-csv" => files::count_csv(&name, on().number()),
+            _ => panic!("one name at a time"),
+        };
+        println!("{}", counts.map(|count| count.to_string()).join(","));
+        return;
+    }
     let asked: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     let is_asked = |name: &str| asked.is_empty() || asked.iter().any(|one| one == name);
     if is_asked("one-date") {
@@ -34,6 +47,12 @@ fn main() {
     }
     if is_asked("many-dates") {
         many_dates(100_000, 365);
+    }
+    if is_asked("files") {
+        whole_processes(1_000_000);
+    }
+    if is_asked("start-up") {
+        whole_processes(10);
     }
 }
 
@@ -192,4 +211,55 @@ fn many_dates(count: u32, dates: i32) {
         };
         compare("many dates, counts", all.len(), by_hand, ours);
     });
+}
+
+/// From a file to counts, and to lines that go nowhere: whole processes.
+fn whole_processes(count: u32) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = |name: &str| folder.join(name).display().to_string();
+    let (rules, json, csv) = (path("portfolio.toml"), path("rows.jsonl"), path("rows.csv"));
+    let rows = workload::rows(count);
+    std::fs::write(&rules, workload::TEMPLATE).expect("rules");
+    std::fs::write(&json, workload::json_lines(&rows)).expect("rows");
+    std::fs::write(&csv, workload::csv(&rows)).expect("rows");
+    let this = std::env::current_exe().expect("this program");
+    let by_hand = |what: &str, name: &str| {
+        let mut call = Command::new(&this);
+        call.args([what, name]);
+        call
+    };
+    let ours = |name: &str, threads: &str, more: &[&str]| {
+        let mut call = Command::new(env!("CARGO_BIN_EXE_abide"));
+        call.args(["register", &rules, "--rows", name, "--on", "2025-06-30", "--threads", threads]);
+        call.args(more);
+        call
+    };
+    let said = |mut call: Command| {
+        let out = call.output().expect("a process");
+        assert!(out.status.success(), "{out:?}");
+        String::from_utf8(out.stdout).expect("text")
+    };
+    let expected = said(by_hand("count-json", &json));
+    for name in [&json, &csv] {
+        let counts = said(ours(name, "2", &["--counts"]));
+        let line = counts.lines().nth(1).expect("counts");
+        assert_eq!(line.trim_start_matches("promise,"), expected.trim_end(), "{name}");
+    }
+    let run = |mut call: Command| {
+        move || {
+            let status = call.stdout(Stdio::null()).status().expect("a process");
+            assert!(status.success());
+        }
+    };
+    let rows = rows.len();
+    let reference = || run(by_hand("count-json", &json));
+    compare("CSV by hand", rows, reference(), run(by_hand("count-csv", &csv)));
+    for (form, name) in [("JSON Lines", &json), ("CSV", &csv)] {
+        for threads in ["1", "2"] {
+            let counted = run(ours(name, threads, &["--counts"]));
+            compare(&format!("{form} to counts, {threads} thread(s)"), rows, reference(), counted);
+            let lines = run(ours(name, threads, &[]));
+            compare(&format!("{form} to lines, {threads} thread(s)"), rows, reference(), lines);
+        }
+    }
 }

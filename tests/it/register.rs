@@ -4,4 +4,5 @@ mod alike;
 mod command;
 mod programs;
 mod shipped;
+mod tables;
 mod template;

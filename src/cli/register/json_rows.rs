@@ -3,7 +3,9 @@
 //! The rows of a table mostly have the same keys in the same order. So each is first read as the one
 //! before it was written; where it is written otherwise, a library reads it.
 
-use abide::register::{Keys, Programs, Value};
+use std::collections::BTreeSet;
+
+use abide::register::{Keys, Programs, Role, Value};
 use abide::written::Cell;
 use memchr::{memchr, memchr2};
 use serde_json::{Map, Value as Json};
@@ -98,7 +100,7 @@ impl JsonRows {
                 }
                 Scalar::Truth(truth) => {
                     let value = match column.role {
-                        abide::register::Role::Truth => Value::truth(truth),
+                        Role::Truth => Value::truth(truth),
                         _ => programs.value(column.at, &Cell::Truth(truth)),
                     };
                     is_odd |= value == Value::ODD || column.names;
@@ -124,7 +126,8 @@ impl JsonRows {
         (place, number): (std::ops::Range<usize>, u64),
     ) {
         let cells = read(line).and_then(|row| {
-            self.order = self.order_of(line, &row);
+            let order = keys_of(line)?;
+            self.order = self.order_of(&order);
             cells_of(&row, &mut self.keys)
         });
         let cells = match cells {
@@ -150,19 +153,26 @@ impl JsonRows {
         batch.end_row(place, number, name.as_bytes(), is_odd);
     }
 
-    /// The keys of a row in the order in which they are written. Nothing where one is written with
-    /// escapes, or twice: such rows are not read as the one before.
-    fn order_of(&self, line: &[u8], row: &Map<String, Json>) -> Vec<(Vec<u8>, Option<Column>)> {
-        let Ok(order) = serde_json::from_slice::<Order>(line) else { return Vec::new() };
-        if order.0.len() != row.len() {
-            return Vec::new();
-        }
-        let quoted = order.0.into_iter().map(|key| {
-            let column = self.columns.iter().find(|(name, _)| *name == key);
+    /// The keys of a row as they are written. Nothing where one needs escapes: such rows are not read as
+    /// the one before.
+    fn order_of(&self, keys: &[String]) -> Vec<(Vec<u8>, Option<Column>)> {
+        let quoted = keys.iter().map(|key| {
+            let column = self.columns.iter().find(|(name, _)| name == key);
             let is_plain = !key.contains(['"', '\\']) && !key.contains(char::is_control);
             is_plain.then(|| (format!("\"{key}\"").into_bytes(), column.map(|(_, column)| *column)))
         });
         quoted.collect::<Option<Vec<_>>>().unwrap_or_default()
+    }
+}
+
+/// The keys of a row, in their order.
+fn keys_of(line: &[u8]) -> Result<Vec<String>, String> {
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let Order(keys) = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+    let mut seen = BTreeSet::new();
+    match keys.iter().find(|key| !seen.insert(*key)) {
+        Some(twice) => Err(format!("the key `{twice}` is given twice")),
+        None => Ok(keys),
     }
 }
 

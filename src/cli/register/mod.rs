@@ -54,6 +54,9 @@ pub(crate) struct RegisterArgs {
     /// Go on behind a row that cannot be evaluated, and leave it out
     #[arg(long)]
     keep_going: bool,
+    /// How many threads work on the table [default: as many as there are processors]
+    #[arg(long, value_name = "NUMBER")]
+    threads: Option<std::num::NonZeroUsize>,
     /// The offset from UTC at which today is read, such as `+03:00`
     #[arg(long, value_name = "OFFSET", default_value = "Z", hide_default_value = true)]
     #[arg(allow_hyphen_values = true)]
@@ -138,7 +141,8 @@ impl Run<'_> {
         let mut progress = length.map(|_| Progress::new("of the table"));
         let mut stopped = false;
         let worker = || Worker::new(question, reader.clone());
-        let workers = pool::run(&mut chunks, first, &worker, &mut |done, progressed| {
+        let threads = self.args.threads.map(std::num::NonZeroUsize::get);
+        let workers = pool::run(&mut chunks, first, (threads, &worker), &mut |done, progressed| {
             if let (Some(progress), Some(length)) = (&mut progress, length) {
                 progress.show(progressed.bytes, length);
             }

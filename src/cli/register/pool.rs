@@ -25,15 +25,14 @@ pub(super) struct Progressed {
 pub(super) fn run<'a, R: BufRead>(
     chunks: &mut Chunks<R>,
     first: Option<Chunk>,
-    worker: &(impl Fn() -> Worker<'a> + Sync),
+    (threads, worker): (Option<usize>, &(impl Fn() -> Worker<'a> + Sync)),
     take: &mut Take<'_>,
-) -> io::Result<Vec<Worker<'a>>>
-where
-{
+) -> io::Result<Vec<Worker<'a>>> {
     let mut own = worker();
     let Some(first) = first else { return Ok(vec![own]) };
     let mut second = chunks.next()?;
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    let processors = || thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.unwrap_or_else(processors).min(MOST_THREADS);
     if second.is_none() || threads == 1 {
         let mut next = Some(first);
         while let Some(chunk) = next {

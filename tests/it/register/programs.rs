@@ -6,7 +6,7 @@
 
 use abide::dates::Day;
 use abide::evaluate::{Judgement, Query, evaluate};
-use abide::register::{Programs, Register, Reported, Rows, Sheet};
+use abide::register::{Programs, Register, Reported, Rows, Sheet, Tally};
 use abide::source::Sources;
 use abide::written::{Cell, Format, Template};
 use proptest::prelude::*;
@@ -363,6 +363,34 @@ fn compare(seed: u64, seen: &mut Seen) -> Result<(), TestCaseError> {
         }
     }
     seen.templates += u64::from(any);
+    counts_are_sums(&mut programs, &rows, choices.below(3) * 29)
+}
+
+/// What is counted on many days is what is said of the rows on each.
+fn counts_are_sums(
+    programs: &mut Programs<'_>,
+    rows: &Rows,
+    span: usize,
+) -> Result<(), TestCaseError> {
+    let first = Day::from_ymd(2025, 1, 3).unwrap();
+    let days = (0..=i64::try_from(span).unwrap()).filter_map(|after| first.plus(after));
+    let days: Vec<Day> = days.filter(|day| day.number() % 7 != 3).collect();
+    let (mut tally, mut left, mut sheet) = (Tally::default(), Vec::new(), Sheet::default());
+    programs.count(rows, &days, &mut tally, &mut left);
+    programs.answer(rows, &days, &mut sheet);
+    for (commitment, counted) in tally.by_commitment().enumerate() {
+        let mut expected = vec![[0_u64; 32]; days.len()];
+        for row in (0..rows.len()).filter(|row| !left[*row]) {
+            for (day, counts) in expected.iter_mut().enumerate() {
+                let reported = sheet.reported(row, day, commitment).unwrap();
+                counts[reported.reason as usize] += 1;
+            }
+        }
+        prop_assert_eq!(counted, expected);
+    }
+    for (row, left) in left.iter().enumerate() {
+        prop_assert!(!left || sheet.is_unanswered(row), "row {} was not counted", row);
+    }
     Ok(())
 }
 
