@@ -131,8 +131,8 @@ impl Machine {
         mut search: Search,
     ) -> Search {
         let mut open = rows;
-        while open > rows / 8 {
-            let (turn, day) = search.days(&self.places, &commitment.turns);
+        while open > rows / 16 {
+            let (turn, day) = search.days(&self.places, commitment);
             states(&mut self.places, program, commitment, (&day, rows));
             search.decide(self.places.level, &turn, self.places.get(commitment.code));
             open = search.open(rows);
@@ -159,7 +159,7 @@ impl Machine {
         (mut search, rows): (Search, usize),
     ) -> Search {
         while search.open(rows) > 0 {
-            let (turn, day) = search.days(&self.few, &commitment.turns);
+            let (turn, day) = search.days(&self.few, commitment);
             states(&mut self.few, program, commitment, (&day, rows));
             search.decide(self.few.level, &turn, self.few.get(commitment.code));
         }
@@ -186,12 +186,12 @@ fn gather(from: &Lane, members: &[u16], to: &mut Lane) {
 }
 
 #[inline(always)]
-fn turns_here(places: &Places, way: Way, turns: &[u32], at: &Lane) -> Lane {
+fn turns_here(places: &Places, way: Way, commitment: &Commitment, at: &Lane) -> Lane {
     let mut next = match way {
         Way::Ahead => [NEVER; BLOCK],
         Way::Back => [Small::MIN; BLOCK],
     };
-    for turn in turns {
+    for turn in &commitment.turns {
         let lanes = next.iter_mut().zip(places.get(*turn).iter().zip(at));
         match way {
             Way::Ahead => lanes.for_each(|(next, (day, at))| {
@@ -200,6 +200,11 @@ fn turns_here(places: &Places, way: Way, turns: &[u32], at: &Lane) -> Lane {
             Way::Back => lanes.for_each(|(next, (day, at))| {
                 *next = (*next).max(if day > at { Small::MIN } else { *day });
             }),
+        }
+    }
+    if way == Way::Ahead {
+        for (next, end) in next.iter_mut().zip(places.get(commitment.end)) {
+            *next = if *next > *end { NEVER } else { *next };
         }
     }
     next
@@ -224,17 +229,22 @@ impl Search {
     }
 
     /// The turn that is next in each row, and the day to look at for it.
-    fn days(&self, places: &Places, turns: &[u32]) -> (Lane, Lane) {
-        let turns = Search::turns(places, self.way, turns, &self.at);
+    fn days(&self, places: &Places, commitment: &Commitment) -> (Lane, Lane) {
+        let turns = Search::turns(places, self.way, commitment, &self.at);
         match self.way {
             Way::Ahead => (turns, turns),
             Way::Back => (turns, turns.map(|day| day.saturating_sub(1))),
         }
     }
 
-    /// Of some days the next one: the first behind a day, or the last up to it.
-    pub(super) fn turns(places: &Places, way: Way, turns: &[u32], at: &Lane) -> Lane {
-        dispatch!(places.level, _simd => turns_here(places, way, turns, at))
+    /// Of the turns of a commitment the next one: the first behind a day, or the last up to it.
+    pub(super) fn turns(
+        places: &Places,
+        way: Way,
+        commitment: &Commitment,
+        at: &Lane,
+    ) -> Lane {
+        dispatch!(places.level, _simd => turns_here(places, way, commitment, at))
     }
 
     /// Decides by the codes on the days that were looked at where it is found, and where it goes on.

@@ -60,6 +60,7 @@ struct Part {
     code: Id,
     deadline: Id,
     turns: BTreeSet<Id>,
+    end: Id,
 }
 
 /// A day for each column that has days, which stands nowhere else.
@@ -238,8 +239,9 @@ impl<'a> Compiler<'a> {
         let code = self.state(id, asked)?.code;
         let deadline = self.deadline(id, asked)?.day;
         let turns = self.turns(id)?;
+        let end = self.end(id)?;
         let settled = turns.iter().all(|turn| !self.builder.asks(*turn));
-        settled.then_some(Part { id: String::new(), code, deadline, turns })
+        settled.then_some(Part { id: String::new(), code, deadline, turns, end })
     }
 
     fn complete_through(&mut self, written: Option<Id>, known_by: Option<Day>) -> Option<Id> {
@@ -295,6 +297,7 @@ fn scheduled(
     let mut wanted = BTreeSet::from([doubt, made, complete]);
     for (part, code) in parts.iter().zip(&codes) {
         wanted.extend(part.turns.iter().copied());
+        wanted.insert(part.end);
         wanted.extend(needed_of_row(&builder, &[*code, part.deadline]));
     }
     wanted.retain(|id| !builder.asks(*id));
@@ -306,6 +309,7 @@ fn scheduled(
         let mut reads: BTreeSet<u32> = needed_of_row(&builder, &[*code]).map(place).collect();
         let turns: Vec<u32> = part.turns.iter().map(|turn| place(*turn)).collect();
         reads.extend(turns.iter().copied());
+        reads.insert(place(part.end));
         reads.retain(|read| !constants.iter().any(|(constant, _)| constant == read));
         Commitment {
             id: part.id.clone(),
@@ -314,6 +318,7 @@ fn scheduled(
             deadline_steps: deadline,
             deadline: place(part.deadline),
             turns,
+            end: place(part.end),
             reads: reads.into_iter().collect(),
         }
     });

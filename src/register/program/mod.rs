@@ -69,6 +69,8 @@ struct Commitment {
     deadline: u32,
     /// The days on which the code may change.
     turns: Vec<u32>,
+    /// Behind this day it does not change.
+    end: u32,
     /// What of the row `state` and `turns` read.
     reads: Vec<u32>,
 }

@@ -318,7 +318,44 @@ impl Builder {
             (_, Some(NEVER)) => self.truth(false),
             (Some(one), Some(two)) => self.truth(one > two),
             _ if one == two => self.truth(false),
+            // All days are compared with the one asked in one way, so that comparisons can be put together.
+            _ if self.node(one) == Node::Asked => {
+                let next = self.plus(two, 1);
+                let behind = self.add(Node::After(next, one));
+                self.not(behind)
+            }
             _ => self.add(Node::After(one, two)),
+        }
+    }
+
+    /// Of a truth that is so up to a day of the row, and not on it: the day.
+    fn lasts_until(&self, truth: Id) -> Option<Id> {
+        match self.node(truth) {
+            Node::After(day, asked) if self.node(asked) == Node::Asked => {
+                Some(day).filter(|day| !self.asks(*day))
+            }
+            _ => None,
+        }
+    }
+
+    fn until(&mut self, day: Id) -> Id {
+        let asked = self.asked();
+        self.after(day, asked)
+    }
+
+    /// Whether it is nothing but a truth that the row says once and for all.
+    fn is_of_row(&self, id: Id) -> bool {
+        !self.asks(id) && self.is_truth(id)
+    }
+
+    fn is_truth(&self, id: Id) -> bool {
+        match self.node(id) {
+            Node::After(..) | Node::Not(_) | Node::Uncovered(..) | Node::Constant(0 | -1) => true,
+            Node::And(one, two) | Node::Or(one, two) | Node::Without(one, two) => {
+                self.is_truth(one) && self.is_truth(two)
+            }
+            Node::Pick(_, yes, no) => self.is_truth(yes) && self.is_truth(no),
+            _ => false,
         }
     }
 
@@ -338,6 +375,22 @@ impl Builder {
             _ if one == two => return one,
             _ => {}
         }
+        let first = self.constant(Small::MIN);
+        match (self.lasts_until(one), self.lasts_until(two)) {
+            (Some(one), Some(two)) => {
+                let day = self.earlier(one, two);
+                return self.until(day);
+            }
+            (Some(day), None) if self.is_of_row(two) => {
+                let day = self.pick(two, day, first);
+                return self.until(day);
+            }
+            (None, Some(day)) if self.is_of_row(one) => {
+                let day = self.pick(one, day, first);
+                return self.until(day);
+            }
+            _ => {}
+        }
         match (self.node(one), self.node(two)) {
             (Node::Not(one), Node::Not(two)) => {
                 let either = self.or(one, two);
@@ -354,6 +407,22 @@ impl Builder {
             (Some(-1), _) | (_, Some(0)) => return one,
             (_, Some(-1)) | (Some(0), _) => return two,
             _ if one == two => return one,
+            _ => {}
+        }
+        let never = self.never();
+        match (self.lasts_until(one), self.lasts_until(two)) {
+            (Some(one), Some(two)) => {
+                let day = self.later(one, two);
+                return self.until(day);
+            }
+            (Some(day), None) if self.is_of_row(two) => {
+                let day = self.pick(two, never, day);
+                return self.until(day);
+            }
+            (None, Some(day)) if self.is_of_row(one) => {
+                let day = self.pick(one, never, day);
+                return self.until(day);
+            }
             _ => {}
         }
         match (self.node(one), self.node(two)) {
@@ -390,6 +459,20 @@ impl Builder {
             _ if one == two => return self.truth(false),
             _ => {}
         }
+        match (self.lasts_until(one), self.lasts_until(two)) {
+            (Some(day), None) if self.is_of_row(two) => {
+                let first = self.constant(Small::MIN);
+                let day = self.pick(two, first, day);
+                return self.until(day);
+            }
+            (None, Some(day)) if self.is_of_row(one) => {
+                let never = self.never();
+                let day = self.pick(one, day, never);
+                let before = self.until(day);
+                return self.not(before);
+            }
+            _ => {}
+        }
         match (self.node(one), self.node(two)) {
             (_, Node::Not(two)) => self.and(one, two),
             (Node::Not(one), _) => {
@@ -419,13 +502,13 @@ impl Builder {
             _ if yes == no => yes,
             Node::Not(inner) => self.pick(inner, no, yes),
             _ => match (self.value(yes), self.value(no)) {
-                (_, Some(0)) => self.and(truth, yes),
-                (Some(0), _) => self.without(no, truth),
-                (_, Some(-1)) => {
+                (_, Some(0)) if self.is_truth(yes) => self.and(truth, yes),
+                (Some(0), _) if self.is_truth(no) => self.without(no, truth),
+                (_, Some(-1)) if self.is_truth(yes) => {
                     let no = self.not(truth);
                     self.or(no, yes)
                 }
-                (Some(-1), _) => self.or(truth, no),
+                (Some(-1), _) if self.is_truth(no) => self.or(truth, no),
                 _ => self.add(Node::Pick(truth, yes, no)),
             },
         }
@@ -434,10 +517,19 @@ impl Builder {
     /// A code with the bits of another, where the truth is.
     pub(super) fn mark(&mut self, code: Id, truth: Id, bits: Small) -> Id {
         let bits = self.constant(bits);
-        let marks = self.and(truth, bits);
+        let marks = self.bits(truth, bits);
         match self.value(marks) {
             Some(0) => code,
             _ => self.add(Node::Join(code, marks)),
+        }
+    }
+    /// The bits that both have.
+    pub(super) fn bits(&mut self, one: Id, two: Id) -> Id {
+        match (self.value(one), self.value(two)) {
+            (Some(one), Some(two)) => self.constant(one & two),
+            (Some(0), _) => one,
+            (_, Some(0)) => two,
+            _ => self.add(Node::And(one.min(two), one.max(two))),
         }
     }
 }

@@ -98,7 +98,7 @@ impl Compiler<'_> {
     fn read(&mut self, code: Id) -> State {
         let met = self.is_one_of(code, Status::Met.reasons());
         let (none, bits) = (self.builder.constant(0), self.builder.constant(OR_DUE | OR_VOID));
-        let bits = self.builder.and(code, bits);
+        let bits = self.builder.bits(code, bits);
         let open = self.builder.before(none, bits);
         State { code, met, open }
     }
@@ -336,13 +336,72 @@ impl Compiler<'_> {
             self.turns_of_deadline(id, deadline, &mut turns)?;
         }
         if let Some(term) = &commitment.subject_to {
-            self.turns_of(&term.value, &mut turns)?;
+            let mut conditional = BTreeSet::new();
+            self.turns_of(&term.value, &mut conditional)?;
+            let last = self.last_end(id)?;
+            for turn in conditional {
+                // Behind every deadline and its grace nobody asks for the condition of the day.
+                let behind = self.builder.before(last, turn);
+                let never = self.builder.never();
+                turns.insert(self.builder.pick(behind, never, turn));
+            }
         }
         let endings = self.endings(id)?;
         turns.extend([endings.waived, endings.ended, self.performance(id)?.on]);
         let never = self.builder.never();
         turns.remove(&never);
         Some(turns)
+    }
+
+    /// The last day that a deadline with its grace may ever have; it never comes where there may be no
+    /// deadline.
+    fn last_end(&mut self, id: CommitmentId) -> Option<Id> {
+        let commitment = self.commitment(id)?;
+        let never = self.builder.never();
+        let Some(written) = &commitment.deadline else { return Some(never) };
+        let mut last = self.end_of(id, &written.value)?;
+        for (on, new) in self.amendments(id)? {
+            let end = match &new.deadline {
+                None => continue,
+                Some(None) => never,
+                Some(Some(term)) => self.end_of(id, &term.value)?,
+            };
+            // An amendment that a row does not have has no say.
+            let comes = self.builder.comes(on);
+            let first = self.builder.constant(Small::MIN);
+            let end = self.builder.pick(comes, end, first);
+            last = self.builder.later(last, end);
+        }
+        Some(last)
+    }
+
+    /// The last day that a deadline may be with its grace.
+    fn end_of(&mut self, id: CommitmentId, deadline: &Deadline) -> Option<Id> {
+        let commitment = self.commitment(id)?;
+        let mut last = self.builder.constant(Small::MIN);
+        for day in self.deadline_days(deadline, &mut BTreeSet::new())? {
+            let day = self.roll(day, commitment.roll);
+            let end = match commitment.grace {
+                Some(grace) => self.shift(day, grace, Direction::After)?,
+                None => day,
+            };
+            last = self.builder.later(last, end);
+        }
+        Some(last)
+    }
+
+    /// A day behind which it does not change: it was met in time, or ended. With a waiver, which counts
+    /// later too, there is none.
+    pub(super) fn end(&mut self, id: CommitmentId) -> Option<Id> {
+        let never = self.builder.never();
+        let waives = |act: &Act| matches!(act, Act::Waived(target) if target.commitment == id);
+        if self.entries.iter().any(|entry| waives(entry.act)) {
+            return Some(never);
+        }
+        let performance = self.performance(id)?;
+        let met = self.builder.pick(performance.in_time, performance.on, never);
+        let ended = self.endings(id)?.ended;
+        Some(self.builder.earlier(met, ended))
     }
 
     /// Whether it is always `due-from` that opens its due window.

@@ -105,9 +105,6 @@ struct Change {
     to: Small,
 }
 
-/// From which code a row comes on the first day: from none.
-const NONE: Small = -1;
-
 impl Machine {
     /// Counts the rows of a block that are not in doubt; gives those that are.
     pub(super) fn count(
@@ -117,9 +114,16 @@ impl Machine {
         (rows, mut doubts): (usize, Lane),
         tally: &mut Tally,
     ) -> Lane {
-        let mut changes = Vec::new();
+        let (mut begin, mut changes) = (Vec::new(), Vec::new());
         for number in 0..program.commitments.len() {
-            self.changes(program, (number, calendar, rows), &mut doubts, &mut changes);
+            let found = (&mut begin, &mut changes);
+            self.changes(program, (number, calendar, rows), &mut doubts, found);
+        }
+        for (number, codes) in begin.iter().enumerate() {
+            let Some(counts) = tally.of_commitment(number).first_mut() else { continue };
+            for (code, doubt) in codes.iter().zip(&doubts).take(rows) {
+                add(counts, *code, i64::from(*doubt == 0));
+            }
         }
         for change in changes {
             if doubts.get(change.row) != Some(&0) {
@@ -129,27 +133,28 @@ impl Machine {
             let days = tally.of_commitment(change.commitment);
             let Some(counts) = days.get_mut(position) else { continue };
             add(counts, change.to, 1);
-            if change.from != NONE {
-                add(counts, change.from, -1);
-            }
+            add(counts, change.from, -1);
         }
         doubts
     }
 
-    /// What changes of one commitment on the days that are asked.
+    /// The codes of one commitment on the first day asked, and what changes on the others.
     fn changes(
         &mut self,
         program: &Program,
         (number, calendar, rows): (usize, &Calendar, usize),
         doubts: &mut Lane,
-        changes: &mut Vec<Change>,
+        (begin, changes): (&mut Vec<Lane>, &mut Vec<Change>),
     ) {
         let Some(commitment) = program.commitments.get(number) else { return };
         let Some((first, last)) = calendar.ends() else { return };
         let mut from = *self.codes(program, commitment, (first, rows));
-        for (row, (code, doubt)) in from.iter().zip(&mut *doubts).enumerate().take(rows) {
+        for (doubt, code) in doubts.iter_mut().zip(&from) {
             *doubt |= *code & DOUBT;
-            changes.push(Change { row, commitment: number, on: first, from: NONE, to: *code });
+        }
+        begin.push(from);
+        if first == last {
+            return;
         }
         let mut at = [first; BLOCK];
         loop {
@@ -176,7 +181,7 @@ impl Machine {
 
     /// The first turn behind a day, in each row.
     fn turns_behind(&self, commitment: &Commitment, at: &Lane) -> Lane {
-        Search::turns(&self.places, Way::Ahead, &commitment.turns, at)
+        Search::turns(&self.places, Way::Ahead, commitment, at)
     }
 }
 
