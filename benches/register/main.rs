@@ -164,8 +164,7 @@ fn agree(written: &Row, by_hand: Answer, sheet: &Sheet, row: usize) {
     let number = |day: Option<Day>| day.map_or(NEVER, Day::number);
     let next = ours.next.map_or(NEVER, |(day, _)| day.number());
     let said = (ours.reason, ours.also.is_some(), number(ours.since), number(ours.deadline), next);
-    let expected =
-        (by_hand.reason, by_hand.open, by_hand.since, by_hand.deadline, by_hand.next_on);
+    let expected = (by_hand.reason, by_hand.open, by_hand.since, by_hand.deadline, by_hand.next_on);
     assert_eq!(said, expected, "row {row}: {written:?}");
     if let Some((_, reason)) = ours.next {
         assert_eq!(reason, by_hand.next, "row {row}: {written:?}");

@@ -208,7 +208,8 @@ pub(crate) const COLUMNS: [&str; 16] = [
 impl Row {
     /// Its cells as texts, in the order of the columns; what is empty is there as an empty text.
     pub(crate) fn cells(&self) -> [String; 16] {
-        let day = |number: i32| Day::from_number(number).map_or(String::new(), |day| day.to_string());
+        let day =
+            |number: i32| Day::from_number(number).map_or(String::new(), |day| day.to_string());
         let truth = |on: i32, truth: bool| {
             if on == NEVER { String::new() } else { truth.to_string() }
         };

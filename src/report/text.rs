@@ -383,7 +383,9 @@ pub fn told_of(occurrence: &Occurrence) -> Vec<String> {
     let state = &occurrence.state;
     let mut lines = vec![format!("{}: {}", state.status, facts(state)), plain(&state.because)];
     lines.extend(certainty(state));
-    lines.extend(state.next.as_ref().map(|next| format!("next: {} {}", next.on, becomes(next, state))));
+    lines.extend(
+        state.next.as_ref().map(|next| format!("next: {} {}", next.on, becomes(next, state))),
+    );
     lines
 }
 

@@ -279,7 +279,7 @@ fn no_longer() -> Value {
             ),
             key("reason", reason(), "Why it had that."),
             key("since", or_null(&day()), "The first day on which it had that status."),
-            key("now", defined("now"), "What it is with the change."),
+            key("now", json!({ "allOf": [defined("now")] }), "What it is with the change."),
         ],
     )
 }

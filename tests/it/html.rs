@@ -203,10 +203,8 @@ fn the_sentences_are_those_of_every_day() {
                 let next = &expected["next"];
                 if !next.is_null() && list(&expected["occurrences"]).is_empty() {
                     let change = change.expect("a change");
-                    assert_eq!(
-                        [&change[0], &change[2], &change[3]],
-                        [&next["on"], &next["status"], &next["reason"]]
-                    );
+                    assert_eq!([&change[0], &change[2]], [&next["on"], &next["status"]]);
+                    assert!(text(&change[3]).contains(text(&next["reason"])), "{change}");
                 }
             }
         }

@@ -76,7 +76,7 @@ fn what_is_wrong_is_said_as_one_types() {
     assert_eq!(found[0]["severity"], 1);
     assert_eq!(found[0]["source"], "abide");
     let message =
-        "there is no event or consultation `handover`\nhelp: the only name is `handing-over`";
+        "there is no event or consultation `handover`\nhelp: one of `handing-over` or `made`";
     assert_eq!(found[0]["message"], message);
     assert_eq!(codes(&client.diagnostics_of_other(RECORD)), ["E100"]);
 

@@ -102,9 +102,7 @@ pub(super) fn push_text(
     let value = match (column.role, text) {
         (Role::Name, _) => Value::EMPTY,
         (_, []) => Value::EMPTY,
-        _ if column.is_day() => {
-            Value::day(text).unwrap_or_else(|| other(programs, column, text))
-        }
+        _ if column.is_day() => Value::day(text).unwrap_or_else(|| other(programs, column, text)),
         (Role::Truth, b"true") => Value::truth(true),
         (Role::Truth, b"false") => Value::truth(false),
         _ => other(programs, column, text),

@@ -135,7 +135,7 @@ fn csv_boundary(rows: &[u8]) -> Option<usize> {
         // A quote within quotes closes them, and one behind it opens them again.
         let opens = *byte == b'"' && (between || quoted);
         quoted ^= opens;
-        between = !quoted && matches!(byte, b',' | b'\n' | b'\r') || (opens && !quoted);
+        between = !quoted && (opens || matches!(byte, b',' | b'\n' | b'\r'));
         let ends = match byte {
             b'\n' => !quoted,
             b'\r' => !quoted && rows.get(at.saturating_add(1)).is_some_and(|next| *next != b'\n'),

@@ -97,8 +97,7 @@ impl CsvColumns {
     /// Reads a piece as a library reads CSV.
     fn read_any(&self, chunk: &Chunk, programs: &mut Programs<'_>, batch: &mut Batch) {
         let bytes = Quotes::new(chunk.bytes.as_slice(), chunk.line);
-        let mut reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
         let mut record = ByteRecord::new();
         let begin = |reader: &csv::Reader<_>| usize::try_from(reader.position().byte());
         loop {
@@ -144,8 +143,7 @@ impl CsvColumns {
 
     /// The cells of one row, as they are written.
     pub(super) fn cells(&self, row: &[u8]) -> Vec<Cell<'static>> {
-        let mut reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).from_reader(row);
+        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(row);
         let mut record = StringRecord::new();
         let _ = reader.read_record(&mut record);
         let cells = self.columns.cells(|at| record.get(at));

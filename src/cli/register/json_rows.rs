@@ -189,7 +189,10 @@ impl<'de> serde::Deserialize<'de> for Order {
                 f.write_str("an object")
             }
 
-            fn visit_map<M: serde::de::MapAccess<'de>>(self, mut map: M) -> Result<Order, M::Error> {
+            fn visit_map<M: serde::de::MapAccess<'de>>(
+                self,
+                mut map: M,
+            ) -> Result<Order, M::Error> {
                 let mut keys = Vec::new();
                 while let Some((key, _)) = map.next_entry::<String, serde::de::IgnoredAny>()? {
                     keys.push(key);

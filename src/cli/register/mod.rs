@@ -22,8 +22,8 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::args::Color;
 use super::exit::Exit;
-use super::when::{Offset, Span, When};
 use super::progress::Progress;
+use super::when::{Offset, Span, When};
 use super::{load as common, output};
 use days::Asked;
 use lines::Lines;
@@ -88,7 +88,8 @@ pub(crate) fn run(args: &RegisterArgs) -> Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     let piece = (1 << 18) / days.len().max(1);
-    let table = match table::open(&args.rows, &register, if args.counts { 1 << 18 } else { piece })? {
+    let table = match table::open(&args.rows, &register, if args.counts { 1 << 18 } else { piece })?
+    {
         Opened::Table(table) => *table,
         Opened::Lacks(missing) => {
             common::stops(&found.sources, &missing, args.color);

@@ -120,7 +120,8 @@ impl<'a> Worker<'a> {
     /// What was counted, and which keys were met.
     pub(super) fn into_counts(self) -> (Counts, Option<Keys>) {
         let mut counts = self.counts;
-        for (commitment, days) in self.programs.commitments().iter().zip(self.tally.by_commitment()) {
+        for (commitment, days) in self.programs.commitments().iter().zip(self.tally.by_commitment())
+        {
             for (on, reasons) in self.question.days.iter().zip(days) {
                 for (reason, count) in Reason::ALL.into_iter().zip(reasons) {
                     let count = usize::try_from(count).unwrap_or(usize::MAX);

@@ -238,12 +238,7 @@ impl Search {
     }
 
     /// Of the turns of a commitment the next one: the first behind a day, or the last up to it.
-    pub(super) fn turns(
-        places: &Places,
-        way: Way,
-        commitment: &Commitment,
-        at: &Lane,
-    ) -> Lane {
+    pub(super) fn turns(places: &Places, way: Way, commitment: &Commitment, at: &Lane) -> Lane {
         dispatch!(places.level, _simd => turns_here(places, way, commitment, at))
     }
 
@@ -286,7 +281,9 @@ impl Search {
     fn members(&self, rows: usize, members: &mut [u16; BLOCK]) -> usize {
         let mut count = 0;
         for (row, open) in (0_u16..).zip(self.open.iter().take(rows)) {
-            if *open != 0 && let Some(member) = members.get_mut(count) {
+            if *open != 0
+                && let Some(member) = members.get_mut(count)
+            {
                 *member = row;
                 count += 1;
             }
@@ -318,11 +315,9 @@ impl Search {
         let lanes = few.found.iter().zip(few.code.iter().zip(&few.from));
         for (member, (found, (code, from))) in members.iter().zip(lanes) {
             let row = usize::from(*member);
-            for (to, value) in [
-                (&mut self.found, found),
-                (&mut self.code, code),
-                (&mut self.from, from),
-            ] {
+            for (to, value) in
+                [(&mut self.found, found), (&mut self.code, code), (&mut self.from, from)]
+            {
                 if let Some(to) = to.get_mut(row) {
                     *to = *value;
                 }

@@ -76,7 +76,7 @@ fn stand_ins(register: &Register<'_>, shape: &[Shape]) -> Option<Vec<(u32, Day)>
     let century = centuries.into_iter().find(|century| {
         let begin = century.to_string();
         let in_text = |text: &&str| text.as_bytes().windows(4).any(|four| is_year(four, &begin));
-        !texts.iter().any(|text| in_text(text))
+        !texts.iter().any(in_text)
     })?;
     let columns = (0_u32..).zip(shape).filter(|(_, shape)| matches!(shape, Shape::Day));
     let days = (0_i32..1200).map(|month| {
@@ -98,11 +98,7 @@ fn is_year(four: &[u8], begin: &str) -> bool {
 
 /// The template as it is checked with days in the place of its columns. What depends on which days they
 /// are is looked at in each row.
-fn drafted(
-    register: &Register<'_>,
-    shape: &[Shape],
-    stand_ins: &[(u32, Day)],
-) -> Option<Loaded> {
+fn drafted(register: &Register<'_>, shape: &[Shape], stand_ins: &[(u32, Day)]) -> Option<Loaded> {
     let day_of = |column: usize| {
         let found = stand_ins.iter().find(|(one, _)| *one as usize == column);
         found.map(|(_, day)| Cell::Text(day.to_string().into()))

@@ -130,8 +130,7 @@ impl Compiler<'_> {
     fn at_least(&mut self, least: u32, members: &[Perhaps]) -> Option<Perhaps> {
         let least = self.builder.constant(Small::try_from(least).ok()?);
         let may = self.builder.tally(members.iter().map(|member| member.holds));
-        let surely: Vec<Id> =
-            members.iter().map(|member| self.builder.not(member.fails)).collect();
+        let surely: Vec<Id> = members.iter().map(|member| self.builder.not(member.fails)).collect();
         let surely = self.builder.tally(surely);
         Some(Perhaps {
             holds: self.builder.up_to(least, may),

@@ -22,6 +22,7 @@ pub(super) struct Step {
 /// The places in which values are kept.
 #[derive(Debug, Clone)]
 pub(super) struct Places {
+    #[expect(clippy::vec_box, reason = "a value changes places without being copied")]
     all: Vec<Box<Lane>>,
     /// Where the next value is worked out, before it changes places with an old one.
     spare: Box<Lane>,
@@ -33,7 +34,11 @@ const NOTHING: &Lane = &[0; BLOCK];
 
 impl Places {
     pub(super) fn new(count: usize) -> Places {
-        Places { all: vec![Box::new([0; BLOCK]); count], spare: Box::new([0; BLOCK]), level: Level::new() }
+        Places {
+            all: vec![Box::new([0; BLOCK]); count],
+            spare: Box::new([0; BLOCK]),
+            level: Level::new(),
+        }
     }
 
     pub(super) fn get(&self, at: u32) -> &Lane {
@@ -77,9 +82,9 @@ fn work_out(node: Node, all: &[Box<Lane>], moves: &Moves, out: &mut [Small]) {
         Node::Constant(value) => out.fill(value),
         // The day that never comes is the greatest: nothing is added to it.
         Node::Plus(day, days @ 0..) => one(out, of(day), |day| day.saturating_add(days)),
-        Node::Plus(day, days) => one(out, of(day), |day| {
-            if day == NEVER { NEVER } else { day.saturating_add(days) }
-        }),
+        Node::Plus(day, days) => {
+            one(out, of(day), |day| if day == NEVER { NEVER } else { day.saturating_add(days) })
+        }
         Node::Moved(day, by) => one(out, of(day), |day| moves.moved(by, day)),
         Node::Uncovered(day, by) => {
             one(out, of(day), |day| if moves.uncovered(by, day) { -1 } else { 0 });

@@ -6,7 +6,9 @@
 
 use std::collections::HashMap;
 
-use crate::dates::{Calendar, Day, Direction, Edge, Granularity, Length, Roll, Rounding, Unit, edge_of};
+use crate::dates::{
+    Calendar, Day, Direction, Edge, Granularity, Length, Roll, Rounding, Unit, edge_of,
+};
 
 /// A value of a row.
 pub(super) type Small = i16;
@@ -154,7 +156,9 @@ impl Moves {
         let day = Day::from_number(number_of(day)?)?;
         let calendar = self.calendar.as_ref();
         let moved = match *self.all.get(number as usize)? {
-            Move::By(length, direction) => length.from(day, direction, self.rounding, calendar).ok(),
+            Move::By(length, direction) => {
+                length.from(day, direction, self.rounding, calendar).ok()
+            }
             Move::ToEdge(edge, granularity, step) => edge_of(day, edge, granularity, step).ok(),
             Move::Rolled(roll) => calendar.and_then(|calendar| calendar.roll(day, roll)),
         };
@@ -164,9 +168,10 @@ impl Moves {
     /// Whether it goes through days that the calendar does not know.
     pub(super) fn uncovered(&self, number: u32, day: Small) -> bool {
         let ends = self.day_moved(number, day);
-        self.calendar.as_ref().zip(ends).is_some_and(|(calendar, (day, moved))| {
-            !calendar.knows(day.min(moved), day.max(moved))
-        })
+        self.calendar
+            .as_ref()
+            .zip(ends)
+            .is_some_and(|(calendar, (day, moved))| !calendar.knows(day.min(moved), day.max(moved)))
     }
 }
 

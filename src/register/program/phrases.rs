@@ -140,7 +140,11 @@ impl Compiler<'_> {
 
     /// All days that a phrase may name at some day, and into `turns` the days on which it may begin to
     /// name another.
-    pub(super) fn named(&mut self, phrase: &Date, turns: &mut BTreeSet<Id>) -> Option<BTreeSet<Id>> {
+    pub(super) fn named(
+        &mut self,
+        phrase: &Date,
+        turns: &mut BTreeSet<Id>,
+    ) -> Option<BTreeSet<Id>> {
         match phrase {
             Date::Anchor(anchor) => self.named_by_anchor(*anchor, turns),
             Date::Shift { length, direction, base, .. } => {

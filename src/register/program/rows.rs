@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Program;
 use super::answers::Reported;
 use super::ask::{Answers, Machine};
 use super::compile::compile;
@@ -10,7 +11,6 @@ use super::node::{FARTHEST, NEVER, Small, small};
 use super::plan::{Plan, Role, Shape};
 use super::state::DOUBT;
 use super::sweep::{Calendar, Tally};
-use super::Program;
 use crate::dates::Day;
 use crate::register::Register;
 use crate::written::Cell;
@@ -297,7 +297,13 @@ impl<'r> Programs<'r> {
 
     /// Counts how many rows have each reason on each of some days, which are in order; but for those that
     /// have no answer here: these are told.
-    pub fn count(&mut self, rows: &Rows, days: &[Day], tally: &mut Tally, unanswered: &mut Vec<bool>) {
+    pub fn count(
+        &mut self,
+        rows: &Rows,
+        days: &[Day],
+        tally: &mut Tally,
+        unanswered: &mut Vec<bool>,
+    ) {
         unanswered.clear();
         unanswered.resize(rows.len(), true);
         let Some(calendar) = Calendar::of(days) else { return };
@@ -309,7 +315,9 @@ impl<'r> Programs<'r> {
                 let doubts = machine.load(program, rows, &block);
                 let doubts = machine.count(program, &calendar, (block.len(), doubts), tally);
                 for (at, doubt) in doubts.iter().enumerate().take(block.len()) {
-                    if *doubt == 0 && let Some(unanswered) = unanswered.get_mut(block.row(at)) {
+                    if *doubt == 0
+                        && let Some(unanswered) = unanswered.get_mut(block.row(at))
+                    {
                         *unanswered = false;
                     }
                 }
@@ -323,7 +331,10 @@ impl<'r> Programs<'r> {
         let varying = self.varying(rows);
         if varying.is_empty() && odd.is_empty() {
             let program = self.program(rows, 0);
-            return program.map(|program| (program, Members::All(rows.len()))).into_iter().collect();
+            return program
+                .map(|program| (program, Members::All(rows.len())))
+                .into_iter()
+                .collect();
         }
         let mut found: Vec<(usize, Members)> = Vec::new();
         let mut last: Option<(Vec<Small>, Option<usize>)> = None;
@@ -416,8 +427,8 @@ impl<'r> Programs<'r> {
             (_, EMPTY) => Shape::Fixed(Cell::Empty),
             (_, value) if is_text(value) => {
                 let texts = self.texts.get(column).into_iter().flatten();
-                let text = texts.filter(|(_, number)| **number == value).map(|(text, _)| text);
-                Shape::Fixed(text.cloned().next().unwrap_or(Cell::Empty))
+                let mut text = texts.filter(|(_, number)| **number == value).map(|(text, _)| text);
+                Shape::Fixed(text.next().cloned().unwrap_or(Cell::Empty))
             }
             _ => Shape::Day,
         });

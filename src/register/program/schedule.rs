@@ -85,8 +85,8 @@ impl Schedule {
         let mut open: Vec<Id> = wanted.iter().copied().collect();
         while let Some(id) = open.pop() {
             // What depends on the day asked is worked out anew for each day.
-            let is_there = self.place(id).is_some()
-                && (!builder.asks(id) || builder.node(id) == Node::Asked);
+            let is_there =
+                self.place(id).is_some() && (!builder.asks(id) || builder.node(id) == Node::Asked);
             if !is_there && needed.insert(id) {
                 open.extend(builder.node(id).sources());
             }

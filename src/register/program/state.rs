@@ -145,14 +145,7 @@ impl Compiler<'_> {
         let in_grace = self.builder.up_to(performance.on, by.end);
         let by_then = self.builder.and(performed, in_grace);
         let missed = self.builder.without(passed, by_then);
-        Some(Settled {
-            on_time,
-            not_triggered,
-            missed,
-            performed,
-            passed,
-            condition: by.condition,
-        })
+        Some(Settled { on_time, not_triggered, missed, performed, passed, condition: by.condition })
     }
 
     /// Whether the deadline passed, and `from` had not come by then.
@@ -278,12 +271,7 @@ impl Compiler<'_> {
     }
 
     /// Whether another commitment has a status at a day.
-    pub(super) fn has_status(
-        &mut self,
-        test: StatusTest,
-        id: CommitmentId,
-        at: Id,
-    ) -> Option<Id> {
+    pub(super) fn has_status(&mut self, test: StatusTest, id: CommitmentId, at: Id) -> Option<Id> {
         let state = self.state(id, at)?;
         let comes = self.builder.comes(at);
         let open = self.builder.and(state.open, comes);

@@ -6,9 +6,7 @@ use super::compiler::{Compiler, Dated};
 use super::conditions::Perhaps;
 use super::node::Id;
 use crate::dates::Direction;
-use crate::model::{
-    Act, Amendments, Commitment, CommitmentId, Date, Deadline, Kind, Target, Term,
-};
+use crate::model::{Act, Amendments, Commitment, CommitmentId, Date, Deadline, Kind, Target, Term};
 
 /// A deadline, and what goes with it.
 #[derive(Debug, Clone, Copy)]
@@ -53,10 +51,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The amendments of it that have effect, each with its day.
-    pub(super) fn amendments(
-        &self,
-        id: CommitmentId,
-    ) -> Option<Vec<(Id, &'a Amendments)>> {
+    pub(super) fn amendments(&self, id: CommitmentId) -> Option<Vec<(Id, &'a Amendments)>> {
         let commitment = self.commitment(id)?;
         let whole = Target { commitment: id, occurrence: None };
         let amended = self.entries.iter().filter_map(|entry| match entry.act {
@@ -74,14 +69,14 @@ impl<'a> Compiler<'a> {
         let mut later = Vec::new();
         for (on, new) in self.amendments(id)? {
             if let Some(from) = &new.from {
-                later.push((on, self.from_of(from.as_ref(), at)?));
+                later.push((on, self.amended_from(from.as_ref(), at)?));
             }
         }
         Some(self.in_effect(at, first, &later))
     }
 
     /// Amended to none it is the default.
-    fn from_of(&mut self, term: Option<&Term<Date>>, at: Id) -> Option<Id> {
+    fn amended_from(&mut self, term: Option<&Term<Date>>, at: Id) -> Option<Id> {
         match term {
             Some(term) => self.date(&term.value, at),
             None => self.made(),
@@ -116,12 +111,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn by(
-        &mut self,
-        commitment: &'a Commitment,
-        term: Option<&'a Deadline>,
-        at: Id,
-    ) -> Option<By> {
+    fn by(&mut self, commitment: &'a Commitment, term: Option<&'a Deadline>, at: Id) -> Option<By> {
         let never = self.builder.never();
         let (no, yes) = (self.builder.truth(false), self.builder.truth(true));
         let Some(term) = term else {

@@ -75,7 +75,12 @@ impl Template<'_> {
                 list.iter().for_each(|value| self.of_value(within, key, value, uses));
             }
             Kind::Table(table) => self.of_table(within, table, uses),
-            Kind::Unread | Kind::Null | Kind::Bool(_) | Kind::Integer(_) | Kind::Float | Kind::Date(_) => {}
+            Kind::Unread
+            | Kind::Null
+            | Kind::Bool(_)
+            | Kind::Integer(_)
+            | Kind::Float
+            | Kind::Date(_) => {}
         }
     }
 }

@@ -224,6 +224,6 @@ fn nearly_a_name() {
     fails("PAY", "no commitment has the id `PAY`: did you mean `pay`?");
     fails("E12", "no commitment and no diagnostic is called `E12`: did you mean `E012`?");
     fails("w2", "did you mean `W002`?");
-    fails("E98765", "`E98765`: there is `E001`, `E002`, ");
+    fails("E98765", "`E98765`; they go from `E001` to `E144`");
     asked.says("w1 --on 2025-02-01", &["w1 is due"]);
 }

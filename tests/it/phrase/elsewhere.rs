@@ -112,7 +112,11 @@ fn words_in_front_of_dates() {
         ),
         ("after", "write `1 day after`, or how much later: `30 days after`"),
         ("before", "write `1 day before`, or how much earlier: `30 days before`"),
-        ("today now", "name a day: phrases have no clock, so that a status never drifts"),
+        (
+            "today now",
+            "write the day itself, as `2025-09-30`, or count from one, as `7 days after made`: phrases have \
+             no clock, so that a status never drifts",
+        ),
         (
             "pending due void breached",
             "the dates of a commitment are `met(…)`, `lapsed(…)` and `deadline(…)`",
@@ -172,12 +176,20 @@ fn tests_of_other_names() {
         ("breach broken violated", "write `breached(…)`"),
         ("active open owed", "write `due(…)`"),
         ("cancelled canceled waived withdrawn superseded", "write `void(…)`"),
-        ("happened occurred held assessed holds", "write the name alone"),
+        ("happened occurred held", "write the name alone"),
         ("min minimum earliest", "write `earlier of (…, …)`"),
         ("max maximum latest", "write `later of (…, …)`"),
     ];
     say(&rows, |word| format!("{word}(pay)"), parse_condition);
     say(&rows, |word| format!("{word}(pay)"), parse_date);
+    let name = [("assessed holds", "write the name alone")];
+    say(&name, |word| format!("{word}(pay)"), parse_condition);
+    let no_day = [(
+        "assessed holds",
+        "a condition holds or not, and has no day of its own: it may stand in `subject-to`; to count from a day, \
+         add an `[event.NAME]` for what happens on it",
+    )];
+    say(&no_day, |word| format!("{word}(pay)"), parse_date);
 }
 
 #[test]
@@ -240,7 +252,10 @@ fn values_of_assumptions() {
         ("\"2025-09-20\"", "write `2025-09-20` without them"),
         ("2025-09", "name one day of it, such as `2025-09-30`"),
         ("2025-02-30", "the last day of `2025-02` is `2025-02-28`"),
-        ("soon \"soon\"", "an assumption settles: dates are written `YYYY-MM-DD`"),
+        (
+            "soon \"soon\"",
+            "write `ground = true` or `ground = false` if it may hold, else its day: `ground = 2025-09-20`",
+        ),
     ];
     say(&rows, |value| format!("ground = {value}"), parse_assumption);
     let marks = [("== : := is on =>", "write `=`")];

@@ -41,8 +41,8 @@ fn rows(count: usize) -> Vec<[String; 6]> {
             if number.is_multiple_of(every) { text } else { String::new() }
         };
         let until = match number % 6 {
-            0 => format!("4 weeks after {}", day(number * 5)),
-            _ => day(number * 11 + 90),
+            0 => format!("40 weeks after {}", day(number * 3)),
+            _ => day(number * 11).replace("2025", "2026"),
         };
         [
             format!("B{number}"),
@@ -101,10 +101,13 @@ fn however_it_is_written() {
         ("f.jsonl", json(&rows, "", |_, cell| format!("\"{cell}\""))),
         ("g.jsonl", json(&rows, " ", |_, cell| format!("\"{cell}\""))),
         ("h.jsonl", json(&rows, "", escaped)),
-        ("i.jsonl", json(&rows, "", |_, cell| match cell.parse::<u32>() {
-            Ok(number) => number.to_string(),
-            Err(_) => format!("\"{cell}\""),
-        })),
+        (
+            "i.jsonl",
+            json(&rows, "", |_, cell| match cell.parse::<u32>() {
+                Ok(number) => number.to_string(),
+                Err(_) => format!("\"{cell}\""),
+            }),
+        ),
     ];
     for rules in [plain(), RULES.to_owned()] {
         for arguments in ["--on 2025-08-01", "--on 2025-05-01/2025-09-01 --every 1m --counts"] {
@@ -126,12 +129,19 @@ fn a_large_table_is_answered_in_its_order_by_any_number_of_threads() {
     let ids: Vec<&str> = one.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
     assert!(ids.iter().eq(rows.iter().map(|row| &row[0])));
     for threads in [2, 3, 7] {
-        let many = answers(&plain(), "t.csv", &table, &format!("--on 2025-08-01 --threads {threads}"));
+        let many =
+            answers(&plain(), "t.csv", &table, &format!("--on 2025-08-01 --threads {threads}"));
         assert!(one == many, "{threads} threads");
     }
     let counts = answers(&plain(), "t.csv", &table, "--on 2025-08-01 --counts --threads 2");
-    let counted: usize =
-        counts.lines().nth(1).unwrap().split(',').skip(1).map(|it| it.parse::<usize>().unwrap()).sum();
+    let counted: usize = counts
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .skip(1)
+        .map(|it| it.parse::<usize>().unwrap())
+        .sum();
     assert_eq!(counted, rows.len());
 }
 
@@ -148,7 +158,8 @@ fn a_bad_row_far_behind_is_told_with_its_line() {
 
 #[test]
 fn a_line_that_is_too_long_is_no_row() {
-    let mut table = String::from("{\"book\":\"A\",\"lent\":\"2025-01-01\",\"weeks\":2}\n{\"book\":\"");
+    let mut table =
+        String::from("{\"book\":\"A\",\"lent\":\"2025-01-01\",\"weeks\":2}\n{\"book\":\"");
     table.push_str(&"x".repeat(17 << 20));
     table.push_str("\"}\n{\"book\":\"C\",\"lent\":\"2025-01-01\",\"weeks\":2}\n");
     let folder = folder(&[("loan.toml", &plain()), ("t.jsonl", &table)]);
