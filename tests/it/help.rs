@@ -91,7 +91,8 @@ fn what_help_says() {
 fn the_topics_say_what_can_be_read() {
     use abide::phrase::{parse_assumption, parse_condition, parse_date, parse_length};
     let page = |topic: &str| abide(root(), &format!("help {topic}")).run().code(0).out;
-    let reads: [(&str, fn(&str) -> bool, usize); 4] = [
+    type Reads = fn(&str) -> bool;
+    let reads: [(&str, Reads, usize); 4] = [
         ("dates", |text| parse_date(text).is_ok(), 15),
         ("conditions", |text| parse_condition(text).is_ok(), 10),
         ("lengths", |text| parse_length(text).is_ok(), 6),

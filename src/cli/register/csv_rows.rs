@@ -66,12 +66,17 @@ impl CsvColumns {
                 is_short = true;
                 break;
             };
-            let column = field.filter(|column| column.is_day());
-            if let Some((column, (day, behind))) = column.zip(leading_day(cells)) {
-                batch.rows.push(column.at, day);
-                is_odd |= day == Value::ODD;
-                rest = behind;
-                continue;
+            if let Some(column) = field.filter(|column| column.is_day()) {
+                let leading = match cells {
+                    [b',', behind @ ..] => Some((Value::EMPTY, Some(behind))),
+                    _ => leading_day(cells),
+                };
+                if let Some((day, behind)) = leading {
+                    batch.rows.push(column.at, day);
+                    is_odd |= day == Value::ODD;
+                    rest = behind;
+                    continue;
+                }
             }
             let (cell, behind) = leading_cell(cells);
             if let Some(column) = field {

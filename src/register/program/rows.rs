@@ -1,6 +1,7 @@
 //! Rows of a table, column by column, and the answers to them.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::Program;
 use super::answers::Reported;
@@ -31,33 +32,37 @@ const FIRST_TEXT: Small = ODD + 1;
 /// [`Template::columns`](crate::written::Template::columns).
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
-    columns: Vec<Cells>,
+    columns: Vec<Vec<Small>>,
     rows: usize,
+    /// What there is among the cells of each column, once it was asked for.
+    found: OnceLock<Vec<Found>>,
 }
 
-/// The cells of a column, and what there is among them.
-#[derive(Debug, Clone, Default)]
-struct Cells {
-    cells: Vec<Small>,
-    has_odd: bool,
-    has_text: bool,
-    has_empty: bool,
+/// What there is among the cells of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Found {
+    odd: bool,
+    text: bool,
+    empty: bool,
     /// How far a day is from the epoch, at most.
     farthest: i32,
 }
 
-impl Cells {
-    #[inline]
-    fn push(&mut self, cell: Small) {
-        self.cells.push(cell);
-        let away = i32::from(cell).abs();
-        if away <= FARTHEST {
-            self.farthest = self.farthest.max(away);
-        } else {
-            self.has_empty |= cell == EMPTY;
-            self.has_odd |= cell == ODD;
-            self.has_text |= is_text(cell);
-        }
+impl Found {
+    fn of(cells: &[Small]) -> Found {
+        let least = cells.iter().fold(0, |least: Small, cell| least.min(*cell));
+        let greatest = cells.iter().fold(0, |greatest: Small, cell| greatest.max(*cell));
+        let last = cells
+            .iter()
+            .fold(0, |last: Small, cell| last.max(if *cell == EMPTY { 0 } else { *cell }));
+        let is_beyond_days = i32::from(least) < -FARTHEST;
+        let text = is_beyond_days && cells.iter().any(|cell| is_text(*cell));
+        let first = match is_beyond_days {
+            true => cells.iter().filter(|cell| i32::from(**cell) >= -FARTHEST).min().copied(),
+            false => Some(least),
+        };
+        let farthest = i32::from(last).max(i32::from(first.unwrap_or(0)).saturating_neg());
+        Found { odd: least == ODD, text, empty: greatest == EMPTY, farthest }
     }
 }
 
@@ -69,7 +74,7 @@ impl Rows {
     /// None yet, for so many columns.
     #[must_use]
     pub fn new(columns: usize) -> Rows {
-        Rows { columns: vec![Cells::default(); columns], rows: 0 }
+        Rows { columns: vec![Vec::new(); columns], rows: 0, found: OnceLock::new() }
     }
 
     /// How many there are.
@@ -86,11 +91,9 @@ impl Rows {
 
     /// Takes all of them out.
     pub fn clear(&mut self) {
-        for column in &mut self.columns {
-            column.cells.clear();
-            *column = Cells { cells: std::mem::take(&mut column.cells), ..Cells::default() };
-        }
+        self.columns.iter_mut().for_each(Vec::clear);
         self.rows = 0;
+        self.found.take();
     }
 
     /// Adds a cell of the row that is read.
@@ -104,7 +107,7 @@ impl Rows {
     /// Takes back what was read of a row that is not ended.
     pub fn undo(&mut self) {
         for column in &mut self.columns {
-            column.cells.truncate(self.rows);
+            column.truncate(self.rows);
         }
     }
 
@@ -112,24 +115,30 @@ impl Rows {
     #[inline]
     pub fn end_row(&mut self) {
         self.rows = self.rows.saturating_add(1);
+        self.found.take();
         for column in &mut self.columns {
-            while column.cells.len() < self.rows {
-                column.push(EMPTY);
+            if column.len() != self.rows {
+                column.resize(self.rows, EMPTY);
             }
         }
     }
 
     /// Ends a row that is none for a program.
     pub fn end_odd_row(&mut self) {
+        self.undo();
         self.rows = self.rows.saturating_add(1);
+        self.found.take();
         for column in &mut self.columns {
-            column.cells.truncate(self.rows.saturating_sub(1));
             column.push(ODD);
         }
     }
 
     fn column(&self, column: usize) -> &[Small] {
-        self.columns.get(column).map_or(&[], |column| column.cells.as_slice())
+        self.columns.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    fn found(&self) -> &[Found] {
+        self.found.get_or_init(|| self.columns.iter().map(|cells| Found::of(cells)).collect())
     }
 }
 
@@ -158,31 +167,39 @@ impl Value {
     }
 }
 
+/// How many days the months have, in a year that is no leap year.
+const LENGTHS: [u32; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /// The number of a day of the form `2025-01-31`, if there is such a day.
+#[inline]
 fn day_number(text: &[u8]) -> Option<i32> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
         return None;
     };
-    let digit = |byte: u8| i32::from(byte.wrapping_sub(b'0'));
-    let digits = [y1, y2, y3, y4, m1, m2, d1, d2].map(digit);
-    if digits.iter().any(|digit| *digit > 9) {
+    // Eight digits at a time, a byte each; then the four numbers of two of them.
+    let digits = u64::from_le_bytes([y1, y2, y3, y4, m1, m2, d1, d2]);
+    let digits = digits ^ 0x3030_3030_3030_3030;
+    let above = digits | digits.wrapping_add(0x7676_7676_7676_7676);
+    if above & 0x8080_8080_8080_8080 != 0 {
         return None;
     }
-    let [y1, y2, y3, y4, m1, m2, d1, d2] = digits;
-    let (year, month, day) = (y1 * 1000 + y2 * 100 + y3 * 10 + y4, m1 * 10 + m2, d1 * 10 + d2);
-    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    let length = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + i32::from(leap),
-        1..=12 => 31,
-        _ => return None,
-    };
-    if day < 1 || day > length || year < 1 {
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let [century, _, of_century, _, month, _, day, _] = pairs.to_le_bytes().map(u32::from);
+    let year = century.wrapping_mul(100).wrapping_add(of_century);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let length = LENGTHS.get(month as usize)?.wrapping_add(u32::from(is_leap && month == 2));
+    if day == 0 || day > length || year == 0 {
         return None;
     }
     // Years begin in March, so that the day that not every year has is the last.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    Some(year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 306)
+    let (year, month) = match month {
+        3.. => (year, month.wrapping_sub(3)),
+        _ => (year.wrapping_sub(1), month.wrapping_add(9)),
+    };
+    let of_years = year.wrapping_mul(365).wrapping_add(year / 4).wrapping_add(year / 400);
+    let of_months = month.wrapping_mul(153).wrapping_add(2) / 5;
+    let number = of_years.wrapping_sub(year / 100).wrapping_add(of_months).wrapping_add(day);
+    i32::try_from(number).ok()?.checked_sub(306)
 }
 
 /// The programs of a register, one for each shape of rows that was met.
@@ -273,12 +290,13 @@ impl<'r> Programs<'r> {
         sheet.unanswered.resize(rows.len(), true);
         sheet.lanes.clear();
         sheet.commitments = 0;
-        for (program, members) in self.by_program(rows) {
+        let found = rows.found();
+        for (program, members) in self.by_program(rows, found) {
             let blocks = members.blocks();
             let Some((program, machine)) = self.all.get_mut(program) else { continue };
             sheet.make_room(program.commitments.len(), days.len(), rows.len());
             for block in blocks {
-                let doubts = machine.load(program, rows, &block);
+                let doubts = machine.load(program, (rows, found), &block);
                 sheet.answered(&block, &doubts);
                 for (day, on) in days.iter().enumerate() {
                     let Some(on) = small(on.number()) else {
@@ -307,12 +325,13 @@ impl<'r> Programs<'r> {
         unanswered.clear();
         unanswered.resize(rows.len(), true);
         let Some(calendar) = Calendar::of(days) else { return };
-        for (program, members) in self.by_program(rows) {
+        let found = rows.found();
+        for (program, members) in self.by_program(rows, found) {
             let blocks = members.blocks();
             let Some((program, machine)) = self.all.get_mut(program) else { continue };
             tally.make_room(program.commitments.len(), days.len());
             for block in blocks {
-                let doubts = machine.load(program, rows, &block);
+                let doubts = machine.load(program, (rows, found), &block);
                 let doubts = machine.count(program, &calendar, (block.len(), doubts), tally);
                 for (at, doubt) in doubts.iter().enumerate().take(block.len()) {
                     if *doubt == 0
@@ -326,9 +345,9 @@ impl<'r> Programs<'r> {
     }
 
     /// The rows of each program that there is for some.
-    fn by_program(&mut self, rows: &Rows) -> Vec<(usize, Members)> {
-        let odd = self.odd(rows);
-        let varying = self.varying(rows);
+    fn by_program(&mut self, rows: &Rows, found: &[Found]) -> Vec<(usize, Members)> {
+        let odd = odd(rows, found);
+        let varying = self.varying(found);
         if varying.is_empty() && odd.is_empty() {
             let program = self.program(rows, 0);
             return program
@@ -363,25 +382,13 @@ impl<'r> Programs<'r> {
         found
     }
 
-    /// Which rows have a cell that is none for a program; nothing if there is no such row.
-    fn odd(&self, rows: &Rows) -> Vec<bool> {
-        let mut odd = Vec::new();
-        for column in rows.columns.iter().filter(|column| column.has_odd) {
-            odd.resize(rows.len(), false);
-            for (odd, cell) in odd.iter_mut().zip(&column.cells) {
-                *odd |= *cell == ODD;
-            }
-        }
-        odd
-    }
-
     /// The columns in which rows of one table differ in their rules.
-    fn varying(&self, rows: &Rows) -> Vec<usize> {
-        let columns = self.plan.roles().iter().zip(&rows.columns).enumerate();
-        let varies = columns.filter(|(_, (role, column))| match role {
+    fn varying(&self, found: &[Found]) -> Vec<usize> {
+        let columns = self.plan.roles().iter().zip(found).enumerate();
+        let varies = columns.filter(|(_, (role, found))| match role {
             Role::Name | Role::Day | Role::Truth => false,
-            Role::DayOfEntry => column.has_text,
-            Role::DayOrRule => column.has_text || column.has_empty,
+            Role::DayOfEntry => found.text,
+            Role::DayOrRule => found.text || found.empty,
             Role::Rule => true,
         });
         varies.map(|(column, _)| column).collect()
@@ -436,6 +443,18 @@ impl<'r> Programs<'r> {
     }
 }
 
+/// Which rows have a cell that is none for a program; nothing if there is no such row.
+fn odd(rows: &Rows, found: &[Found]) -> Vec<bool> {
+    let mut odd = Vec::new();
+    for (cells, _) in rows.columns.iter().zip(found).filter(|(_, found)| found.odd) {
+        odd.resize(rows.len(), false);
+        for (odd, cell) in odd.iter_mut().zip(cells) {
+            *odd |= *cell == ODD;
+        }
+    }
+    odd
+}
+
 /// Rows that have one program.
 enum Members {
     All(usize),
@@ -480,24 +499,30 @@ impl Block<'_> {
 impl Machine {
     /// Puts the cells of a block in their places, and works out what does not depend on the day; and in
     /// which rows nothing can be worked out.
-    fn load(&mut self, program: &Program, rows: &Rows, block: &Block<'_>) -> Lane {
+    fn load(
+        &mut self,
+        program: &Program,
+        (rows, found): (&Rows, &[Found]),
+        block: &Block<'_>,
+    ) -> Lane {
         let mut far = [0; BLOCK];
         for (column, place) in &program.columns {
-            let Some(column) = rows.columns.get(*column as usize) else { continue };
+            let cells = rows.column(*column as usize);
+            let farthest = found.get(*column as usize).map_or(0, |found| found.farthest);
             let Some(lane) = self.places.get_mut(*place) else { continue };
             match block {
                 Block::From(from, count) => {
-                    let cells = column.cells.get(*from..).unwrap_or_default();
+                    let cells = cells.get(*from..).unwrap_or_default();
                     let cells = cells.get(..*count).unwrap_or_default();
                     lane.iter_mut().zip(cells).for_each(|(to, cell)| *to = *cell);
                 }
                 Block::Some(rows) => {
                     for (to, row) in lane.iter_mut().zip(*rows) {
-                        *to = column.cells.get(*row as usize).copied().unwrap_or(EMPTY);
+                        *to = cells.get(*row as usize).copied().unwrap_or(EMPTY);
                     }
                 }
             }
-            if column.farthest > program.room {
+            if farthest > program.room {
                 for (far, day) in far.iter_mut().zip(&*lane) {
                     let is_far = *day != NEVER && i32::from(*day).abs() > program.room;
                     *far |= if is_far { -1 } else { 0 };
@@ -606,5 +631,39 @@ impl Sheet {
             *columns.next.get(row)?,
             *columns.complete.get(row)?,
         ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_everywhere() {
+        for number in Day::MIN.number()..=Day::MAX.number() {
+            let day = Day::from_number(number).unwrap();
+            assert_eq!(day_number(day.to_string().as_bytes()), Some(number));
+        }
+        for text in [
+            "2025-02-29",
+            "1900-02-29",
+            "2025-13-01",
+            "2025-00-01",
+            "2025-01-00",
+            "2025-04-31",
+            "0000-01-01",
+            "2025-1-001",
+            "2025/01/01",
+            "202a-01-01",
+            "2025-01-1:",
+            "2025-01-1/",
+            "٢-01-01",
+            "2025-01-011",
+            "2025-01-1",
+            "",
+            "2025-01-ÿ",
+        ] {
+            assert_eq!(day_number(text.as_bytes()), None, "{text}");
+        }
     }
 }
