@@ -23,13 +23,14 @@ use crate::bin::{abide, folder, root};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "README.md",
     "docs/agreements.md",
     "docs/ci.md",
     "docs/commands.md",
     "docs/editors.md",
     "docs/output.md",
+    "docs/performance.md",
     "docs/registers.md",
     "docs/rules.md",
     "docs/semantics.md",
