@@ -17,6 +17,11 @@ impl Progress {
         Progress { what: what.to_owned(), shown: io::stderr().is_terminal().then_some(0) }
     }
 
+    /// Says from now on of what it is in other words.
+    pub(crate) fn relabel(&mut self, what: &str) {
+        what.clone_into(&mut self.what);
+    }
+
     /// So much is done, of so much.
     pub(crate) fn show(&mut self, done: u64, of: u64) {
         let part = |all: u64| done.saturating_mul(all).checked_div(of).unwrap_or(all).min(all);

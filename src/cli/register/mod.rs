@@ -12,6 +12,7 @@ mod lines;
 mod load;
 mod pool;
 mod quotes;
+mod speed;
 mod table;
 mod worker;
 
@@ -22,11 +23,11 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::args::Color;
 use super::exit::Exit;
-use super::progress::Progress;
 use super::when::{Offset, Span, When};
 use super::{load as common, output};
 use days::Asked;
 use lines::Lines;
+use speed::Speed;
 use table::{Opened, Table};
 use worker::{Done, Question, Worker};
 
@@ -139,18 +140,19 @@ impl Run<'_> {
             self.lines.head()?;
         }
         let Table { mut chunks, first, reader, length, .. } = table;
-        let mut progress = length.map(|_| Progress::new("of the table"));
+        let mut speed = length.map(Speed::new);
         let mut stopped = false;
         let worker = || Worker::new(question, reader.clone());
         let threads = self.args.threads.map(std::num::NonZeroUsize::get);
         let workers = pool::run(&mut chunks, first, (threads, &worker), &mut |done, progressed| {
-            if let (Some(progress), Some(length)) = (&mut progress, length) {
-                progress.show(progressed.bytes, length);
-            }
             stopped = done.stops;
-            self.take(done) && !stopped
+            let goes_on = self.take(done) && !stopped;
+            if let Some(speed) = &mut speed {
+                speed.show(progressed.bytes, self.rows);
+            }
+            goes_on
         });
-        drop(progress);
+        drop(speed);
         if let Some(error) = self.failed {
             return Err(error);
         }
