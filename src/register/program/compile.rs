@@ -134,14 +134,7 @@ impl<'a> Compiler<'a> {
         let places: Vec<Place> = register.template().entry_places().collect();
         for entry in &loaded.record.entries {
             let is_plain = entry.is_precise()
-                && !matches!(
-                    entry.act,
-                    Act::Retracted(_)
-                        | Act::Suspended { .. }
-                        | Act::Resumed(_)
-                        | Act::Broken(_)
-                        | Act::Restored(_)
-                );
+                && !matches!(entry.act, Act::Retracted(_) | Act::Broken(_) | Act::Restored(_));
             if !is_plain {
                 return None;
             }

@@ -90,6 +90,8 @@ fn work_out(node: Node, all: &[Box<Lane>], moves: &Moves, out: &mut [Small]) {
             one(out, of(day), |day| if moves.uncovered(by, day) { -1 } else { 0 });
         }
         Node::Not(truth) => one(out, of(truth), |truth| !truth),
+        Node::Sum(a, b) => two(out, of(a), of(b), Small::saturating_add),
+        Node::Away(a, b) => two(out, of(a), of(b), Small::saturating_sub),
         Node::Earlier(a, b) => two(out, of(a), of(b), Small::min),
         Node::Later(a, b) => two(out, of(a), of(b), Small::max),
         Node::After(a, b) => two(out, of(a), of(b), |a, b| if a > b { -1 } else { 0 }),

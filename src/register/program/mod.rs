@@ -22,6 +22,7 @@ mod plan;
 mod rows;
 mod schedule;
 mod state;
+mod suspensions;
 mod sweep;
 mod terms;
 

@@ -52,6 +52,10 @@ pub(super) enum Node {
     Moved(Id, u32),
     /// Whether the move rests on days that the calendar does not know.
     Uncovered(Id, u32),
+    /// A day, and so many days: the first is a day, the second a number of days.
+    Sum(Id, Id),
+    /// How many days the first is behind the second.
+    Away(Id, Id),
     /// The earlier day.
     Earlier(Id, Id),
     /// The later day.
@@ -82,7 +86,9 @@ impl Node {
             Node::Plus(one, _) | Node::Moved(one, _) | Node::Uncovered(one, _) | Node::Not(one) => {
                 [Some(one), None, None]
             }
-            Node::Earlier(one, two)
+            Node::Sum(one, two)
+            | Node::Away(one, two)
+            | Node::Earlier(one, two)
             | Node::Later(one, two)
             | Node::After(one, two)
             | Node::And(one, two)
@@ -285,6 +291,16 @@ impl Builder {
             }
             None => self.add(Node::Uncovered(day, number)),
         }
+    }
+
+    /// So many days after a day.
+    pub(super) fn sum(&mut self, day: Id, days: Id) -> Id {
+        self.add(Node::Sum(day, days))
+    }
+
+    /// How many days the first is behind the second.
+    pub(super) fn away(&mut self, one: Id, two: Id) -> Id {
+        self.add(Node::Away(one, two))
     }
 
     pub(super) fn earlier(&mut self, one: Id, two: Id) -> Id {

@@ -44,6 +44,8 @@ impl Compiler<'_> {
                 Some(self.come(day, at))
             }
             Anchor::Met(commitment) => self.met_day(commitment, at),
+            // One that moves with every day of a suspension would turn on each of them.
+            Anchor::Deadline(commitment) if self.suspension(commitment)?.is_some() => None,
             Anchor::Deadline(commitment) => Some(self.deadline(commitment, at)?.day),
             Anchor::Lapsed(_) | Anchor::PeriodStart | Anchor::PeriodEnd => None,
         }
@@ -97,7 +99,7 @@ impl Compiler<'_> {
     }
 
     /// Of a phrase that names one day for good: since when it does (none: always), and the day.
-    fn named_for_good(&mut self, phrase: &Date) -> Option<(Option<Id>, Id)> {
+    pub(super) fn named_for_good(&mut self, phrase: &Date) -> Option<(Option<Id>, Id)> {
         match phrase {
             Date::Anchor(Anchor::Day(day)) => Some((None, self.day(*day)?)),
             Date::Anchor(Anchor::Made) => Some((None, self.made()?)),

@@ -102,6 +102,8 @@ fn with_sources(node: Node, of: impl Fn(Id) -> Id) -> Node {
         Node::Moved(one, by) => Node::Moved(of(one), by),
         Node::Uncovered(one, by) => Node::Uncovered(of(one), by),
         Node::Not(one) => Node::Not(of(one)),
+        Node::Sum(one, two) => Node::Sum(of(one), of(two)),
+        Node::Away(one, two) => Node::Away(of(one), of(two)),
         Node::Earlier(one, two) => Node::Earlier(of(one), of(two)),
         Node::Later(one, two) => Node::Later(of(one), of(two)),
         Node::After(one, two) => Node::After(of(one), of(two)),

@@ -64,7 +64,7 @@ fn code_of(reason: Reason) -> Small {
     code | (status.unwrap_or(0) << STATUS.trailing_zeros())
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
     fn reason(&mut self, reason: Reason) -> Id {
         self.builder.constant(code_of(reason))
     }
@@ -145,7 +145,13 @@ impl Compiler<'_> {
         let in_grace = self.builder.up_to(performance.on, by.end);
         let by_then = self.builder.and(performed, in_grace);
         let missed = self.builder.without(passed, by_then);
-        Some(Settled { on_time, not_triggered, missed, performed, passed, condition: by.condition })
+        // Suspended on the day that counts is as if the condition were false.
+        let suspended = self.is_plainly_suspended(id, by.end)?;
+        let condition = Perhaps {
+            holds: self.builder.without(by.condition.holds, suspended),
+            fails: self.builder.or(by.condition.fails, suspended),
+        };
+        Some(Settled { on_time, not_triggered, missed, performed, passed, condition })
     }
 
     /// Whether the deadline passed, and `from` had not come by then.
@@ -172,6 +178,11 @@ impl Compiler<'_> {
             let unknown = self.builder.and(condition.holds, is_open);
             let waits = self.builder.mark(waits, unknown, OR_DUE);
             code = self.builder.pick(condition.fails, waits, code);
+        }
+        if let Some(suspension) = self.suspension(id)? {
+            let suspended = self.is_suspended(&suspension, at);
+            let reason = self.reason(Reason::Suspended);
+            code = self.builder.pick(suspended, reason, code);
         }
         let has_day = self.builder.comes(by.day);
         let no_day = self.builder.without(by.exists, has_day);
@@ -306,12 +317,13 @@ impl Compiler<'_> {
         turns.extend(amendments.iter().map(|(on, _)| *on));
         let mut starts: Vec<&Date> = vec![&commitment.from.value];
         starts.extend(commitment.due_from.iter().map(|term| &term.value));
-        let mut deadlines: Vec<&Deadline> =
-            commitment.deadline.iter().map(|term| &term.value).collect();
-        for (_, new) in &amendments {
+        let mut deadlines: Vec<(&Deadline, Option<Id>)> =
+            commitment.deadline.iter().map(|term| (&term.value, None)).collect();
+        for (on, new) in &amendments {
             let dates = [&new.from, &new.due_from].into_iter().flatten().flatten();
             starts.extend(dates.map(|term| &term.value));
-            deadlines.extend(new.deadline.iter().flatten().map(|term| &term.value));
+            let amended = new.deadline.iter().flatten();
+            deadlines.extend(amended.map(|term| (&term.value, Some(*on))));
         }
         for phrase in starts {
             let named = self.named(phrase, &mut turns)?;
@@ -320,8 +332,11 @@ impl Compiler<'_> {
         if amendments.iter().any(|(_, new)| new.from == Some(None)) {
             turns.extend(self.made());
         }
-        for deadline in deadlines {
-            self.turns_of_deadline(id, deadline, &mut turns)?;
+        for (deadline, since) in deadlines {
+            self.turns_of_deadline(id, (deadline, since), &mut turns)?;
+        }
+        if let Some(suspension) = self.suspension(id)? {
+            turns.extend([suspension.from, suspension.until]);
         }
         if let Some(term) = &commitment.subject_to {
             let mut conditional = BTreeSet::new();
@@ -347,6 +362,9 @@ impl Compiler<'_> {
         let commitment = self.commitment(id)?;
         let never = self.builder.never();
         let Some(written) = &commitment.deadline else { return Some(never) };
+        if self.suspension(id)?.is_some() {
+            return Some(never);
+        }
         let mut last = self.end_of(id, &written.value)?;
         for (on, new) in self.amendments(id)? {
             let end = match &new.deadline {
@@ -402,11 +420,13 @@ impl Compiler<'_> {
     fn turns_of_deadline(
         &mut self,
         id: CommitmentId,
-        deadline: &Deadline,
+        (deadline, since): (&'a Deadline, Option<Id>),
         turns: &mut BTreeSet<Id>,
     ) -> Option<()> {
         let commitment = self.commitment(id)?;
-        for day in self.deadline_days(deadline, turns)? {
+        let mut days = self.deadline_days(deadline, turns)?;
+        days.extend(self.tolled_for_good(id, (deadline, since))?);
+        for day in days {
             let day = self.roll(day, commitment.roll);
             turns.insert(self.builder.plus(day, 1));
             if let Some(grace) = commitment.grace {

@@ -87,12 +87,12 @@ impl<'a> Compiler<'a> {
     pub(super) fn deadline(&mut self, id: CommitmentId, at: Id) -> Option<By> {
         let commitment = self.commitment(id)?;
         let written = commitment.deadline.as_ref();
-        let first = self.by(commitment, written.map(|term| &term.value), at)?;
+        let first = self.by(id, (written.map(|term| &term.value), None), at)?;
         let mut later = Vec::new();
         for (on, new) in self.amendments(id)? {
             if let Some(deadline) = &new.deadline {
                 let term = deadline.as_ref().map(|term| &term.value);
-                later.push((on, self.by(commitment, term, at)?));
+                later.push((on, self.by(id, (term, Some(on)), at)?));
             }
         }
         let mut pick = |of: fn(&By) -> Id| {
@@ -111,7 +111,13 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn by(&mut self, commitment: &'a Commitment, term: Option<&'a Deadline>, at: Id) -> Option<By> {
+    fn by(
+        &mut self,
+        id: CommitmentId,
+        (term, since): (Option<&'a Deadline>, Option<Id>),
+        at: Id,
+    ) -> Option<By> {
+        let commitment = self.commitment(id)?;
         let never = self.builder.never();
         let (no, yes) = (self.builder.truth(false), self.builder.truth(true));
         let Some(term) = term else {
@@ -122,7 +128,8 @@ impl<'a> Compiler<'a> {
             Deadline::Period(period) => self.day(period.last())?,
             Deadline::Within(date) | Deadline::On(date) => self.date(date, at)?,
         };
-        let day = self.roll(phrase, commitment.roll);
+        let tolled = self.tolled(id, (term, since), phrase, at)?;
+        let day = self.roll(tolled, commitment.roll);
         let end = match commitment.grace {
             Some(grace) => self.shift(day, grace, Direction::After)?,
             None => day,

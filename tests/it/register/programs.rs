@@ -167,7 +167,14 @@ impl Draft<'_> {
     fn entry(&mut self) -> Value {
         let mut entry = json!({"on": self.column()});
         let about = format!("c{}", self.choices.below(self.commitments));
-        match self.choices.below(10) {
+        match self.choices.below(12) {
+            10 => {
+                entry["suspended"] = json!(about);
+                if self.choices.one_in(3) {
+                    entry["tolls"] = json!(false);
+                }
+            }
+            11 => entry["resumed"] = json!(about),
             0 | 1 => entry["met"] = json!(about),
             2 => entry["waived"] = json!(about),
             3 => entry["withdrawn"] = json!(self.choices.pick(&[&*about, "agreement"])),
@@ -408,5 +415,5 @@ fn a_program_answers_what_the_row_is_evaluated_to() {
     let Seen { answered, unanswered, templates, reasons } = seen;
     println!("{answered} rows answered, {unanswered} not; {templates} templates; {reasons:?}");
     assert!(answered > unanswered / 2, "{answered} rows answered, {unanswered} not");
-    assert!(reasons.len() >= 15, "{reasons:?}");
+    assert!(reasons.len() >= 17, "{reasons:?}");
 }
