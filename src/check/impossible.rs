@@ -17,9 +17,20 @@ const OCCURRENCES: u32 = 48;
 /// Looks for them. Errors go to `sink`, warnings to `warnings`.
 pub(super) fn look(rules: &Rules, history: &History<'_>, sink: &mut Sink, warnings: &mut Sink) {
     let mut look = Look { statics: Statics::of_rules(&rules.agreement), rules, sink, warnings };
+    let happened = Statics::with_events(&rules.agreement, happened(history));
     for (id, commitment) in rules.agreement.commitments() {
         if rules.sound.get(id.index()) == Some(&true) {
-            look.commitment(commitment);
+            let found = look.commitment(commitment);
+            let of_rules = std::mem::replace(&mut look.statics, happened.clone());
+            let with_record = look.commitment(commitment);
+            look.statics = of_rules;
+            // Of what is counted from the days of the record only that it leaves all dates is told here.
+            let outside = with_record.into_iter().filter(|(place, finding)| {
+                is_outside(finding) && !found.iter().any(|(other, _)| other == place)
+            });
+            let outside: Findings = outside.collect();
+            look.tell(found);
+            look.tell(outside);
             look.terms_over_time(id, commitment, history);
         }
     }
@@ -28,6 +39,23 @@ pub(super) fn look(rules: &Rules, history: &History<'_>, sink: &mut Sink, warnin
             look.amendments(new);
         }
     }
+}
+
+/// By event: the last day on which it may have happened, as far as the record says.
+fn happened(history: &History<'_>) -> Vec<Option<Day>> {
+    let mut days: Vec<Option<Day>> = history.agreement.events.iter().map(|it| it.on).collect();
+    for (entry, _) in history.standing() {
+        if let Act::Happened(event) = &entry.act
+            && let Some(day) = days.get_mut(event.index())
+        {
+            *day = Some(day.map_or(entry.last, |day| day.min(entry.last)));
+        }
+    }
+    days
+}
+
+fn is_outside(finding: &Finding) -> bool {
+    matches!(finding, Finding::EdgeOutside | Finding::Impossible(ArithmeticError::OutOfRange, ..))
 }
 
 #[derive(Debug)]
@@ -39,7 +67,8 @@ struct Look<'a, 's> {
 }
 
 impl Look<'_, '_> {
-    fn commitment(&mut self, commitment: &Commitment) {
+    /// What is found in the terms of a commitment.
+    fn commitment(&mut self, commitment: &Commitment) -> Findings {
         let mut findings = Findings::new();
         let dates = [
             Some(&commitment.from),
@@ -62,7 +91,7 @@ impl Look<'_, '_> {
         if let Some(every) = commitment.every {
             self.series(commitment, every, &mut findings);
         }
-        self.tell(findings);
+        findings
     }
 
     /// The deadline, and what is counted from it.

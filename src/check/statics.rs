@@ -8,7 +8,7 @@ use crate::source::Place;
 ///
 /// From the rules alone these are literal days, `made`, and events with a fixed day; with a record
 /// the days of events that happened come to them ([`Statics::with_events`]).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Statics<'a> {
     pub(super) agreement: &'a Agreement,
     calendar: Option<&'a Calendar>,

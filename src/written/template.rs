@@ -207,6 +207,7 @@ impl<'s> Template<'s> {
         let mut filling = Filling {
             cells: columns.zip(cells).collect(),
             filled: BTreeMap::new(),
+            left_out: Vec::new(),
             wrong: Vec::new(),
         };
         let mut root = filling.table(&self.root);
@@ -423,6 +424,8 @@ struct Filling<'t> {
     cells: BTreeMap<&'t str, &'t Cell<'t>>,
     /// What was put in, by place: the name of the column and its text.
     filled: BTreeMap<Place, Vec<(&'t str, Cow<'t, str>)>>,
+    /// What was left out because a cell is empty: the key, the place of its value, and the column.
+    left_out: Vec<(String, Place, &'t str)>,
     wrong: Vec<Diagnostic>,
 }
 
@@ -480,13 +483,22 @@ impl<'t> Filling<'t> {
                 Some(Kind::String(text))
             }
             [Part::Column(name)] => self.whole(key, name, place),
-            parts => self.joined(parts, place),
+            parts => self.joined(key, parts, place),
         }
+    }
+
+    /// What the cell of a column says; where that is nothing, what stands there is left out.
+    fn cell(&mut self, key: &str, name: &'t str, place: Place) -> Option<Cow<'t, str>> {
+        let text = self.cells.get(name).copied().and_then(said);
+        if text.is_none() {
+            self.left_out.push((key.to_owned(), place, name));
+        }
+        text
     }
 
     /// The value of a column that stands alone.
     fn whole(&mut self, key: &str, name: &'t str, place: Place) -> Option<Kind<'t>> {
-        let text = said(self.cells.get(name).copied()?)?;
+        let text = self.cell(key, name, place)?;
         let kind = match &*text {
             "true" if TRUTHS.contains(&key) => Kind::Bool(true),
             "false" if TRUTHS.contains(&key) => Kind::Bool(false),
@@ -501,7 +513,7 @@ impl<'t> Filling<'t> {
 
     /// The words of a phrase with those of columns between them: a single word each, so that a cell
     /// is a day, a number or a name and never changes how a phrase is built.
-    fn joined(&mut self, parts: &[Part<'t>], place: Place) -> Option<Kind<'t>> {
+    fn joined(&mut self, key: &str, parts: &[Part<'t>], place: Place) -> Option<Kind<'t>> {
         let mut text = String::new();
         for part in parts {
             let name = match part {
@@ -511,7 +523,7 @@ impl<'t> Filling<'t> {
                 }
                 Part::Column(name) => *name,
             };
-            let word = said(self.cells.get(name).copied()?)?;
+            let word = self.cell(key, name, place)?;
             if !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
                 self.wrong.push(not_a_word(name, &word, place));
                 return None;
@@ -530,7 +542,22 @@ impl<'t> Filling<'t> {
                 let each = filled.iter().map(|(name, text)| format!("{name} = {}", quoted(text)));
                 diagnostic.label = Some(each.collect::<Vec<_>>().join(", "));
             }
+            if diagnostic.code == Code::MissingKey {
+                self.explain_missing(diagnostic);
+            }
         }
+    }
+
+    /// A key that is there, and has no value in this row.
+    fn explain_missing(&self, diagnostic: &mut Diagnostic) {
+        let is_it = |key: &str| diagnostic.message.contains(&quoted(key));
+        let Some((key, place, column)) = self.left_out.iter().find(|(key, ..)| is_it(key)) else {
+            return;
+        };
+        diagnostic.place = Some(*place);
+        diagnostic.message =
+            format!("{} is empty in this row, and {} needs a value", quoted(column), quoted(key));
+        diagnostic.help = Some(format!("fill in the column {}", quoted(column)));
     }
 }
 

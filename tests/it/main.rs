@@ -13,6 +13,7 @@
 mod advice;
 mod architecture;
 mod assume;
+mod beyond;
 mod bin;
 mod browser;
 mod calendar;

@@ -23,6 +23,15 @@ impl Column {
     }
 }
 
+/// What is wrong with a row that cannot be read.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub(super) row: usize,
+    pub(super) message: String,
+    /// Whether it may hold other rows, so that nothing behind it is sure.
+    pub(super) ends: bool,
+}
+
 /// Rows of a piece of a table.
 #[derive(Debug)]
 pub(super) struct Batch {
@@ -33,8 +42,8 @@ pub(super) struct Batch {
     pub(super) places: Vec<Range<usize>>,
     /// In which line each begins, from 0.
     pub(super) lines: Vec<u64>,
-    /// Rows that cannot be read, in order, and why.
-    pub(super) wrong: Vec<(usize, String)>,
+    /// Rows that cannot be read, in order.
+    pub(super) wrong: Vec<Wrong>,
 }
 
 impl Batch {
@@ -60,19 +69,29 @@ impl Batch {
     /// Ends a row of which all cells are there. Where something in it is `odd`, no program takes it.
     pub(super) fn end_row(&mut self, place: Range<usize>, line: u64, name: &[u8], is_odd: bool) {
         if is_odd || !is_plain_name(name) {
-            return self.odd_row(place, line, None);
+            return self.odd_row(place, line);
         }
         self.rows.end_row();
         self.names.0.extend_from_slice(name);
         self.placed(place, line);
     }
 
-    /// A row that no program takes, or that cannot be read.
-    pub(super) fn odd_row(&mut self, place: Range<usize>, line: u64, wrong: Option<String>) {
-        let row = self.rows.len();
-        self.wrong.extend(wrong.map(|wrong| (row, wrong)));
+    /// A row that no program takes.
+    pub(super) fn odd_row(&mut self, place: Range<usize>, line: u64) {
         self.rows.end_odd_row();
         self.placed(place, line);
+    }
+
+    /// A row that cannot be read.
+    pub(super) fn wrong_row(&mut self, place: Range<usize>, line: u64, message: String) {
+        self.wrong.push(Wrong { row: self.rows.len(), message, ends: false });
+        self.odd_row(place, line);
+    }
+
+    /// One behind which no row can be told.
+    pub(super) fn last_row(&mut self, place: Range<usize>, line: u64, message: String) {
+        self.wrong.push(Wrong { row: self.rows.len(), message, ends: true });
+        self.odd_row(place, line);
     }
 
     fn placed(&mut self, place: Range<usize>, line: u64) {

@@ -25,10 +25,15 @@ impl CsvColumns {
     /// Reads a piece. Most are written without quotes, and are read without looking for them.
     pub(super) fn read(&self, chunk: &Chunk, programs: &mut Programs<'_>, batch: &mut Batch) {
         let bytes = chunk.bytes.as_slice();
+        if chunk.is_too_long {
+            let wrong =
+                "the row is longer than 16 MiB: is a quote opened in it that is not closed?";
+            return batch.last_row(0..0, 0, wrong.to_owned());
+        }
         let is_plain = memchr(b'"', bytes).is_none()
             && memchr_iter(b'\r', bytes).all(|at| bytes.get(at.saturating_add(1)) == Some(&b'\n'))
             && std::str::from_utf8(bytes).is_ok();
-        if is_plain && !chunk.is_too_long {
+        if is_plain {
             self.read_plain(bytes, programs, batch);
         } else {
             self.read_any(chunk, programs, batch);
@@ -89,7 +94,7 @@ impl CsvColumns {
         }
         if is_short || rest.is_some() {
             let cells = memchr_iter(b',', row).count().saturating_add(1);
-            batch.odd_row(place, line, Some(self.unequal(cells)));
+            batch.wrong_row(place, line, self.unequal(cells));
         } else {
             batch.end_row(place, line, name, is_odd);
         }
@@ -114,8 +119,9 @@ impl CsvColumns {
                 Ok(false) => return,
                 Ok(true) => self.read_record(&record, (from..to, line), programs, batch),
                 Err(error) => {
-                    let line = reader.position().line().saturating_sub(1);
-                    return batch.odd_row(from..to, line, Some(words(&error)));
+                    let before = chunk.bytes.get(..from).unwrap_or_default();
+                    let line = u64::try_from(memchr_iter(b'\n', before).count()).unwrap_or(0);
+                    return batch.last_row(from..to, line, words(&error));
                 }
             }
         }
@@ -129,10 +135,23 @@ impl CsvColumns {
         batch: &mut Batch,
     ) {
         if record.len() != self.fields.len() {
-            return batch.odd_row(place, line, Some(self.unequal(record.len())));
+            let breaks = record.iter().map(|cell| memchr_iter(b'\n', cell).count()).sum::<usize>();
+            let wrong = self.unequal(record.len());
+            return match breaks {
+                0 => batch.wrong_row(place, line, wrong),
+                // A quote that is opened by mistake takes the rows behind it into its cell.
+                lines => batch.last_row(
+                    place,
+                    line,
+                    format!(
+                        "{wrong}; a quote that is opened in it is closed {lines} line(s) below, and what is \
+                         between may be rows"
+                    ),
+                ),
+            };
         }
         if record.iter().any(|cell| std::str::from_utf8(cell).is_err()) {
-            return batch.odd_row(place, line, Some("it is not UTF-8 text".to_owned()));
+            return batch.wrong_row(place, line, "it is not UTF-8 text".to_owned());
         }
         let mut name: &[u8] = &[];
         let mut is_odd = false;

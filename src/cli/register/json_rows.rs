@@ -46,7 +46,7 @@ impl JsonRows {
             let place = from..from.saturating_add(length);
             if chunk.is_too_long {
                 let wrong = "the line is longer than 16 MiB".to_owned();
-                batch.odd_row(place, number, Some(wrong));
+                batch.wrong_row(place, number, wrong);
             } else if !bare.is_empty() {
                 let known = is_text && self.read_as_before(bare, programs, batch, (&place, number));
                 if !known {
@@ -132,7 +132,7 @@ impl JsonRows {
         });
         let cells = match cells {
             Ok(cells) => cells,
-            Err(wrong) => return batch.odd_row(place, number, Some(wrong)),
+            Err(wrong) => return batch.wrong_row(place, number, wrong),
         };
         let mut name = None;
         let mut is_odd = false;

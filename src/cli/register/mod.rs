@@ -141,11 +141,12 @@ impl Run<'_> {
         }
         let Table { mut chunks, first, reader, length, .. } = table;
         let mut speed = length.map(Speed::new);
-        let mut stopped = false;
+        let (mut stopped, mut ends) = (false, false);
         let worker = || Worker::new(question, reader.clone());
         let threads = self.args.threads.map(std::num::NonZeroUsize::get);
         let workers = pool::run(&mut chunks, first, (threads, &worker), &mut |done, progressed| {
             stopped = done.stops;
+            ends = done.ends;
             let goes_on = self.take(done) && !stopped;
             if let Some(speed) = &mut speed {
                 speed.show(progressed.bytes, self.rows);
@@ -161,7 +162,7 @@ impl Run<'_> {
         }
         let workers = workers.with_context(|| format!("cannot read `{}`", self.table))?;
         if stopped {
-            return self.stopped();
+            return self.stopped(ends);
         }
         let (mut counts, mut keys) = (Counts::default(), None::<Keys>);
         for (counted, met) in workers.into_iter().map(Worker::into_counts) {
@@ -197,12 +198,13 @@ impl Run<'_> {
     }
 
     /// What was answered before is written.
-    fn stopped(mut self) -> Result<Exit> {
+    fn stopped(mut self, ends: bool) -> Result<Exit> {
         self.lines.flush()?;
-        let message = format!(
-            "stopped after {}; `--keep-going` leaves such rows out",
-            common::plural(usize::try_from(self.good).unwrap_or(usize::MAX), "row")
-        );
+        let rows = common::plural(usize::try_from(self.good).unwrap_or(usize::MAX), "row");
+        let message = match ends {
+            true => format!("stopped after {rows}: where the next row begins cannot be told"),
+            false => format!("stopped after {rows}; `--keep-going` leaves such rows out"),
+        };
         output::error(&message, self.args.color);
         Ok(Exit::CouldNotRun)
     }

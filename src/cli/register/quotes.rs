@@ -2,18 +2,13 @@
 
 use std::io::{self, Read};
 
-use super::chunks::LONGEST;
-
-/// Reads CSV, and fails where a quote stays open to the end, or for too long: all rows behind it would be
-/// taken for one cell.
+/// Reads CSV, and fails where a quote stays open to the end: all rows behind it would be taken for one cell.
 pub(super) struct Quotes<R> {
     inner: R,
     state: State,
     line: u64,
     /// The line in which the last quote was opened.
     opened: u64,
-    /// How many bytes the row has so far.
-    row: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +24,10 @@ enum State {
 impl<R: Read> Quotes<R> {
     /// What begins in that line.
     pub(super) fn new(inner: R, line: u64) -> Quotes<R> {
-        Quotes { inner, state: State::Between, line, opened: line, row: 0 }
+        Quotes { inner, state: State::Between, line, opened: line }
     }
 
     fn pass(&mut self, byte: u8) {
-        self.row = self.row.saturating_add(1);
         self.state = match (self.state, byte) {
             (State::Quoted, b'"') => State::Closed,
             (State::Quoted, _) | (State::Closed, b'"') => State::Quoted,
@@ -41,11 +35,7 @@ impl<R: Read> Quotes<R> {
                 self.opened = self.line;
                 State::Quoted
             }
-            (_, b'\n' | b'\r') => {
-                self.row = 0;
-                State::Between
-            }
-            (_, b',') => State::Between,
+            (_, b'\n' | b'\r' | b',') => State::Between,
             _ => State::Plain,
         };
         if byte == b'\n' {
@@ -59,14 +49,11 @@ impl<R: Read> Read for Quotes<R> {
         let length = self.inner.read(buffer)?;
         buffer.iter().take(length).for_each(|byte| self.pass(*byte));
         let ends = length == 0 && !buffer.is_empty();
-        if self.state == State::Quoted && (ends || self.row > LONGEST) {
+        if self.state == State::Quoted && ends {
             return Err(io::Error::other(format!(
                 "a quote is opened in line {} and not closed",
                 self.opened
             )));
-        }
-        if self.row > LONGEST {
-            return Err(io::Error::other("the row is longer than 16 MiB"));
         }
         Ok(length)
     }

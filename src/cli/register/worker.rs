@@ -8,7 +8,7 @@ use abide::register::{Answer, Counts, Keys, Programs, Register, Sheet, Tally};
 use abide::written::Cell;
 
 use super::RegisterFormat;
-use super::batch::Batch;
+use super::batch::{Batch, Wrong};
 use super::chunks::Chunk;
 use super::csv_rows::CsvColumns;
 use super::json_rows::{self, JsonRows};
@@ -59,6 +59,8 @@ pub(super) struct Done {
     pub(super) bad: Vec<Bad>,
     /// Whether it ends at its bad row.
     pub(super) stops: bool,
+    /// Whether no row behind that can be told.
+    pub(super) ends: bool,
 }
 
 /// Works on one piece after the other.
@@ -109,8 +111,10 @@ impl<'a> Worker<'a> {
                 true
             };
             done.good += u64::from(answered);
-            if !answered && !self.question.keep_going {
+            let ends = self.wrong(row).is_some_and(|wrong| wrong.ends);
+            if !answered && (ends || !self.question.keep_going) {
                 done.stops = true;
+                done.ends = ends;
                 break;
             }
         }
@@ -160,11 +164,16 @@ impl<'a> Worker<'a> {
         }
     }
 
+    /// What is wrong with a row, if it cannot be read.
+    fn wrong(&self, row: usize) -> Option<&Wrong> {
+        let at = self.batch.wrong.binary_search_by_key(&row, |wrong| wrong.row).ok()?;
+        self.batch.wrong.get(at)
+    }
+
     /// Evaluates a row like a file; gives whether it has an answer.
     fn evaluate(&mut self, chunk: &Chunk, row: usize, done: &mut Done) -> bool {
-        let unreadable = self.batch.wrong.iter().find(|(wrong, _)| *wrong == row);
-        let message = match unreadable {
-            Some((_, message)) => Err((message.clone(), Vec::new())),
+        let message = match self.wrong(row) {
+            Some(wrong) => Err((wrong.message.clone(), Vec::new())),
             None => {
                 let cells = self.cells(chunk, row);
                 let instance = self.question.register.instance(&cells, self.question.known_by);

@@ -177,3 +177,41 @@ fn a_key_of_json_that_is_given_twice_is_an_error() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("the key `lent` is given twice"), "{}", ran.err);
 }
+
+#[test]
+fn nothing_is_read_within_a_cell() {
+    let head = "book,lent,returned,renewed,until,weeks\n";
+    let good = "A,2025-01-01,,,,2\n";
+    let stray = format!("{head}{good}\"B,2025-01-01,,,,2\n{good}D,2025-01-01,\"x\",,,2\n{good}");
+    let open = format!("{head}{good}\"B,2025-01-01,,,,2\n{good}{good}");
+    let long = format!(
+        "{head}{good}\"B{}\",2025-01-01,,,,2\n{good}",
+        "\nA,2025-01-01,,,,2".repeat(1 << 20)
+    );
+    for (table, said) in [
+        (stray, "t.csv:3: row 2: it has 4 cells, and the head of the table has 6; a quote"),
+        (open, "t.csv:3: row 2: a quote is opened in line 3 and not closed"),
+        (long, "t.csv:3: row 2: the row is longer than 16 MiB"),
+    ] {
+        let folder = folder(&[("loan.toml", &plain()), ("t.csv", &table)]);
+        let call = "register loan.toml --rows t.csv --on 2025-08-01 --keep-going";
+        let ran = abide(folder.path(), call).run();
+        assert_eq!((ran.code, ran.out.lines().count()), (2, 2), "{}", ran.err);
+        assert!(ran.err.contains(said), "{}", ran.err);
+        assert!(ran.err.contains("stopped after 1 row: where"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn an_empty_cell_is_named() {
+    let table = "book,lent,returned,renewed,until,weeks\nA,,,,,2\n";
+    let folder = folder(&[("loan.toml", &plain()), ("t.csv", table)]);
+    let ran = abide(folder.path(), "register loan.toml --rows t.csv --on 2025-08-01").run();
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("`lent` is empty in this row, and `made` needs a value"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("made = \"$lent\""), "{}", ran.err);
+}
