@@ -112,8 +112,17 @@ fn of_value(value: &Value) -> Option<Cell<'_>> {
 fn no_column(column: &Spanned<String>, head: &[&str]) -> Diagnostic {
     let message = format!("the table has no column {}", quoted(&column.value));
     let help = match nearest(&column.value, head.iter().copied()) {
-        Some(near) => format!("did you mean {}?", quoted(&format!("${near}"))),
+        Some(near) if near.trim() == column.value => {
+            format!("there is {} with blanks around it: take them out of the head", quoted(near))
+        }
+        Some(near) => format!("did you mean {}?", quoted(&as_column(near))),
         None => format!("its columns are {}", list_of(head, "and")),
     };
     Diagnostic::new(Code::UnknownName, column.place, message).help(help)
+}
+
+/// A column as a template names it.
+fn as_column(name: &str) -> String {
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if is_plain { format!("${name}") } else { format!("${{{name}}}") }
 }

@@ -118,6 +118,8 @@ fn rows_that_cannot_be_read() {
     assert!(said("", "").contains("`<stdin>` is empty"));
     let near = said("", "boook,lent,returned\nEmma,2025-01-01,\n");
     assert!(near.contains("did you mean `$boook`?"), "{near}");
+    let blanks = said("", "book, lent,returned\nEmma,2025-01-01,\n");
+    assert!(blanks.contains("there is ` lent` with blanks around it"), "{blanks}");
     let broken = said("", "{\"book\":\"Emma\",\"lent\":\"2025-01-01\"\n");
     assert!(broken.contains("<stdin>:1: row 1:"), "{broken}");
     let list = said("", "{\"book\":\"Emma\",\"lent\":[\"2025-01-01\"],\"returned\":null}\n");
