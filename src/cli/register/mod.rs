@@ -55,9 +55,9 @@ pub(crate) struct RegisterArgs {
     /// Go on behind a row that cannot be evaluated, and leave it out
     #[arg(long)]
     keep_going: bool,
-    /// How many threads work on the table [default: as many as there are processors]
-    #[arg(long, value_name = "NUMBER")]
-    threads: Option<std::num::NonZeroUsize>,
+    /// How many threads work on the table, from 1 to 256 [default: as many as there are processors, 8 at most]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
     /// The offset from UTC at which today is read, such as `+03:00`
     #[arg(long, value_name = "OFFSET", default_value = "Z", hide_default_value = true)]
     #[arg(allow_hyphen_values = true)]
@@ -143,7 +143,7 @@ impl Run<'_> {
         let mut speed = length.map(Speed::new);
         let (mut stopped, mut ends) = (false, false);
         let worker = || Worker::new(question, reader.clone());
-        let threads = self.args.threads.map(std::num::NonZeroUsize::get);
+        let threads = self.args.threads.map(usize::from);
         let workers = pool::run(&mut chunks, first, (threads, &worker), &mut |done, progressed| {
             stopped = done.stops;
             ends = done.ends;

@@ -9,7 +9,7 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 use super::chunks::{Chunk, Chunks};
 use super::worker::{Done, Worker};
 
-/// More threads than these only wait for the one that reads.
+/// Unless more are asked for: more threads than these only wait for the one that reads.
 const MOST_THREADS: usize = 8;
 
 /// What is done with what came of a piece; false if no more is wanted.
@@ -32,7 +32,7 @@ pub(super) fn run<'a, R: BufRead>(
     let Some(first) = first else { return Ok(vec![own]) };
     let mut second = chunks.next()?;
     let processors = || thread::available_parallelism().map_or(1, usize::from);
-    let threads = threads.unwrap_or_else(processors).min(MOST_THREADS);
+    let threads = threads.unwrap_or_else(|| processors().min(MOST_THREADS));
     if second.is_none() || threads == 1 {
         let mut next = Some(first);
         while let Some(chunk) = next {
