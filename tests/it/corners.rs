@@ -23,12 +23,13 @@ use crate::load::load;
 use crate::oracle;
 
 /// The documents in `tests/data/corners`, with the day asked, and the day of knowledge.
-const DOCUMENTS: [(&str, &str, Option<&str>); 36] = [
+const DOCUMENTS: [(&str, &str, Option<&str>); 40] = [
     ("again", "2025-02-12", None),
     ("ahead", "2024-01-30", None),
     ("apart", "2025-02-21", None),
     ("asked", "2025-02-12", None),
     ("behind", "2025-01-25", None),
+    ("beside", "2025-01-20", None),
     ("biennial", "2025-02-01", None),
     ("bounds", "2025-01-26", None),
     ("by-rule", "2024-04-01", None),
@@ -39,7 +40,10 @@ const DOCUMENTS: [(&str, &str, Option<&str>); 36] = [
     ("earlier", "2024-03-12", None),
     ("either", "2025-02-10", None),
     ("either-way", "2025-02-08", None),
+    ("found", "2025-02-06", None),
+    ("gaps", "2025-02-20", None),
     ("lapsed", "2024-03-09", None),
+    ("many", "2025-02-20", None),
     ("never", "2025-02-27", None),
     ("one-day", "2025-01-31", None),
     ("opposed", "2025-03-03", None),
@@ -236,6 +240,8 @@ fn the_oracle_agrees_and_the_laws_hold() {
         law(laws::explanations(one, query));
         law(laws::cited_alone(one, query));
         law(laws::words(one, query));
+        let (first, last) = document.span();
+        law(laws::the_timeline(one, &Query { on: first, ..*query }, last));
     }
     assert!(judged > DOCUMENTS.len() / 2, "the oracle gave up on too many: {judged} are left");
 }
