@@ -108,9 +108,9 @@ impl<'a> Case<'a> {
 
     /// The courses of a commitment and of what it depends on in all worlds, each worked out once for
     /// all that depend on it. Of use only where nothing behind a commitment needs confirmation.
-    pub(super) fn everywhere(&self, cone: &[CommitmentId]) -> Ref<'_, Courses> {
-        let is_known = |id: &CommitmentId| self.efforts.borrow().contains_key(id);
-        let new: Vec<CommitmentId> = cone.iter().copied().filter(|id| !is_known(id)).collect();
+    pub(super) fn everywhere(&self, id: CommitmentId) -> Ref<'_, Courses> {
+        // Of what is known all is known on which it depends.
+        let new = self.cones.unknown(id, |id| self.efforts.borrow().contains_key(id));
         if !new.is_empty() {
             let world = World::all(&self.facts);
             let known = self.everywhere.take();

@@ -15,6 +15,17 @@ pub(super) struct Cones {
     /// Through the planned day alone.
     for_target: Vec<Vec<CommitmentId>>,
     rank: Vec<u32>,
+    /// What is so of a commitment or of anything on which it depends: known without going there.
+    behind: Vec<Behind>,
+}
+
+/// What there is among a commitment and all on which it depends.
+#[derive(Debug, Clone, Copy, Default)]
+struct Behind {
+    /// A performance that others have to confirm.
+    is_confirmed: bool,
+    /// A series, or a suspension: what is worked out up to the horizon only.
+    is_bounded: bool,
 }
 
 impl Cones {
@@ -32,7 +43,47 @@ impl Cones {
             direct.push(commitments(&mentions::of_status(id, commitment, told)));
             for_target.push(commitments(&mentions::of_target(id, commitment, told)));
         }
-        Self { direct, for_target, rank }
+        let mut cones = Self { direct, for_target, rank, behind: Vec::new() };
+        cones.look_behind(agreement, view);
+        cones
+    }
+
+    /// Each commitment comes after those on which it depends, so that one look at each is enough.
+    fn look_behind(&mut self, agreement: &Agreement, view: &View<'_>) {
+        self.behind = vec![Behind::default(); agreement.commitments.len()];
+        for id in &agreement.order {
+            let Some(commitment) = agreement.commitment(*id) else { continue };
+            let told = view.told(*id);
+            let met = told.is_some_and(|told| !told.met.is_empty());
+            let paused = told.is_some_and(|told| !told.pauses.is_empty());
+            let mut behind = Behind {
+                is_confirmed: met && !commitment.confirmed_by.is_empty(),
+                is_bounded: paused || commitment.every.is_some(),
+            };
+            for other in self.next_to(*id).filter_map(|id| self.behind.get(id.index())) {
+                behind.is_confirmed |= other.is_confirmed;
+                behind.is_bounded |= other.is_bounded;
+            }
+            if let Some(place) = self.behind.get_mut(id.index()) {
+                *place = behind;
+            }
+        }
+    }
+
+    /// Whether a performance that others have to confirm is behind the commitment, or its own.
+    pub(super) fn is_confirmed(&self, id: CommitmentId) -> bool {
+        self.behind.get(id.index()).is_some_and(|behind| behind.is_confirmed)
+    }
+
+    /// Whether a series or a suspension is behind the commitment, or its own.
+    pub(super) fn is_bounded(&self, id: CommitmentId) -> bool {
+        self.behind.get(id.index()).is_some_and(|behind| behind.is_bounded)
+    }
+
+    /// Those to which it refers.
+    fn next_to(&self, id: CommitmentId) -> impl Iterator<Item = &CommitmentId> {
+        let lists = [&self.direct, &self.for_target];
+        lists.into_iter().filter_map(move |list| list.get(id.index())).flatten()
     }
 
     /// The commitment and all on which its status depends.
@@ -42,10 +93,19 @@ impl Cones {
 
     /// The commitment and all it depends on, each after those on which it depends itself.
     pub(super) fn of(&self, id: CommitmentId) -> Vec<CommitmentId> {
-        self.reached(id, |id| {
-            let lists = [&self.direct, &self.for_target];
-            lists.into_iter().filter_map(move |list| list.get(id.index())).flatten()
-        })
+        self.reached(id, |id| self.next_to(id))
+    }
+
+    /// The same without those that are known, and without what is behind them.
+    pub(super) fn unknown(
+        &self,
+        id: CommitmentId,
+        is_known: impl Fn(&CommitmentId) -> bool,
+    ) -> Vec<CommitmentId> {
+        if is_known(&id) {
+            return Vec::new();
+        }
+        self.reached(id, |id| self.next_to(id).filter(|other| !is_known(other)))
     }
 
     fn reached<'s, I: Iterator<Item = &'s CommitmentId>>(

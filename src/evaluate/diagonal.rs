@@ -45,12 +45,12 @@ impl Track {
 
 impl Diagonal {
     /// In all worlds.
-    pub(super) fn everywhere(case: &Case<'_>, cone: &[CommitmentId]) -> Self {
-        if confirmations(case, cone).next().is_some() {
-            return Self::new(case, &World::all(&case.facts), cone);
+    pub(super) fn everywhere(case: &Case<'_>, id: CommitmentId) -> Self {
+        if case.cones.is_confirmed(id) {
+            return Self::new(case, &World::all(&case.facts), &case.cones.of(id));
         }
         // Without confirmations it is the same from wherever it is looked at.
-        let course = cone.last().and_then(|id| case.everywhere(cone).get(id).cloned());
+        let course = case.everywhere(id).get(&id).cloned();
         Self { epochs: course.map(|course| (Day::MIN, course)).into_iter().collect() }
     }
 

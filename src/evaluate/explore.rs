@@ -8,7 +8,7 @@ use crate::model::CommitmentId;
 
 use super::case::{Case, Courses};
 use super::course::Course;
-use super::diagonal::{Track, confirmations};
+use super::diagonal::Track;
 use super::facts::World;
 use super::kept::Kept;
 use super::sim::{Occurrences, Sim};
@@ -262,9 +262,9 @@ impl Prepared {
     ) -> Self {
         let only = only(cone, track);
         let asked: Occurrences = only.into_iter().collect();
-        let is_known = only.is_none() && confirmations(case, cone).next().is_none();
-        if is_known {
-            let courses = case.everywhere(cone);
+        let last = cone.last().filter(|_| only.is_none());
+        if let Some(id) = last.filter(|id| !case.cones.is_confirmed(**id)) {
+            let courses = case.everywhere(*id);
             let effort = case.effort_of(cone);
             case.exert_for(effort);
             return Self::of(&courses, cone, days, asked, effort);

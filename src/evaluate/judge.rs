@@ -202,22 +202,22 @@ impl Judge<'_, '_, '_> {
 
     /// Whether the calendar's holidays were not known for something that it rests on.
     fn uncovered(&self, track: Track) -> bool {
-        let Some(id) = self.outlook.cone.last().filter(|_| self.outlook.is_ever_uncovered()) else {
+        if !self.outlook.is_ever_uncovered() {
             return false;
-        };
+        }
         let own = self.outlook.all.on(self.on).and_then(|course| track.of(course));
         if own.is_some_and(|own| is_uncovered(own, self.on)) {
             return true;
         }
-        let behind = self.behind(*id, track);
+        let behind = self.behind(self.outlook.id, track);
         let mut behind = behind.iter();
         if self.outlook.all.is_the_same_from_everywhere() {
-            let courses = self.outlook.case.everywhere(&self.outlook.cone);
+            let courses = self.outlook.case.everywhere(self.outlook.id);
             return behind.any(|id| courses.get(id).is_some_and(|it| is_uncovered(it, self.on)));
         }
         let world = World::all(&self.outlook.case.facts);
         let mut sim = Sim::new(self.outlook.case, &world, self.on);
-        sim.run(&self.outlook.cone);
+        sim.run(self.outlook.cone());
         behind.any(|id| sim.course(*id).is_some_and(|it| is_uncovered(it, self.on)))
     }
 

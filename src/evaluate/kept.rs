@@ -62,7 +62,7 @@ impl Kept {
         if !settled || case.facts.len() > 0 || has_open_days(case, id, commitment, told) {
             return None;
         }
-        let all = case.everywhere(cone).get(&id)?.clone();
+        let all = case.everywhere(id).get(&id)?.clone();
         let versions = |occurrence: &Rc<OccurrenceCourse>| {
             let asks = occurrence.course.asked.iter().map(|days| days.exact());
             Some(Versions { asks: asks.collect::<Option<_>>()?, known: RefCell::default() })

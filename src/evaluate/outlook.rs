@@ -24,7 +24,8 @@ use super::verdict::FactName;
 /// A commitment with what it depends on, worked out for every day.
 pub(super) struct Outlook<'c, 'a> {
     pub(super) case: &'c Case<'a>,
-    pub(super) cone: Vec<CommitmentId>,
+    pub(super) id: CommitmentId,
+    cone: OnceCell<Vec<CommitmentId>>,
     pub(super) all: Diagonal,
     /// Empty where nothing is open.
     pub(super) corners: Vec<Diagonal>,
@@ -46,11 +47,11 @@ pub(super) struct Outlook<'c, 'a> {
 impl<'c, 'a> Outlook<'c, 'a> {
     pub(super) fn new(case: &'c Case<'a>, id: CommitmentId) -> Self {
         case.begin();
-        let cone = case.cones.of(id);
-        let all = Diagonal::everywhere(case, &cone);
+        let all = Diagonal::everywhere(case, id);
         let mut outlook = Self {
             case,
-            cone,
+            id,
+            cone: OnceCell::new(),
             all,
             corners: Vec::new(),
             nominal: None,
@@ -69,6 +70,12 @@ impl<'c, 'a> Outlook<'c, 'a> {
         outlook
     }
 
+    /// The commitment and all on which it depends. Where nothing is open it is not asked for, so that a
+    /// long chain of commitments is gone along once and not once for each of them.
+    pub(super) fn cone(&self) -> &[CommitmentId] {
+        self.cone.get_or_init(|| self.case.cones.of(self.id))
+    }
+
     /// Whether anything about it is open on any day.
     fn is_open(&self) -> bool {
         self.tracks().any(|track| {
@@ -85,15 +92,15 @@ impl<'c, 'a> Outlook<'c, 'a> {
     }
 
     fn tell_apart(&mut self) {
-        let (case, cone) = (self.case, &self.cone);
+        let (case, cone) = (self.case, self.cone());
         case.set_small(is_little(case, cone));
         let corner = |(last, rest): (bool, bool)| {
             Diagonal::new(case, &World::corner(&case.facts, last, rest), cone)
         };
         let corners = [(true, true), (true, false), (false, true), (false, false)];
-        self.corners = corners.map(corner).into();
-        self.nominal = Some(Diagonal::nominal(case, cone));
-        self.kept = Kept::new(case, cone);
+        let corners = corners.map(corner).into();
+        let (nominal, kept) = (Diagonal::nominal(case, cone), Kept::new(case, cone));
+        (self.corners, self.nominal, self.kept) = (corners, Some(nominal), kept);
     }
 
     /// To tell the worlds apart on a day.
@@ -105,23 +112,16 @@ impl<'c, 'a> Outlook<'c, 'a> {
                 self.case.exert_for(prepared.effort);
                 prepared.clone()
             }
-            None => Rc::new(Prepared::new(self.case, &self.cone, (on, on), on, track)),
+            None => Rc::new(Prepared::new(self.case, self.cone(), (on, on), on, track)),
         };
         *last = Some((on, track, prepared.clone()));
         let kept = self.kept.as_ref().filter(|_| track == Track::Whole);
-        Explorer::resumed(self.case, &self.cone, on, track, (prepared, kept))
+        Explorer::resumed(self.case, self.cone(), on, track, (prepared, kept))
     }
 
     /// The last day for which the courses were worked out.
     pub(super) fn limit(&self) -> Day {
-        let recurs = |id: &CommitmentId| {
-            self.case.commitment(*id).is_some_and(|commitment| commitment.every.is_some())
-        };
-        let pauses = |id: &CommitmentId| {
-            self.case.view.told(*id).is_some_and(|told| !told.pauses.is_empty())
-        };
-        let bounded = self.cone.iter().any(|id| recurs(id) || pauses(id));
-        if bounded { self.case.horizon } else { Day::MAX }
+        if self.case.cones.is_bounded(self.id) { self.case.horizon } else { Day::MAX }
     }
 
     /// Something else is judged: another day, or occurrences.
@@ -150,9 +150,8 @@ impl<'c, 'a> Outlook<'c, 'a> {
                 let occurrences = course.occurrences.iter();
                 ever(course) || occurrences.into_iter().any(|it| ever(&it.course))
             };
-            let behind = self.cone.last().map(|id| self.case.cones.of_status(*id));
-            let mut behind = behind.into_iter().flatten();
-            let all = self.case.everywhere(&self.cone);
+            let mut behind = self.case.cones.of_status(self.id).into_iter();
+            let all = self.case.everywhere(self.id);
             !self.all.is_the_same_from_everywhere()
                 || behind.any(|id| all.get(&id).is_some_and(|it| is_so(it)))
         })
@@ -161,17 +160,17 @@ impl<'c, 'a> Outlook<'c, 'a> {
     /// The days on which it may begin or cease to rest on days that the calendar does not know; of
     /// an occurrence those that are not its own.
     pub(super) fn uncovered(&self, track: Track) -> Vec<Day> {
-        let Some(id) = self.cone.last().filter(|_| self.is_ever_uncovered()) else {
+        if !self.is_ever_uncovered() {
             return Vec::new();
-        };
-        let behind = self.case.cones.of_status(*id);
+        }
+        let behind = self.case.cones.of_status(self.id);
         let mut days: Vec<Day> = Vec::new();
         // What it rests on may become another where a phrase is amended.
         for told in behind.iter().filter_map(|id| self.case.view.told(*id)) {
             days.extend(told.amended.iter().map(|amended| amended.on));
         }
-        let behind = behind.iter().filter(|other| track == Track::Whole || *other != id);
-        let all = self.case.everywhere(&self.cone);
+        let behind = behind.iter().filter(|other| track == Track::Whole || **other != self.id);
+        let all = self.case.everywhere(self.id);
         for course in behind.filter_map(|id| all.get(id)) {
             days.extend(course.uncovered.starts());
             for occurrence in &course.occurrences {
@@ -184,7 +183,7 @@ impl<'c, 'a> Outlook<'c, 'a> {
 
     /// The days on which something behind it that is open may be so in another way.
     pub(super) fn turns(&self) -> Vec<Day> {
-        let mentioned = self.cone.iter().filter_map(|id| {
+        let mentioned = self.cone().iter().filter_map(|id| {
             Some(mentions::of_status(*id, self.case.commitment(*id)?, self.case.view.told(*id)))
         });
         let ends =
@@ -201,7 +200,7 @@ impl<'c, 'a> Outlook<'c, 'a> {
     /// The first and the last of the days that each unknown day behind it may be.
     fn doubts(&self) -> &[(Day, Day)] {
         self.doubts.get_or_init(|| {
-            let names = names_behind(self.case, &self.cone);
+            let names = names_behind(self.case, self.cone());
             self.case.facts.numbered(&names).map(|(.., days)| days).collect()
         })
     }
@@ -217,12 +216,12 @@ impl<'c, 'a> Outlook<'c, 'a> {
     /// may be on another one than the first and the last.
     pub(super) fn is_steady(&self) -> bool {
         *self.is_steady.get_or_init(|| {
-            let names = open_names(self.case, &self.cone);
-            let all = self.case.everywhere(&self.cone);
+            let names = open_names(self.case, self.cone());
+            let all = self.case.everywhere(self.id);
             self.all.is_the_same_from_everywhere()
                 && names.iter().all(|name| matches!(name, FactName::Condition(_)))
                 && self
-                    .cone
+                    .cone()
                     .iter()
                     .filter_map(|id| all.get(id))
                     .all(|course| has_exact_days(course))
@@ -234,13 +233,13 @@ impl<'c, 'a> Outlook<'c, 'a> {
     pub(super) fn behind(&self) -> &BTreeSet<Day> {
         self.behind.get_or_init(|| {
             let mut days: BTreeSet<Day> = self.turns().into_iter().collect();
-            let all = self.case.everywhere(&self.cone);
-            let known = self.cone.iter().filter_map(|id| Some((*id, all.get(id)?.clone())));
+            let all = self.case.everywhere(self.id);
+            let known = self.cone().iter().filter_map(|id| Some((*id, all.get(id)?.clone())));
             let known = known.collect();
             drop(all);
             let world = World::all(&self.case.facts);
             let sim = Sim::new(self.case, &world, Day::MIN).knowing(known);
-            for id in &self.cone {
+            for id in self.cone() {
                 sim.course(*id).into_iter().for_each(|course| turns_of(course, &mut days));
                 let condition = self.case.commitment(*id).and_then(|it| it.subject_to.as_ref());
                 days.extend(condition.into_iter().flat_map(|term| sim.turns_of(&term.value)));

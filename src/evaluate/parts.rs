@@ -78,7 +78,7 @@ impl Outlook<'_, '_> {
     /// The days within a stretch on which something may change in some world; none if that cannot be
     /// told.
     fn turns_within(&self, track: Track, first: Day, last: Day) -> Option<BTreeSet<Day>> {
-        let explorer = Explorer::of_stretch(self.case, &self.cone, (first, last), track);
+        let explorer = Explorer::of_stretch(self.case, self.cone(), (first, last), track);
         let answer = |sim: &Sim<'_, '_>, course: &Course| {
             let mut look = Look { first, last, turns: BTreeSet::new(), doubt: None };
             look.behind(self.case, sim, self);
@@ -137,7 +137,7 @@ impl Look {
     /// Whatever it depends on: when terms and periods begin and end, for which days alone a
     /// condition is asked, and when something was confirmed.
     fn behind(&mut self, case: &Case<'_>, sim: &Sim<'_, '_>, outlook: &Outlook<'_, '_>) {
-        for course in outlook.cone.iter().filter_map(|id| sim.course(*id)) {
+        for course in outlook.cone().iter().filter_map(|id| sim.course(*id)) {
             let starts = course.occurrences.iter().flat_map(|occurrence| occurrence.start.runs());
             starts.filter_map(|run| run.value.days).for_each(|days| self.alone(days));
             let occurrences = course.occurrences.iter().map(|occurrence| &occurrence.course);
@@ -149,7 +149,7 @@ impl Look {
                 }
             }
         }
-        for said in confirmations(case, &outlook.cone) {
+        for said in confirmations(case, outlook.cone()) {
             self.alone(sim.world.entry(&case.facts, said));
         }
     }

@@ -118,15 +118,13 @@ impl<T: Clone + PartialEq> Steps<T> {
         steps
     }
 
-    /// This function on `from..`, `self` before.
-    pub(super) fn continued(&self, from: Day, after: &Steps<T>) -> Steps<T> {
-        let mut steps = Self { runs: Vec::new() };
-        for run in self.runs().take_while(|run| run.first < from) {
-            steps.push(run.first, run.value.clone());
-        }
+    /// Another function on `from..`, this one before. What is kept is not copied: a function that is
+    /// continued again and again costs no more than its stretches.
+    pub(super) fn continued(mut self, from: Day, after: &Steps<T>) -> Steps<T> {
+        self.runs.truncate(self.runs.partition_point(|(start, _)| *start < from));
         for run in after.within(from, Day::MAX) {
-            steps.push(run.first, run.value.clone());
+            self.push(run.first, run.value.clone());
         }
-        steps
+        self
     }
 }

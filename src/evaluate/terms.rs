@@ -148,7 +148,10 @@ impl Sim<'_, '_> {
             subject.versions(Some(written), |terms| terms.from.as_ref())
         {
             let here = term.map_or_else(|| made.clone(), |term| self.date(&term.value, None));
-            steps = Some(steps.map_or_else(|| here.clone(), |before| before.continued(day, &here)));
+            steps = Some(match steps {
+                Some(before) => before.continued(day, &here),
+                None => here,
+            });
         }
         steps.unwrap_or(made)
     }

@@ -26,6 +26,17 @@ impl<'a> Waiting<'a> {
         Self { case: Case::new(agreement, record, agreement.made, known_by), record, known_by }
     }
 
+    /// The same for those who ask of days up to that one. Later days can be asked of too, but each
+    /// starts anew.
+    #[must_use]
+    pub fn up_to(self, on: Day) -> Self {
+        if on <= self.case.horizon {
+            return self;
+        }
+        let case = Case::new(self.case.agreement, self.record, on, self.known_by);
+        Self { case, ..self }
+    }
+
     /// The parts of the commitment's `subject-to` by which it is not known to hold on a day. A part
     /// that does not matter is not among them: in `(a or b) and c` neither of the first two is where
     /// one of them holds. Nor is an event that should not have happened, if there is anything else.
@@ -65,10 +76,7 @@ impl<'a> Waiting<'a> {
         let commitment = case.agreement.commitment(id);
         let Some(term) = commitment.and_then(|it| it.void_when.as_ref()) else { return false };
         let world = World::all(&case.facts);
-        let mut sim = Sim::new(case, &world, on);
-        let mut behind = case.cones.of(id);
-        behind.retain(|other| *other != id);
-        sim.run(&behind);
+        let sim = knowing(case, &world, on, (id, &term.value.mentions()));
         let comes = trigger(&sim.date(&term.value, None));
         comes.is_some_and(|(days, exists)| exists == Tri::True && days.last <= on)
     }
@@ -106,13 +114,30 @@ fn asking<'c, 'a>(
     on: Day,
     (id, condition): (CommitmentId, &Cond),
 ) -> Sim<'c, 'a> {
-    let mut sim = Sim::new(case, world, on);
-    let asks = |mention: &Mention| matches!(mention, Mention::Commitment(_));
-    if condition.mentions().iter().any(asks) {
-        let mut behind = case.cones.of(id);
-        behind.retain(|other| *other != id);
-        sim.run(&behind);
+    knowing(case, world, on, (id, &condition.mentions()))
+}
+
+/// To ask a phrase of a commitment, with the courses of the commitments that it mentions.
+fn knowing<'c, 'a>(
+    case: &'c Case<'a>,
+    world: &'c World,
+    on: Day,
+    (id, mentions): (CommitmentId, &[Mention]),
+) -> Sim<'c, 'a> {
+    let sim = Sim::new(case, world, on);
+    let commitments = mentions.iter().filter_map(|mention| match mention {
+        Mention::Commitment(id) => Some(*id),
+        _ => None,
+    });
+    // Without confirmations they are the same from wherever they are looked at.
+    if !case.cones.is_confirmed(id) {
+        let course = |id| Some((id, case.everywhere(id).get(&id)?.clone()));
+        return sim.knowing(commitments.filter_map(course).collect());
     }
+    let mut behind = case.cones.of(id);
+    behind.retain(|other| *other != id);
+    let mut sim = sim;
+    sim.run(&behind);
     sim
 }
 

@@ -37,6 +37,7 @@ mod filled;
 mod formats;
 mod fuzz_replay;
 mod generate;
+mod growth;
 mod help;
 mod hostile;
 mod html;
