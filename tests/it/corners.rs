@@ -529,12 +529,14 @@ fn what_is_waited_for_far_ahead() {
 fn nothing_is_before_the_first_day() {
     let document = load(&serde_json::json!({
         "agreement": { "id": "a", "made": "0001-01-01" },
-        "event": { "storm": {} },
-        "commitment": { "k": { "what": "x", "deadline": "start of year before storm" } },
-        "entry": [{ "happened": "storm", "on": "0001-06-01" }],
+        "commitment": {
+            "j": { "what": "x", "deadline": "0001-12-31" },
+            "k": { "what": "x", "deadline": "start of year before met(j)" },
+        },
+        "entry": [{ "met": "j", "on": "0001-06-01" }],
     }));
     let Loaded { agreement, record, .. } = &document;
     let query = Query { on: "0001-06-02".parse().expect("a day"), known_by: None };
-    let judged = evaluate(agreement, record, &query).commitments.remove(0);
+    let judged = evaluate(agreement, record, &query).commitments.remove(1);
     assert_eq!((judged.status, judged.deadline), (Status::Lapsed, Some(Day::MIN)));
 }
