@@ -10,7 +10,6 @@
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::expect_used,
-    clippy::panic,
     reason = "it measures, for people"
 )]
 
