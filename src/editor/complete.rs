@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::expected::{Expected, expected};
 use super::index::{Index, Kind};
 use super::scan::{Leaf, Part, Spot, Where, leaves, spot};
+use super::tables::{about, is_entry};
 use crate::check::{KINDS, has_meaning, verb_of};
 use crate::model;
 use crate::phrase::{Follow, Named, after_condition, after_date};
-use crate::schema::meanings;
 use crate::written::{Format, RULES, Verb, keys};
 
 /// Something that can be written at a place.
@@ -120,8 +120,15 @@ impl At<'_> {
     /// The tables that a header can open.
     fn tables(&self, list: bool) -> Vec<Candidate> {
         let names: Vec<&str> = match (self.path, list) {
-            ([], true) => vec!["entry", "case", "property"],
-            ([], false) => ["agreement"].into_iter().chain(RULES).collect(),
+            ([], true) => {
+                let of_register = self.can_be_register().then_some("register.entry");
+                ["entry", "case", "property"].into_iter().chain(of_register).collect()
+            }
+            ([], false) => {
+                let register = self.can_be_register().then_some("register");
+                ["agreement"].into_iter().chain(RULES).chain(register).collect()
+            }
+            (["register"], true) => vec!["entry"],
             (["case"], true) => vec!["given"],
             (["case"], false) => vec!["expect"],
             (["case", "expect"], false) => {
@@ -129,9 +136,11 @@ impl At<'_> {
             }
             _ => Vec::new(),
         };
-        let about = meanings(self.path);
+        let about = about(self.path);
         let tables = names.into_iter().map(|name| {
             let has_dot = self.behind().starts_with('.');
+            // What stands behind the dot stays.
+            let name = name.split_once('.').filter(|_| has_dot).map_or(name, |(first, _)| first);
             let dot = if RULES.contains(&name) && !has_dot { "." } else { "" };
             Candidate {
                 label: name.to_owned(),
@@ -141,6 +150,17 @@ impl At<'_> {
             }
         });
         tables.collect()
+    }
+
+    /// Whether the text can be the template of a register: it is one, or does not hold a record yet.
+    fn can_be_register(&self) -> bool {
+        let all = leaves(self.text, self.format);
+        let has = |key: &str| {
+            let is =
+                |leaf: &Leaf| leaf.path.is_empty() && leaf.part == Part::Key && leaf.text == key;
+            all.iter().any(is)
+        };
+        has("register") || !(has("for") || has("entry"))
     }
 
     /// What a file can begin with: `[agreement]`, as long as it does not say whose it is.
@@ -153,7 +173,7 @@ impl At<'_> {
             label: "[agreement]".to_owned(),
             text: "[agreement]".to_owned(),
             sort: Sort::Table,
-            about: meanings(&[]).get("agreement").cloned(),
+            about: about(&[]).get("agreement").cloned(),
         })
     }
 
@@ -191,7 +211,7 @@ impl At<'_> {
             !given(key) && !self.has_header(key, &all) && self.fits(key, &beside, &given)
         });
         let beginning = self.beginning(&given);
-        let about = meanings(self.path);
+        let about = about(self.path);
         let keys = wanted.map(|key| Candidate {
             label: key.to_owned(),
             text: self.as_key(key),
@@ -213,14 +233,12 @@ impl At<'_> {
                 let kind = kind.map_or(model::Kind::Achieve, |(_, kind)| *kind);
                 has_meaning(key, kind, given("every"))
             }
-            ["entry"] | ["case", "given"] => {
-                match Verb::ALL.into_iter().find(|verb| given(verb.word())) {
-                    None => true,
-                    Some(verb) => {
-                        Verb::named(key).is_none() && verb_of(key).is_none_or(|own| own == verb)
-                    }
+            path if is_entry(path) => match Verb::ALL.into_iter().find(|verb| given(verb.word())) {
+                None => true,
+                Some(verb) => {
+                    Verb::named(key).is_none() && verb_of(key).is_none_or(|own| own == verb)
                 }
-            }
+            },
             _ => true,
         }
     }
@@ -298,7 +316,7 @@ impl At<'_> {
         if before.trim_end().ends_with("within") && before.ends_with(' ') {
             found.extend(LENGTHS.map(|text| word(text, self.as_text(text))));
         }
-        if before.is_empty() && matches!(self.path, ["entry"] | ["case", "given"]) {
+        if before.is_empty() && is_entry(self.path) {
             found.extend(self.texts(&["none"]));
         }
         (found, start.saturating_add(before.len())..self.end())

@@ -1,4 +1,5 @@
 use super::index::Kind;
+use super::tables::is_entry;
 use crate::check::words_of;
 use crate::dates::Weekday;
 use crate::model::{Breach, Certainty, Reason, Status};
@@ -48,7 +49,7 @@ pub fn expected(path: &[&str], key: &str) -> Expected {
         ["condition", _] if key == "assessed-by" => Expected::Id(Kind::Party),
         ["consultation", _] if key == "between" => Expected::Id(Kind::Party),
         ["commitment", _] => of_commitment(key),
-        ["entry"] | ["case", "given"] => of_entry(key),
+        path if is_entry(path) => of_entry(key),
         ["case"] => match key {
             "commitment" => Expected::Id(Kind::Commitment),
             "holds" | "fails" => Expected::Condition,

@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use super::expected::{Expected, expected};
 use super::scan::{Leaf, Part, leaves};
+use super::tables::is_entry;
 use crate::phrase;
 use crate::source::{FileId, Place, Sources};
 use crate::written::Format;
@@ -196,11 +197,9 @@ impl Index {
         let path = path(leaf);
         match (path.as_slice(), key) {
             (["agreement"], "id") => return self.define(context, leaf, Kind::Agreement),
-            (["entry"] | ["case", "given"], "id") => {
-                return self.define(context, leaf, Kind::Entry);
-            }
+            (path, "id") if is_entry(path) => return self.define(context, leaf, Kind::Entry),
             // The agreement as a whole can be withdrawn; no commitment can be called so.
-            (["entry"] | ["case", "given"], "withdrawn") if leaf.text == "agreement" => return,
+            (path, "withdrawn") if is_entry(path) && leaf.text == "agreement" => return,
             _ => {}
         }
         match expected(&path, key) {

@@ -10,9 +10,11 @@ mod expected;
 mod index;
 mod rename;
 mod scan;
+mod tables;
 
 pub use complete::{Candidate, Sort, complete};
 pub use expected::{Expected, expected};
 pub use index::{Index, Kind, Mention, Thing};
 pub use rename::rename;
 pub use scan::{Leaf, Part, Spot, Where, leaves, spot};
+pub use tables::about;

@@ -3,6 +3,7 @@
 mod any;
 mod client;
 mod hostile;
+mod register;
 mod typing;
 
 use serde_json::{Value, json};

@@ -1,11 +1,10 @@
 //! What is said of what the cursor is on.
 
 use abide::check::Loaded;
-use abide::editor::{Expected, Kind, Leaf, Part, Thing, expected, leaves};
+use abide::editor::{Expected, Kind, Leaf, Part, Thing, about, expected, leaves};
 use abide::evaluate::{Query, evaluate};
 use abide::report::markdown::escape;
 use abide::report::{self, text};
-use abide::schema::meanings;
 use abide::source::{FileId, Sources};
 use abide::written::Format;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
@@ -161,9 +160,9 @@ fn of_leaf(asked: &Asked<'_>) -> Option<Page> {
     let path: Vec<&str> = leaf.path.iter().map(String::as_str).collect();
     match &leaf.part {
         Part::Key => {
-            let about = meanings(&path).remove(&leaf.text)?;
+            let said = about(&path).remove(&leaf.text)?;
             let head = Some(leaf.text.clone());
-            Some(Page { head, lines: vec![about], range: leaf.range.clone() })
+            Some(Page { head, lines: vec![said], range: leaf.range.clone() })
         }
         Part::Value(key) => match expected(&path, key) {
             Expected::Date | Expected::Condition => phrases::page(asked, &all, leaf, key),
