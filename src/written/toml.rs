@@ -1,5 +1,6 @@
 //! From TOML to a tree.
 
+mod bare;
 mod faults;
 mod mend;
 mod statements;
@@ -49,14 +50,15 @@ pub(super) fn parse<'a>(
     }
     let (mut root, mut errors) = DeTable::parse_recoverable(text);
     let (mut sound, mut unread, mut broken) = (text, Vec::new(), Vec::new());
+    let mut words = Vec::new();
     if !errors.is_empty() {
-        let Mended { text: mended, faults, unread: taken } = mend(text);
+        let Mended { text: mended, faults, unread: taken, bare } = mend(text);
         for fault in faults {
             let place = Place::new(file, fault.at.clone());
             broken.push(place);
             findings.add(|| faults::of_fault(fault, place, text));
         }
-        unread = taken;
+        (unread, words) = (taken, bare);
         if let Cow::Owned(mended) = mended {
             sound = room.insert(mended);
             (root, errors) = DeTable::parse_recoverable(sound);
@@ -66,13 +68,14 @@ pub(super) fn parse<'a>(
     unread.extend(errors.iter().filter_map(|error| faults::unread(error, text)));
     unread.sort_by_key(|range| range.start);
     let mut tree = Tree { text: sound, file, odd_dates: HashSet::new(), unread };
-    let root = tree.table(root.into_inner(), Place::new(file, 0..0));
+    let mut root = tree.table(root.into_inner(), Place::new(file, 0..0));
     let mut faults = Faults::new(text, file, &root, &tree.odd_dates);
     for error in &errors {
         faults.report(error, findings);
     }
     broken.extend(faults.broken);
     broken.sort();
+    bare::stand(&mut root, words, text, file);
     Some(Parsed { root, broken })
 }
 

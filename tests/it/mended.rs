@@ -159,6 +159,39 @@ fn a_value_that_cannot_be_read_has_no_consequences() {
 }
 
 #[test]
+fn a_key_without_its_value_is_not_missing() {
+    for (from, to, at) in [
+        ("kind       = \"maintain\"", "kind", "kind"),
+        ("kind       = \"maintain\"", "  kind ", "kind"),
+        ("kind       = \"maintain\"", "kind: \"maintain\"", ":"),
+        ("holds    = true", "holds", "holds"),
+        ("what       = \"Repair the roof\"", "what", "what"),
+        ("happened = \"handover\"", "happened", "happened"),
+        ("on       = 2025-03-01", "on", "on"),
+        ("id   = \"lease\"", "id", "id"),
+    ] {
+        let found = only(from, to);
+        assert_eq!((found.0, found.1.as_str()), (Code::Syntax, at), "{to}: {found:?}");
+    }
+    let every = "\n[commitment.rent]\nwhat = \"Pay\"\nevery\nfrom = 2025-01-01\n\
+                 deadline = \"1 week after period-start\"\nuntil = 2026-01-01\n\
+                 \n[[entry]]\non = 2025-03-05\nmet = \"rent\"\noccurrence = 2\n";
+    let found = errors(&[("lease.toml", &format!("{LEASE}{every}"))]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    // Of more than one word in a table, and of one that stands there with its value too.
+    let text = LEASE.replace("holds    = true", "holds\nholds\non\nnote");
+    let found = errors(&[("lease.toml", &text)]);
+    let places: Vec<&str> = found.iter().map(|(_, at, _)| at.as_str()).collect();
+    assert_eq!(places, ["holds", "holds", "on", "note"], "{found:#?}");
+    // In a table whose header is broken it is no key of the table before.
+    let text = LEASE
+        .replace("kind       = \"maintain\"\n", "")
+        .replace("until      = 2026-01-15", "until      = 2026-01-15\n[commitment.x\nkind");
+    let found = errors(&[("lease.toml", &text)]);
+    assert!(found.iter().any(|(code, at, _)| *code != Code::Syntax && at == "until"), "{found:#?}");
+}
+
+#[test]
 fn a_date_in_another_form_is_told_in_the_right_one() {
     let mut sources = Sources::default();
     let text = LEASE.replace("2026-01-15", "2026/1/15");

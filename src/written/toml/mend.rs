@@ -11,6 +11,7 @@ use toml_parser::lexer::{Token, TokenKind};
 use toml_parser::parser::parse_document;
 use toml_parser::{ParseError, Source};
 
+use super::bare::Bare;
 use super::statements::{Begins, Statement, begins_anew, statements};
 use super::too_deep;
 
@@ -28,6 +29,8 @@ pub(super) struct Mended<'a> {
     pub(super) faults: Vec<Fault>,
     /// The stretches in which something stands that could not be read, in the same order.
     pub(super) unread: Vec<Range<usize>>,
+    /// The words that stand where a key and its value should.
+    pub(super) bare: Vec<Bare>,
 }
 
 /// A place at which the syntax is broken.
@@ -58,7 +61,8 @@ pub(super) enum What {
 
 /// Takes out of a text what is broken.
 pub(super) fn mend(text: &str) -> Mended<'_> {
-    let mut mended = Mended { text: Cow::Borrowed(text), faults: Vec::new(), unread: Vec::new() };
+    let (faults, unread, bare) = (Vec::new(), Vec::new(), Vec::new());
+    let mut mended = Mended { text: Cow::Borrowed(text), faults, unread, bare };
     let rounds = WORK.checked_div(text.len()).unwrap_or(ROUNDS);
     for _ in 0..rounds.min(ROUNDS) {
         if !mended.round() {
@@ -83,7 +87,8 @@ impl Mended<'_> {
         let mut errors: Vec<(usize, ParseError)> =
             errors.into_iter().map(|error| (start_of(&error), error)).collect();
         errors.sort_by_key(|(at, _)| *at);
-        let mut round = Round { text: &self.text, faults: Vec::new(), taken: Vec::new() };
+        let (faults, taken, bare) = (Vec::new(), Vec::new(), Vec::new());
+        let mut round = Round { text: &self.text, faults, taken, bare, header: None };
         let mut errors = errors.into_iter().peekable();
         for statement in statements(&self.text, &tokens) {
             let mut here = Vec::new();
@@ -96,11 +101,15 @@ impl Mended<'_> {
                 break;
             }
         }
-        let Round { faults, taken, .. } = round;
+        let Round { faults, taken, bare, .. } = round;
         if taken.is_empty() {
             return false;
         }
-        self.take(faults, &taken)
+        let took = self.take(faults, &taken);
+        if took {
+            self.bare.extend(bare);
+        }
+        took
     }
 
     /// Blanks what was found; whether that could be done.
@@ -137,6 +146,9 @@ struct Round<'t> {
     text: &'t str,
     faults: Vec<Fault>,
     taken: Vec<Taken>,
+    bare: Vec<Bare>,
+    /// Where the last header begins.
+    header: Option<usize>,
 }
 
 impl Round<'_> {
@@ -149,6 +161,9 @@ impl Round<'_> {
         is_broken: bool,
     ) -> bool {
         let tokens = tokens.get(statement.tokens.clone()).unwrap_or_default();
+        if statement.begins == Begins::Header {
+            self.header = Some(trimmed(self.text, &statement.range).start);
+        }
         if let Begins::Pair { value } = statement.begins
             && let Some((open, end)) = self.open_text(statement, tokens, is_broken)
             && statement.open_value(self.text, tokens).is_none_or(|it| it.2 > open.start)
@@ -182,6 +197,10 @@ impl Round<'_> {
 
     fn fault(&mut self, at: Range<usize>, what: What) {
         self.faults.push(Fault { at, what });
+    }
+
+    fn bare(&mut self, at: Range<usize>) {
+        self.bare.push(Bare { at, header: self.header });
     }
 
     fn value(&mut self, range: Range<usize>) {
@@ -281,8 +300,14 @@ impl Round<'_> {
             let word = trimmed(self.text, &(line.start..at));
             let colon = word.end.saturating_sub(1)..word.end;
             match self.text.get(colon.clone()) {
-                Some(":") => self.fault(colon, What::Colon),
-                _ => self.fault(word, What::NoValue),
+                Some(":") => {
+                    self.bare(trimmed(self.text, &(word.start..colon.start)));
+                    self.fault(colon, What::Colon);
+                }
+                _ => {
+                    self.bare(word.clone());
+                    self.fault(word, What::NoValue);
+                }
             }
         } else {
             self.other(error);
