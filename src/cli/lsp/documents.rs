@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use abide::written::Format;
-use lsp_types::{TextDocumentContentChangeEvent, Uri};
+use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use super::lines::{Lines, Unit};
+use super::tree::{Texts, real};
 use super::uri;
 use crate::cli::load::{Holds, holds};
-use crate::cli::overlay::{Overlay, real};
 
 /// A text that is open.
 pub(super) struct Document {
@@ -55,8 +55,10 @@ pub(super) struct Documents {
 }
 
 impl Documents {
-    pub(super) fn open(&mut self, uri: Uri, version: i32, text: String) {
-        let Some(path) = uri::path(&uri) else { return };
+    pub(super) fn open(&mut self, item: TextDocumentItem) {
+        let TextDocumentItem { uri, version, text, language_id } = item;
+        let path = uri::path(&uri).or_else(|| uri::untitled(&uri, &language_id));
+        let Some(path) = path else { return };
         let Some(format) = path.to_str().and_then(Format::of) else { return };
         let Ok(path) = real(&path) else { return };
         let name = uri.as_str().to_owned();
@@ -93,9 +95,9 @@ impl Documents {
     }
 
     /// The disk, with the open texts in place of what is there.
-    pub(super) fn overlay(&self) -> Overlay {
+    pub(super) fn texts(&self) -> Texts {
         let files = self.open.values();
         let files = files.map(|(path, it)| (path.clone(), it.text.clone().into_bytes()));
-        Overlay { files: files.collect() }
+        Texts { files: files.collect() }
     }
 }

@@ -16,6 +16,7 @@ mod phrases;
 mod rename;
 mod session;
 mod set;
+mod tree;
 mod uri;
 mod wire;
 

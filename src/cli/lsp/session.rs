@@ -30,12 +30,12 @@ use super::documents::{Document, Documents};
 use super::hover::Asked;
 use super::lines::{Lines, Unit};
 use super::set::{Judged, Set};
+use super::tree::real;
 use super::wire::{self, Incoming};
 use super::{LspArgs, actions, complete, diagnostics, hover, navigate, rename, uri};
 use crate::cli::args::Color;
 use crate::cli::exit::Exit;
 use crate::cli::output;
-use crate::cli::overlay::real;
 use crate::cli::when::{Offset, When};
 
 /// How far a session has come.
@@ -302,8 +302,7 @@ impl Session {
             "initialized" => self.watch()?,
             DidOpenTextDocument::METHOD => {
                 if let Some(params) = read::<lsp_types::DidOpenTextDocumentParams>(note) {
-                    let it = params.text_document;
-                    self.documents.open(it.uri, it.version, it.text);
+                    self.documents.open(params.text_document);
                     self.change();
                 }
             }
@@ -359,6 +358,10 @@ impl Session {
 
     /// The paths of the files to which one belongs.
     fn paths(&self, path: &Path) -> Vec<String> {
+        if uri::is_untitled(path) {
+            let own = path.parent().unwrap_or(path);
+            return vec![own.display().to_string()];
+        }
         let given = self.given.iter().filter_map(|given| real(Path::new(given)).ok());
         if given.into_iter().any(|given| path.starts_with(given)) {
             return self.given.clone();

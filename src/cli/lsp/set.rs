@@ -14,9 +14,9 @@ use lsp_types::{Location, Uri};
 
 use super::documents::Documents;
 use super::lines::{self, Lines, Unit};
+use super::tree::real;
 use super::uri;
 use crate::cli::load::{self, Written};
-use crate::cli::overlay::real;
 
 /// Files that belong together, as they are in the editor or else on the disk.
 pub(super) struct Set {
@@ -52,7 +52,7 @@ impl Set {
         unit: Unit,
     ) -> Set {
         let Written { sources, mut files, mut problems, templates } =
-            load::written(&documents.overlay(), paths);
+            load::written(&documents.texts(), paths);
         // An empty text says nothing yet, and nothing wrong.
         let is_blank = |file: FileId| {
             let source = sources.get(file).filter(|source| source.text.trim().is_empty());

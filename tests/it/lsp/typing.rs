@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::client::{Client, edited, find};
-use super::{LEASE, RECORD, RULES, codes, lease};
+use super::{KEPT, LEASE, RECORD, RULES, codes, lease};
 use crate::bin::folder;
 
 #[test]
@@ -58,6 +58,77 @@ fn a_text_can_be_closed_after_its_folder_is_gone() {
     std::fs::remove_dir_all(place.path().join("rules/gone")).unwrap();
     client.tell("textDocument/didClose", &json!({ "textDocument": { "uri": client.uri(gone) } }));
     assert_eq!(client.diagnostics_of_other(gone).len(), 0);
+    client.end();
+}
+
+#[test]
+fn a_text_of_which_the_folder_is_gone_stays_with_its_rules() {
+    let gone = "rules/gone/record.toml";
+    let place = folder(&[(RULES, LEASE), (gone, KEPT)]);
+    let mut client = Client::new(place.path(), "");
+    client.open_file(gone);
+    assert_eq!(client.diagnostics(gone), Vec::<Value>::new());
+    std::fs::remove_dir_all(place.path().join("rules/gone")).unwrap();
+    client.change(gone, None, &KEPT.replace("\"deposit\"", "\"depositt\""));
+    assert_eq!(codes(&client.diagnostics(gone)), ["E100"]);
+    client.change(gone, None, KEPT);
+    assert_eq!(client.diagnostics(gone), Vec::<Value>::new());
+    let found = client.at("definition", gone, find(KEPT, "\"dep|osit"));
+    assert_eq!(found["uri"], client.uri(RULES));
+    client.end();
+}
+
+#[test]
+fn a_text_is_checked_before_its_folder_is_made() {
+    let place = folder(&[(RULES, LEASE)]);
+    let mut client = Client::new(place.path(), "");
+    // Among the rules, and beside them, where two of them belong together.
+    for (new, other) in
+        [("rules/a/b/new.toml", None), ("else/c/new.toml", Some("else/c/other.toml"))]
+    {
+        if let Some(other) = other {
+            client.open(other, LEASE);
+        }
+        client.open(new, &KEPT.replace("\"deposit\"", "\"depositt\""));
+        assert_eq!(codes(&client.diagnostics(new)), ["E100"], "{new}");
+        client.change(new, None, KEPT);
+        assert_eq!(client.diagnostics(new), Vec::<Value>::new(), "{new}");
+        assert!(!place.path().join(new).exists());
+        client
+            .tell("textDocument/didClose", &json!({ "textDocument": { "uri": client.uri(new) } }));
+    }
+    client.end();
+}
+
+#[test]
+fn a_text_that_was_never_saved_is_checked_on_its_own() {
+    let place = lease();
+    let mut client = Client::new(place.path(), "");
+    let told = |client: &mut Client, uri: &str, version: i64| loop {
+        let message = client.message("diagnostics");
+        let params = &message["params"];
+        if params["uri"] == uri && params["version"] == version {
+            return params["diagnostics"].as_array().unwrap().clone();
+        }
+    };
+    // The same agreement as in the folder, under two names; neither knows of the other.
+    for (uri, language) in [("untitled:Untitled-1", "toml"), ("untitled:a/b.toml", "plaintext")] {
+        let text = LEASE.replace("obligor", "obligr");
+        let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
+        client.tell("textDocument/didOpen", &json!({ "textDocument": document }));
+        assert_eq!(codes(&told(&mut client, uri, 1)), ["E003"], "{uri}");
+        let changes = json!([{ "text": LEASE }]);
+        let document = json!({ "uri": uri, "version": 2 });
+        let params = json!({ "textDocument": document, "contentChanges": changes });
+        client.tell("textDocument/didChange", &params);
+        assert_eq!(told(&mut client, uri, 2), Vec::<Value>::new(), "{uri}");
+        let (line, character) = find(LEASE, "obligor  = \"own|er");
+        let position = json!({ "line": line, "character": character });
+        let at = json!({ "textDocument": { "uri": uri }, "position": position });
+        assert_eq!(client.ask("textDocument/definition", &at)["uri"], uri);
+    }
+    let document = json!({ "uri": "untitled:x", "languageId": "markdown", "version": 1, "text": "[agreement" });
+    client.tell("textDocument/didOpen", &json!({ "textDocument": document }));
     client.end();
 }
 
