@@ -216,14 +216,16 @@ impl Reader<'_, '_> {
         let names = self.context.names();
         let written = self.written;
         let with = written.with.as_deref().unwrap_or_default();
-        if with.is_empty() {
+        if written.with.is_none() && !self.is_unread("with") {
             self.missing("`held` does not say who took part", "name them: `with = [\"…\"]`");
         }
         let parties = names.parties(with, self.sink);
         self.used.parties(&parties);
         let id = names.consultation(&written.object, self.sink)?;
         let consultation = self.context.agreement.consultations.get(id.index())?;
-        for name in with {
+        // Without them, `between` could not be read.
+        let unread = consultation.between.is_empty();
+        for name in with.iter().filter(|_| !unread) {
             let Some(Symbol::Party(party)) = names.get(&name.value) else {
                 continue;
             };
@@ -338,7 +340,8 @@ impl Reader<'_, '_> {
             .into_iter()
             .chain([&written.until, &written.due_from])
             .all(Option::is_none);
-        if none {
+        let keys = ["from", "target", "deadline", "until", "due-from"];
+        if none && !keys.into_iter().any(|key| self.is_unread(key)) {
             self.missing(
                 "`amended` does not say what is new",
                 "give at least one of `from`, `target`, `deadline`, `until`, `due-from`",

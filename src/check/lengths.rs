@@ -3,13 +3,45 @@ use crate::dates::{Length, Unit};
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::phrase;
 use crate::source::Place;
-use crate::written::Spanned;
+use crate::written::{self, Spanned};
 
-/// A length, if the text is one. `calendar`: whether the agreement has one to count working days.
+/// By what the working days of an agreement are counted.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Counted<'a> {
+    /// By a calendar, perhaps one that could not be read.
+    ByCalendar,
+    /// By none, though perhaps there is one of that name.
+    ByNone(Option<&'a str>),
+}
+
+impl<'a> Counted<'a> {
+    /// `hidden`: whether something of the agreement could not be read.
+    pub(super) fn of(agreement: &'a written::Agreement, hidden: bool) -> Counted<'a> {
+        let header = &agreement.header;
+        if header.calendar.is_some() || header.calendar_unread || hidden {
+            return Counted::ByCalendar;
+        }
+        Counted::ByNone(agreement.calendars.first().map(|(name, _)| name.value.as_str()))
+    }
+
+    /// What to do about `what`, which needs a calendar, if there is none.
+    pub(super) fn missing(self, what: &str, place: Place) -> Option<Diagnostic> {
+        let Counted::ByNone(there) = self else { return None };
+        let message = format!("{what} a calendar, and the agreement names none");
+        let help = match there {
+            Some(name) => format!("write `calendar = \"{name}\"` in `[agreement]`"),
+            None => "add a table `[calendar.NAME]`, and `calendar = \"NAME\"` to `[agreement]`"
+                .to_owned(),
+        };
+        Some(Diagnostic::new(Code::NoCalendar, place, message).help(help))
+    }
+}
+
+/// A length, if the text is one.
 pub(super) fn length(
     text: &Spanned<String>,
     key: &str,
-    calendar: bool,
+    calendar: Counted<'_>,
     sink: &mut Sink,
 ) -> Option<Length> {
     match phrase::parse_length(&text.value) {
@@ -29,23 +61,24 @@ pub(super) fn length(
 pub(super) fn counted(
     length: Length,
     place: Place,
-    calendar: bool,
+    calendar: Counted<'_>,
     sink: &mut Sink,
 ) -> Option<Length> {
-    if length.unit != Unit::WorkingDay || calendar {
+    if length.unit != Unit::WorkingDay {
         return Some(length);
     }
-    let message = "working days need a calendar, and the agreement names none";
-    sink.push(
-        Diagnostic::new(Code::NoCalendar, place, message)
-            .help("add a table `[calendar.NAME]`, and `calendar = \"NAME\"` to `[agreement]`"),
-    );
-    None
+    match calendar.missing("working days need", place) {
+        Some(missing) => {
+            sink.push(missing);
+            None
+        }
+        None => Some(length),
+    }
 }
 
 /// The length of `every`: working days do not make periods.
 pub(super) fn every(text: &Spanned<String>, sink: &mut Sink) -> Option<Length> {
-    let length = length(text, "every", true, sink)?;
+    let length = length(text, "every", Counted::ByCalendar, sink)?;
     if length.unit == Unit::WorkingDay {
         let message = format!("`every` cannot be in working days: {}", quoted(&text.value));
         sink.push(

@@ -141,7 +141,8 @@ fn group_of(
     let heads = rules::heads(written, sink);
     let mut used = Used::nothing_of(written);
     let mut rules = rules::rules(written, &names, &heads, &mut used, sink);
-    let scope = Scope { names: &names, heads: &heads, calendar: written.header.calendar.is_some() };
+    let calendar = lengths::Counted::of(written, names.hidden());
+    let scope = Scope { names: &names, heads: &heads, calendar };
     let context =
         Context { scope: &scope, agreement: &rules.agreement, hides_entries: group.hides_entries };
     let evidence = record::evidence(group.entries, &context, None, &mut used, sink);

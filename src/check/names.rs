@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
 use crate::model::{CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
 use crate::phrase::is_id;
 use crate::source::Place;
-use crate::written::{Agreement, Spanned};
+use crate::written::{Agreement, Spanned, id_meant};
 
 /// A longer name is not repeated where it would be defined.
 const LONGEST: usize = 60;
@@ -71,6 +71,8 @@ impl Sort {
 #[derive(Debug)]
 pub(super) struct Names<'a> {
     symbols: HashMap<&'a str, Symbol>,
+    /// The ids that are proposed for those that are none: who follows that has defined them.
+    meant: HashMap<String, Symbol>,
     /// Whether there may be more of them, which could not be read: then none is unknown.
     hidden: bool,
     suggester: Suggester,
@@ -100,7 +102,9 @@ impl<'a> Names<'a> {
                 }
             }
         }
-        Names { symbols, hidden, suggester: Suggester::default() }
+        let meant = symbols.iter().filter_map(|(text, symbol)| Some((id_meant(text)?, *symbol)));
+        let meant = meant.collect();
+        Names { symbols, meant, hidden, suggester: Suggester::default() }
     }
 
     /// What `text` stands for, if it is one of `wanted`; else that is reported at `place`.
@@ -123,10 +127,10 @@ impl<'a> Names<'a> {
         words: &[&str],
         sink: &mut Sink,
     ) -> Option<Symbol> {
-        match self.symbols.get(text) {
-            Some(symbol) if wanted.contains(&symbol.sort()) => Some(*symbol),
+        match self.get(text) {
+            Some(symbol) if wanted.contains(&symbol.sort()) => Some(symbol),
             Some(symbol) => {
-                sink.push(self.wrong_sort(text, place, *symbol, wanted));
+                sink.push(self.wrong_sort(text, place, symbol, wanted));
                 None
             }
             None if self.hidden => None,
@@ -255,7 +259,7 @@ impl<'a> Names<'a> {
 
     /// What the name stands for, without a word if it stands for nothing.
     pub(super) fn get(&self, text: &str) -> Option<Symbol> {
-        self.symbols.get(text).copied()
+        self.symbols.get(text).or_else(|| self.meant.get(text)).copied()
     }
 
     /// Whether there may be names that could not be read.

@@ -1,5 +1,5 @@
 use super::kinds::Head;
-use super::lengths;
+use super::lengths::{self, Counted};
 use super::names::{Names, Sort, Symbol, unknown};
 use super::sink::Sink;
 use super::used::Used;
@@ -18,8 +18,8 @@ pub(super) struct Scope<'a> {
     pub(super) names: &'a Names<'a>,
     /// What is known of each commitment before its phrases are.
     pub(super) heads: &'a [Head],
-    /// Whether the agreement names a calendar.
-    pub(super) calendar: bool,
+    /// By what working days are counted.
+    pub(super) calendar: Counted<'a>,
 }
 
 /// A commitment that a phrase names, and where.

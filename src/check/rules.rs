@@ -2,14 +2,13 @@ use std::collections::BTreeSet;
 
 use super::calendars;
 use super::kinds::{self, Head};
-use super::lengths;
+use super::lengths::{self, Counted};
 use super::names::Names;
 use super::phrases::{Key, Phrases, Reference, Scope};
 use super::sink::Sink;
 use super::used::Used;
 use super::words;
 use crate::dates::{Edge, Roll};
-use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Agreement, Anchor, Commitment, Condition, Consultation, Date, Event, Party, PartyId, Places,
     Term,
@@ -52,7 +51,7 @@ pub(super) fn rules(
     sink: &mut Sink,
 ) -> Rules {
     let header = &written.header;
-    let scope = Scope { names, heads, calendar: header.calendar.is_some() };
+    let scope = Scope { names, heads, calendar: Counted::of(written, names.hidden()) };
     let mut builder = Builder { scope: &scope, used, sink };
     let rounding = header.month_rounding.as_ref();
     let rounding = rounding.and_then(|word| words::rounding(word, builder.sink));
@@ -227,13 +226,10 @@ impl Builder<'_, '_> {
     fn roll(&mut self, table: &written::Commitment) -> Option<Roll> {
         let word = table.roll.as_ref()?;
         let roll = words::roll(word, self.sink)?;
-        if roll != Roll::None && !self.scope.calendar {
-            let message = "a roll needs a calendar, and the agreement names none";
-            self.sink.push(
-                Diagnostic::new(Code::NoCalendar, word.place, message).help(
-                    "add a table `[calendar.NAME]`, and `calendar = \"NAME\"` to `[agreement]`",
-                ),
-            );
+        if roll != Roll::None
+            && let Some(missing) = self.scope.calendar.missing("a roll needs", word.place)
+        {
+            self.sink.push(missing);
         }
         Some(roll)
     }

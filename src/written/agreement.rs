@@ -63,6 +63,8 @@ pub struct Header {
     pub month_rounding: Option<Spanned<String>>,
     #[expect(missing_docs, reason = "see `title`")]
     pub calendar: Option<Spanned<String>>,
+    /// Whether `calendar` stands there, as it seems, and could not be read; that is reported already.
+    pub calendar_unread: bool,
     #[expect(missing_docs, reason = "see `title`")]
     pub notice: Option<Spanned<String>>,
     #[expect(missing_docs, reason = "see `title`")]

@@ -24,5 +24,6 @@ pub use record::{Entry, On, Verb};
 pub use spanned::{Phrase, Spanned};
 pub use template::{Cell, Instance, Template, Use, Within};
 
+pub(crate) use self::read::id_meant;
 pub(crate) use self::template::PHRASES;
 pub(crate) use self::toml::too_deep;

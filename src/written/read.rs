@@ -466,9 +466,20 @@ impl<'s> Reader<'s> {
                 continue;
             }
             first.insert(&key.text, key.place);
-            match &value.kind {
-                Kind::Table(table) => members.push((self.id_of(kind, key), table)),
-                Kind::Unread => {}
+            let list: &[Value<'_>] = match &value.kind {
+                Kind::Table(table) => {
+                    members.push((self.id_of(kind, key), table));
+                    continue;
+                }
+                Kind::Unread => continue,
+                Kind::Array(list) => list,
+                _ => &[],
+            };
+            match list.first().map(|value| &value.kind) {
+                Some(Kind::Table(table)) => {
+                    self.doubled(kind, key, value);
+                    members.push((self.id_of(kind, key), table));
+                }
                 _ => strays.push(key),
             }
         }
@@ -476,6 +487,23 @@ impl<'s> Reader<'s> {
             self.stray(kind, stray);
         }
         members
+    }
+
+    /// A table with an id that is written as a list of tables.
+    fn doubled(&mut self, kind: &str, key: &Key<'_>, value: &Value<'_>) {
+        let of = quoted(&format!("{kind}.{}", key.text));
+        let help = match self.format {
+            Format::Toml
+                if self.text.get(value.place.range()).is_some_and(|it| it.starts_with("[[")) =>
+            {
+                format!("write {}, in one bracket", quoted(&format!("[{kind}.{}]", key.text)))
+            }
+            _ => self.member_help(kind),
+        };
+        self.findings.add(|| {
+            let message = format!("expected a table for {of}, found a list of tables");
+            Diagnostic::new(Code::WrongType, key.place, message).help(help)
+        });
     }
 
     /// A key where only tables with ids may stand; one of several is enough.
@@ -614,6 +642,17 @@ fn no_agreement(name: &str, place: Place, owner: Option<&Spanned<String>>) -> Di
     Diagnostic::new(Code::NoAgreement, place, message).help(help)
 }
 
+/// The id that is proposed for a text that is none.
+pub(crate) fn id_meant(text: &str) -> Option<String> {
+    if is_reserved(text) {
+        return Some(format!("the-{text}"));
+    }
+    let lower = Some(text).filter(|text| text.len() <= 64 && !is_id(text))?.to_lowercase();
+    let words = lower.split(|char: char| !char.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    Some(words.join("-")).filter(|better| is_id(better) && !is_reserved(better))
+}
+
 fn bad_id(id: &Spanned<String>) -> Diagnostic {
     let message = if id.value.is_empty() {
         "an id cannot be empty".to_owned()
@@ -621,18 +660,9 @@ fn bad_id(id: &Spanned<String>) -> Diagnostic {
         format!("{} is not an id", quoted(&id.value))
     };
     let rule = "ids are lower-case letters, digits and `-`, and start with a letter";
-    let shown: String = id.value.chars().take(64).collect();
-    let words: Vec<String> = shown
-        .to_lowercase()
-        .split(|char: char| !char.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let better = words.join("-");
-    let help = if is_id(&better) && !is_reserved(&better) && shown.len() == id.value.len() {
-        format!("{rule}: `{better}`")
-    } else {
-        rule.to_owned()
+    let help = match id_meant(&id.value) {
+        Some(better) => format!("{rule}: `{better}`"),
+        None => rule.to_owned(),
     };
     Diagnostic::new(Code::BadId, id.place, message).help(help)
 }

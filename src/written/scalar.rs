@@ -26,11 +26,14 @@ impl Reader<'_> {
             let place = value.head(text);
             let message = format!("expected {expected}{whose}, found {found}");
             let diagnostic = Diagnostic::new(Code::WrongType, place, message);
+            let fix = type_fix(expected, value, text);
+            let fix =
+                fix.filter(|_| !matches!(value.kind, Kind::Bool(_)) || !is_of_condition(whose));
             let diagnostic = match type_help(expected, whose, value, text) {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
             };
-            match type_fix(expected, value, text) {
+            match fix {
                 Some(fix) => diagnostic.fix(fix),
                 None => diagnostic,
             }
@@ -171,7 +174,9 @@ impl Reader<'_> {
                 })
             }
             _ => {
-                self.wrong_type("a date or a string", name, value);
+                let expected =
+                    if CONDITIONS.contains(&name) { "a string" } else { "a date or a string" };
+                self.wrong_type(expected, name, value);
                 None
             }
         }
@@ -256,6 +261,24 @@ fn places_of_range(text: &Text<'_>, first: &str, place: Place) -> (Place, Place)
     (part(start, slash), part(slash.saturating_add(1), end))
 }
 
+/// The keys whose value is a condition.
+const CONDITIONS: [&str; 8] =
+    ["subject-to", "met-when", "broken-when", "void-when", "holds", "fails", "always", "never"];
+
+/// What to say of a truth in place of a condition.
+fn instead_of_truth(whose: &str, truth: bool) -> String {
+    let help = match (whose.ends_with("`subject-to`"), truth) {
+        (true, true) => "leave it out: without `subject-to` it is always owed",
+        (true, false) => "name what it depends on: this could never be owed",
+        (false, _) => "name what it depends on, in quotes",
+    };
+    help.to_owned()
+}
+
+fn is_of_condition(whose: &str) -> bool {
+    CONDITIONS.into_iter().any(|key| whose.ends_with(&quoted(key)))
+}
+
 /// The keys whose value is a length of time.
 const LENGTHS: [&str; 4] = ["every", "grace", "notice", "valid-for"];
 
@@ -263,6 +286,7 @@ fn type_help(expected: &str, whose: &str, value: &Value<'_>, text: &str) -> Opti
     let raw = text.get(value.place.range()).unwrap_or_default();
     match &value.kind {
         Kind::Null => Some("leave the key out".to_owned()),
+        Kind::Bool(truth) if is_of_condition(whose) => Some(instead_of_truth(whose, *truth)),
         Kind::Integer(_) if LENGTHS.iter().any(|key| whose.ends_with(&quoted(key))) => {
             Some(format!("say of what, in quotes: {}", quoted(&format!("\"{raw} days\""))))
         }

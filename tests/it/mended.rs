@@ -264,3 +264,127 @@ fn a_number_beyond_all_sizes_is_told_what_it_counts() {
     let help = "write a whole number: occurrences are counted from 1";
     assert_eq!(found[0].help.as_deref(), Some(help));
 }
+
+#[test]
+fn a_half_typed_header_gives_no_list_of_tables_twice() {
+    for half in ["[commitment.", "[party.", "[party"] {
+        let (code, at, _) = only("[[entry]]", &format!("{half}\n[[entry]]"));
+        assert_eq!(code, Code::Syntax, "{half}: {at}");
+    }
+    // A table and a list of that name are two of one.
+    let twice = LEASE.replacen("[event.handover]", "[event.handover]\n[[event.handover]]", 1);
+    let found = errors(&[("lease.toml", &twice)]);
+    assert!(found.iter().any(|one| one.0 == Code::DuplicateId), "{found:#?}");
+}
+
+#[test]
+fn keys_of_an_entry_that_cannot_be_read_are_not_missing() {
+    let survey = "[consultation.survey]\nbetween = [\"owner\", \"tenant\"]\n\n[[entry]]";
+    let held = "\n[[entry]]\non = 2025-03-02\nheld = \"survey\"\nwith = [\"owner\"]\n";
+    let amended = "\n[[entry]]\non = 2025-03-03\namended = \"deposit\"\ndeadline = 2026-08-01\n";
+    let text = LEASE.replacen("[[entry]]", survey, 1) + held + amended;
+    assert_eq!(errors(&[("lease.toml", &text)]), []);
+    for (from, to) in [
+        ("\"owner\", \"tenant\"]", "\"owner\", \"tenant\""),
+        ("with = [\"owner\"]", "with = [\"owner\""),
+        ("with = [\"owner\"]", "with = 3"),
+        ("2026-08-01", "2026-08-0"),
+        ("deadline = 2026-08-01", "deadlin = 2026-08-01"),
+    ] {
+        let found = errors(&[("lease.toml", &text.replace(from, to))]);
+        assert_eq!(found.len(), 1, "{to}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_calendar_that_cannot_be_read_is_one() {
+    let text = LEASE
+        .replace("made = 2025-01-15", "made = 2025-01-15\ncalendar = \"c\"\n\n[calendar.c]")
+        .replace("30 days after", "30 working days after");
+    assert_eq!(errors(&[("lease.toml", &text)]), []);
+    for to in ["calendar = \"c", "calender = \"c\"", "calendar = 3"] {
+        let found = errors(&[("lease.toml", &text.replace("calendar = \"c\"", to))]);
+        assert_eq!(found.len(), 1, "{to}: {found:#?}");
+        assert_ne!(found[0].0, Code::NoCalendar);
+    }
+    let help = help(&text.replace("calendar = \"c\"", ""), Code::NoCalendar);
+    assert_eq!(help, "write `calendar = \"c\"` in `[agreement]`");
+}
+
+/// What to do about the only error of a text.
+#[track_caller]
+fn help(text: &str, code: Code) -> String {
+    let mut sources = Sources::default();
+    let id = sources.add("lease.toml", text);
+    let (file, mut found) = read(&sources, id, Format::Toml);
+    found.extend(check(vec![file]).diagnostics);
+    found.retain(|one| one.code.severity() == Severity::Error);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].code, code, "{found:#?}");
+    found[0].help.clone().unwrap_or_default().into()
+}
+
+#[test]
+fn what_a_word_processor_quotes_is_said_once() {
+    for (from, to) in [
+        ("\"30 days after handover\"", "“30 days after handover”"),
+        ("\"dry and not lapsed(deposit)\"", "“dry”"),
+        ("\"maintain\"", "“maintain”"),
+        ("obligor  = \"tenant\"", "grace = “3 days”"),
+    ] {
+        assert_eq!(only(from, to).0, Code::Syntax, "{to}");
+    }
+}
+
+#[test]
+fn an_id_that_is_none_defines_the_one_that_is_proposed() {
+    for used in ["Owner", "owner"] {
+        let text = LEASE
+            .replace("[party.owner]", "[party.Owner]")
+            .replace("\"owner\"", &format!("\"{used}\""));
+        let help = help(&text, Code::BadId);
+        assert!(help.ends_with(": `owner`"), "{help}");
+    }
+}
+
+#[test]
+fn what_is_meant_by_other_marks_and_blanks_is_told() {
+    for (from, to, code, words) in [
+        (
+            "[party.owner]",
+            "[[party.owner]]",
+            Code::WrongType,
+            "write `[party.owner]`, in one bracket",
+        ),
+        ("[party.owner]", "[party owner]", Code::Syntax, "write `[party.owner]`"),
+        ("[party.owner]", "[party.old owner]", Code::Syntax, "write `[party.old-owner]`"),
+        (
+            "until      = 2026-01-15",
+            "due from = 2026-01-15",
+            Code::Syntax,
+            "did you mean `due-from`?",
+        ),
+        (
+            "[party.owner]",
+            "// those who pay\n[party.owner]",
+            Code::Syntax,
+            "comments begin with `#`",
+        ),
+        (
+            "subject-to = \"dry and not lapsed(deposit)\"",
+            "subject-to = true",
+            Code::WrongType,
+            "leave it out: without `subject-to` it is always owed",
+        ),
+        (
+            "subject-to = \"dry and not lapsed(deposit)\"",
+            "subject-to = false",
+            Code::WrongType,
+            "name what it depends on: this could never be owed",
+        ),
+    ] {
+        assert_eq!(help(&LEASE.replacen(from, to, 1), code), words, "{to}");
+    }
+    let (_, _, message) = only("subject-to = \"dry and not lapsed(deposit)\"", "subject-to = 3");
+    assert_eq!(message, "expected a string for `subject-to`, found an integer");
+}

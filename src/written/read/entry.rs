@@ -82,14 +82,24 @@ impl Reader<'_> {
         let mut open = Open { reader: self, fields };
         let object = verb.as_ref().and_then(|verb| open.filled(verb.value.word()));
         let mut unread = open.fields.unread();
-        let holds = match holds {
-            Some(value) => {
-                let read = open.reader.boolean("holds", value);
-                unread.extend(read.is_none().then_some("holds"));
-                read
+        let holds = holds.and_then(|value| open.reader.boolean("holds", value));
+        let with = open.names("with");
+        let (from, target, deadline) =
+            (open.phrase("from"), open.phrase("target"), open.phrase("deadline"));
+        let (until, due_from) = (open.phrase("until"), open.phrase("due-from"));
+        for (key, is_read) in [
+            ("holds", holds.is_some()),
+            ("with", with.is_some()),
+            ("from", from.is_some()),
+            ("target", target.is_some()),
+            ("deadline", deadline.is_some()),
+            ("until", until.is_some()),
+            ("due-from", due_from.is_some()),
+        ] {
+            if open.fields.get(key).is_some() && !is_read {
+                unread.push(key);
             }
-            None => None,
-        };
+        }
         // All keys are read, for the errors in them, before an entry that lacks something is
         // dropped: fields are evaluated in the order in which they are written.
         Some(Entry {
@@ -97,14 +107,14 @@ impl Reader<'_> {
             belongs_to: None,
             unread,
             occurrence: occurrence.and_then(|value| open.reader.integer("occurrence", value)),
-            with: open.names("with"),
+            with,
             holds,
             tolls: tolls.and_then(|value| open.reader.boolean("tolls", value)),
-            from: open.phrase("from"),
-            target: open.phrase("target"),
-            deadline: open.phrase("deadline"),
-            until: open.phrase("until"),
-            due_from: open.phrase("due-from"),
+            from,
+            target,
+            deadline,
+            until,
+            due_from,
             recorded: recorded.and_then(|value| open.reader.day("recorded", value)),
             id: open.filled("id"),
             by: open.names("by"),

@@ -157,6 +157,8 @@ impl Reader<'_> {
         let month_rounding = open.filled("month-rounding");
         let (calendar, notice) = (open.filled("calendar"), open.filled("notice"));
         let amendable_by = open.names("amendable-by");
+        let calendar_unread = open.fields.unread().contains(&"calendar")
+            || (calendar.is_none() && open.fields.get("calendar").is_some());
         Some(Header {
             place: open.place(),
             id: id?,
@@ -165,6 +167,7 @@ impl Reader<'_> {
             source,
             month_rounding,
             calendar,
+            calendar_unread,
             notice,
             amendable_by,
         })

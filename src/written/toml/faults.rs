@@ -27,6 +27,14 @@ pub(super) fn of_fault(fault: Fault, place: Place, text: &str) -> Diagnostic {
             .fix(Fix::Value("=".to_owned())),
         What::OpenHeader { list: false } => say("a header that is not closed", "close it with `]`"),
         What::OpenHeader { list: true } => say("a header that is not closed", "close it with `]]`"),
+        What::Blanks => {
+            say("a name with blanks in it", &format!("write {}", quoted(&without_blanks(raw))))
+        }
+        What::KeyWithBlanks => {
+            let key = raw.split_whitespace().collect::<Vec<_>>().join("-");
+            say("a key with blanks in it", &format!("did you mean {}?", quoted(&key)))
+        }
+        What::Slashes => say("`//` begins no comment", "comments begin with `#`"),
         What::NoName => {
             say("a header without a name", "write the name of a table in it, such as `[agreement]`")
         }
@@ -38,6 +46,18 @@ pub(super) fn of_fault(fault: Fault, place: Place, text: &str) -> Diagnostic {
         }
         What::Other(error) => syntax(&message(&error), place, text),
     }
+}
+
+/// A header with hyphens for the blanks in its names; `[party p]` lacks the dot.
+fn without_blanks(header: &str) -> String {
+    let inner = header.trim_matches(['[', ']', ' ', '\t']);
+    let (open, close) = if header.starts_with("[[") { ("[[", "]]") } else { ("[", "]") };
+    let names = match inner.split_once(char::is_whitespace) {
+        Some((kind, name)) if RULES.contains(&kind) => vec![kind, name],
+        _ => inner.split('.').collect(),
+    };
+    let joined = names.iter().map(|name| name.split_whitespace().collect::<Vec<_>>().join("-"));
+    format!("{open}{}{close}", joined.collect::<Vec<_>>().join("."))
 }
 
 /// What the parser says, as the `toml` crate puts it.
@@ -64,7 +84,7 @@ fn is_bare(message: &str) -> bool {
 pub(super) fn unread(error: &Error, text: &str) -> Option<Range<usize>> {
     let span = error.span()?;
     let raw = text.get(span.clone()).unwrap_or_default();
-    let clear = is_bare(error.message()) && bare(raw) == Bare::Text;
+    let clear = is_bare(error.message()) && bare(raw) == Bare::Text && straight(raw) == raw;
     if clear || error.message() == "duplicate key" {
         return None;
     }
@@ -128,8 +148,7 @@ fn unquoted(raw: &str, place: Place) -> Diagnostic {
         }
         Bare::Digits => not_a_date(Code::Syntax, raw, place),
         Bare::Text => {
-            // The quotes of a word processor are none of TOML.
-            let meant = raw.trim_matches(['“', '”', '„', '‘', '’', '‚', '«', '»']);
+            let meant = straight(raw);
             let quotes = if meant == raw { "quotes" } else { "straight quotes" };
             let message = format!("{} has to stand in {quotes}", quoted(raw));
             let value = format!("\"{meant}\"");
@@ -140,12 +159,25 @@ fn unquoted(raw: &str, place: Place) -> Diagnostic {
     }
 }
 
+/// A text without the quotes of a word processor, which are none of TOML.
+fn straight(raw: &str) -> &str {
+    raw.trim_matches(['“', '”', '„', '‘', '’', '‚', '«', '»'])
+}
+
 /// The quotes that are missing, if that is what a message of the `toml` crate says.
 fn unclosed(message: &str) -> Option<&str> {
     let (what, expected) = message.split_once(", expected `")?;
     let quote = expected.strip_suffix('`')?;
     let is_quote = !quote.is_empty() && quote.chars().all(|char| char == '"' || char == '\'');
     (what.ends_with("string") && is_quote).then_some(quote)
+}
+
+/// The header with which a line begins.
+fn header_of(line: &str) -> &str {
+    let line = line.trim();
+    let closing = if line.starts_with("[[") { "]]" } else { "]" };
+    let end = line.find(closing).map(|at| at.saturating_add(closing.len()));
+    end.and_then(|end| line.get(..end)).unwrap_or(line)
 }
 
 /// What the `toml` crate found wrong, in our words.
@@ -212,7 +244,11 @@ impl<'a, 't> Faults<'a, 't> {
         self.repeated_until = span.end.saturating_add(length);
         let line = self.text.get(line_start..).unwrap_or_default();
         let line = line.lines().next().unwrap_or_default();
-        let header = line.split_inclusive(']').next().unwrap_or(line).trim();
+        let header = header_of(line);
+        // A list of tables goes on with each such header: where one stands before, something else is wrong.
+        if header.starts_with("[[") && self.stands_before(header, line_start) {
+            return;
+        }
         let name = self.text.get(span.clone()).unwrap_or_default();
         let place = Place::new(self.file, span);
         findings.add(|| {
@@ -239,6 +275,11 @@ impl<'a, 't> Faults<'a, 't> {
                 None => diagnostic,
             }
         });
+    }
+
+    fn stands_before(&self, header: &str, before: usize) -> bool {
+        let mut lines = self.text.get(..before).unwrap_or_default().lines();
+        lines.any(|line| line.trim_start().starts_with(header))
     }
 
     fn first_header(&self, header: &str, before: usize) -> Option<Place> {

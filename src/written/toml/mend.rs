@@ -49,6 +49,12 @@ pub(super) enum What {
     Colon,
     /// A header that lacks its closing brackets.
     OpenHeader { list: bool },
+    /// A header with blanks in a name.
+    Blanks,
+    /// A key with blanks in it.
+    KeyWithBlanks,
+    /// `//`, which begins comments elsewhere.
+    Slashes,
     /// Brackets with nothing in them.
     NoName,
     /// A list, or else a table, that lacks its closing bracket.
@@ -251,7 +257,9 @@ impl Round<'_> {
         let closed = !is_open && closing.any(|token| token.span().end() <= at);
         let trimmed = trimmed(self.text, &line);
         let list = self.text.get(trimmed.clone()).is_some_and(|text| text.starts_with("[["));
-        if is_open {
+        if self.text.get(trimmed.clone()).is_some_and(has_blanks) {
+            self.fault(trimmed, What::Blanks);
+        } else if is_open {
             self.fault(trimmed, What::OpenHeader { list });
         } else {
             self.other(error);
@@ -296,7 +304,14 @@ impl Round<'_> {
     fn line(&mut self, statement: &Statement, errors: Vec<(usize, ParseError)>) {
         let line = statement.range.clone();
         let Some((at, error)) = errors.into_iter().next() else { return };
-        if error.description() == "key with no value" {
+        let all = trimmed(self.text, &line);
+        let text = self.text.get(all.clone()).unwrap_or_default();
+        let key = text.split_once('=').map(|(key, _)| key.trim_end());
+        if text.starts_with("//") {
+            self.fault(all.start..all.start.saturating_add(2), What::Slashes);
+        } else if let Some(key) = key.filter(|key| are_words(key)) {
+            self.fault(all.start..all.start.saturating_add(key.len()), What::KeyWithBlanks);
+        } else if error.description() == "key with no value" {
             let word = trimmed(self.text, &(line.start..at));
             let colon = word.end.saturating_sub(1)..word.end;
             match self.text.get(colon.clone()) {
@@ -317,6 +332,9 @@ impl Round<'_> {
 
     fn other(&mut self, error: ParseError) {
         let at = start_of(&error);
+        if self.text.get(at..).is_some_and(|behind| behind.starts_with("//")) {
+            return self.fault(at..at.saturating_add(2), What::Slashes);
+        }
         let end = error.unexpected().map_or(at, |span| span.end());
         self.fault(at..end, What::Other(Box::new(error)));
     }
@@ -333,6 +351,20 @@ fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
     let lead = stretch.len().saturating_sub(stretch.trim_start().len());
     let start = range.start.saturating_add(lead);
     start..start.saturating_add(stretch.trim().len())
+}
+
+/// Whether a text is several words, with nothing but blanks between.
+fn are_words(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_word = |word: &str| word.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
+    text.contains(char::is_whitespace) && words.all(is_word)
+}
+
+/// Whether a header is closed, and has blanks in a name.
+fn has_blanks(header: &str) -> bool {
+    let inner = header.trim_start_matches('[');
+    let Some((inner, _)) = inner.split_once(']') else { return false };
+    inner.split('.').any(|name| are_words(name.trim())) && are_words(&inner.replace('.', " "))
 }
 
 /// Where the lines of a text begin, but for the first.
