@@ -31,6 +31,9 @@ const RANGE: &str = "dates run from `0001-01-01` to `9999-12-31`";
 /// The error at a date with blanks in it, if the phrase goes on with one: `30 September 2025`,
 /// `Sept 2025`, `Q3 2025`.
 pub(super) fn written_out(parser: &Parser<'_>) -> Option<PhraseError> {
+    if let Some(error) = of_each_month(parser) {
+        return Some(error);
+    }
     let first = parser.current;
     let [second, third, fourth] = parser.ahead();
     if second.kind != TokenKind::Word {
@@ -81,6 +84,23 @@ fn month_first<'t>(month: u32, second: Token<'t>, year: Token<'t>) -> Option<(To
     } else {
         (second, yearless_day(month, day))
     })
+}
+
+/// `15 of month`, `the 15th of each month`: not one day, but one of each month.
+fn of_each_month(parser: &Parser<'_>) -> Option<PhraseError> {
+    let first = parser.current;
+    let [second, third, fourth] = parser.ahead();
+    let (day, of, month) =
+        if first.is("the") { (second, third, fourth) } else { (first, second, third) };
+    let number = day_of_month(day.text).filter(|day| (1..=31).contains(day))?;
+    if !of.is("of") || !matches!(month.text, "month" | "each" | "every" | "the" | "a" | "any") {
+        return None;
+    }
+    let error = PhraseError::new(first.start..month.end(), "a phrase names one day");
+    Some(error.help(format!(
+        "for one of each month write `every = \"1 month\"`, and a `from` on that day, such as \
+         `from = 2025-01-{number:02}`"
+    )))
 }
 
 fn yearless_day(month: u32, day: u32) -> String {

@@ -1,6 +1,7 @@
 //! Words that people write for words of the phrases, by what is meant.
 
 use super::word::is_number;
+use crate::dates::Weekday;
 
 /// A number in words, as digits.
 pub(super) fn number(word: &str) -> Option<&'static str> {
@@ -38,6 +39,16 @@ pub(super) fn number(word: &str) -> Option<&'static str> {
 /// Why no phrase says `tomorrow`, and what to write.
 pub(super) const NO_CLOCK: &str = "write the day itself, as `2025-09-30`, or count from one, as `7 days after made`: \
                                    phrases have no clock, so that a status never drifts";
+
+/// What to write where a day of the week is counted.
+pub(super) const NO_WEEKDAY: &str = "phrases count no days of the week: write the day itself, as `2025-09-30`, or \
+                                     count `7 days after made` or `1 working day after made`";
+
+/// Whether a word is a day of the week.
+pub(super) fn is_weekday(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    Weekday::ALL.into_iter().any(|day| day.name() == lower)
+}
 
 /// What to write where a day is taken from a condition.
 pub const NO_DAY_OF_CONDITION: &str = "a condition holds or not, and has no day of its own: it may \

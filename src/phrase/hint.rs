@@ -122,6 +122,9 @@ pub(super) fn leading_date(parser: &Parser<'_>) -> Option<Hint> {
     if matches!(word, "today" | "now") {
         return foreign_word::in_front_of_date(word).map(Hint::from);
     }
+    if foreign_word::is_weekday(word) && matches!(next.text, "after" | "before" | "following") {
+        return Some(foreign_word::NO_WEEKDAY.into());
+    }
     let continues = match next.kind {
         TokenKind::Word => !matches!(next.text, "and" | "or"),
         TokenKind::Open => true,
@@ -279,8 +282,8 @@ fn instead_of_word(parser: &Parser<'_>, expected: Expected) -> Option<Hint> {
         Expected::Period => instead_of_period(parser),
         Expected::Count => instead_of_count(parser),
         Expected::Unit => instead_of_unit(parser),
-        Expected::Direction => foreign_word::direction(text)
-            .map(Hint::from)
+        Expected::Direction => in_two_words(parser)
+            .or_else(|| foreign_word::direction(text).map(Hint::from))
             .or_else(|| did_you_mean(text, &["after", "before"])),
         Expected::Relation => did_you_mean(text, &["of", "after", "before"]),
         Expected::Word("after") if text == "before" => Some("write `not after`".into()),
@@ -295,6 +298,39 @@ fn instead_of_word(parser: &Parser<'_>, expected: Expected) -> Option<Hint> {
         Expected::CloseOfCondition | Expected::Rest => instead_of_end(parser),
         Expected::Open | Expected::OpenOfName => None,
     }
+}
+
+/// A longer phrase is not repeated as a whole.
+const LONGEST: usize = 80;
+
+/// `30 days prior to made`: the whole, as the second word has to go too.
+fn in_two_words(parser: &Parser<'_>) -> Option<Hint> {
+    let [second, ..] = parser.ahead();
+    let direction = match (parser.current.text, second.text) {
+        ("prior" | "previous", "to") | ("ahead" | "in", "of") => "before",
+        ("subsequent", "to") | ("starting" | "beginning" | "counting", "from") => "after",
+        _ => return None,
+    };
+    let (before, behind) = parser.around(second);
+    let whole = format!("{before} {direction} {behind}");
+    let is_shown = !behind.is_empty() && whole.len() <= LONGEST;
+    is_shown.then(|| format!("write `{whole}`").into())
+}
+
+/// `1 month after made and 3 days`: the second length is counted from the first day.
+fn second_length(parser: &Parser<'_>) -> Option<Hint> {
+    let direction = match parser.current.text {
+        "and" | "plus" => "after",
+        "minus" => "before",
+        _ => return None,
+    };
+    let [count, unit, end] = parser.ahead();
+    let is_length = is_number(count.text) && UNITS.contains(&unit.text) && unit.text != "working";
+    let (before, _) = parser.around(end);
+    if !is_length || end.kind != TokenKind::End || before.len() > LONGEST {
+        return None;
+    }
+    Some(format!("write `{} {} {direction} {}`", count.text, unit.text, before.trim()).into())
 }
 
 fn did_you_mean(text: &str, known: &[&'static str]) -> Option<Hint> {
@@ -476,6 +512,11 @@ fn instead_of_end(parser: &Parser<'_>) -> Option<Hint> {
     }
     if parser.sort == Sort::Condition {
         return did_you_mean(text, &["and", "or"]);
+    }
+    if parser.sort == Sort::Date
+        && let Some(help) = second_length(parser)
+    {
+        return Some(help);
     }
     let fixed = match text {
         "or" => "write `earlier of (…, …)` for whichever comes first, else `later of (…, …)`",

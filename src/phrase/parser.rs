@@ -60,6 +60,12 @@ impl<'t> Parser<'t> {
         self.whole.get(span).unwrap_or("")
     }
 
+    /// What has been taken, and what follows a token.
+    pub(super) fn around(&self, token: Token<'t>) -> (&'t str, &'t str) {
+        let before = self.whole.get(..self.previous.end()).unwrap_or("");
+        (before, self.whole.get(token.end()..).unwrap_or("").trim())
+    }
+
     /// The place from `start` to the end of what has been taken.
     pub(super) fn span_from(&self, start: usize) -> Span {
         start..self.previous.end()

@@ -298,3 +298,19 @@ fn an_answer_that_cannot_be_written_is_an_error() {
         assert_eq!(said, "error: cannot write to standard output: no space left on device\n");
     }
 }
+
+#[test]
+fn phrases_of_other_habits_are_told_as_a_whole() {
+    for (phrase, help) in [
+        ("1 month after made and 3 days", "write `3 days after 1 month after made`"),
+        ("30 days prior to made", "write `30 days before made`"),
+        ("15 of month", "such as `from = 2025-01-15`"),
+        ("the 15th of each month", "such as `from = 2025-01-15`"),
+        ("Friday after made", "phrases count no days of the week"),
+        ("friday after made", "phrases count no days of the week"),
+    ] {
+        let error = abide::phrase::parse_date(phrase).unwrap_err();
+        let said = error.help.clone().unwrap_or_default();
+        assert!(said.contains(help), "{phrase}: {said}");
+    }
+}
