@@ -279,7 +279,7 @@ impl<'a, 't> Faults<'a, 't> {
 
     fn stands_before(&self, header: &str, before: usize) -> bool {
         let mut lines = self.text.get(..before).unwrap_or_default().lines();
-        lines.any(|line| line.trim_start().starts_with(header))
+        lines.rfind(|line| line.trim_start().starts_with(header)).is_some()
     }
 
     fn first_header(&self, header: &str, before: usize) -> Option<Place> {
