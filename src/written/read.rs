@@ -63,7 +63,7 @@ impl Format {
 ///
 /// let id = sources.add("typo.toml", text.replace("what", "waht"));
 /// let (_, diagnostics) = read(&sources, id, Format::Toml);
-/// assert_eq!(diagnostics[1].help.as_deref(), Some("did you mean `what`?"));
+/// assert_eq!(diagnostics[0].help.as_deref(), Some("did you mean `what`?"));
 /// ```
 #[must_use]
 pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagnostic>) {
