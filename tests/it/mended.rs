@@ -321,7 +321,7 @@ fn help(text: &str, code: Code) -> String {
     found.retain(|one| one.code.severity() == Severity::Error);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].code, code, "{found:#?}");
-    found[0].help.clone().unwrap_or_default().into()
+    found[0].help.clone().unwrap_or_default()
 }
 
 #[test]
