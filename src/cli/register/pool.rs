@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Scope, ScopedJoinHandle};
@@ -57,7 +58,7 @@ pub(super) fn run<'a, R: BufRead>(
 /// Threads that work.
 struct Pool<'s, 'a> {
     work: SyncSender<(u64, Chunk)>,
-    done: Receiver<(u64, Done)>,
+    done: Receiver<(u64, thread::Result<Done>)>,
     threads: Vec<ScopedJoinHandle<'s, Worker<'a>>>,
 }
 
@@ -77,7 +78,10 @@ impl<'s, 'a: 's> Pool<'s, 'a> {
                 loop {
                     let next = todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     let Ok((number, chunk)) = next else { return own };
-                    if tell.send((number, own.work(&chunk))).is_err() {
+                    // Else those who wait for this piece would wait for ever.
+                    let came = catch_unwind(AssertUnwindSafe(|| own.work(&chunk)));
+                    let has_panicked = came.is_err();
+                    if tell.send((number, came)).is_err() || has_panicked {
                         return own;
                     }
                 }
@@ -121,6 +125,7 @@ impl<'s, 'a: 's> Pool<'s, 'a> {
                 break;
             }
             let Ok((number, came)) = done.recv() else { break };
+            let came = came.unwrap_or_else(|panic| resume_unwind(panic));
             waiting.insert(number, came);
             let mut goes_on = true;
             while let Some(came) = waiting.remove(&taken).filter(|_| goes_on) {
@@ -132,7 +137,8 @@ impl<'s, 'a: 's> Pool<'s, 'a> {
             }
         }
         drop((work, done));
-        let workers = threads.into_iter().filter_map(|thread| thread.join().ok()).collect();
+        let joined = threads.into_iter().map(|thread| thread.join());
+        let workers = joined.map(|own| own.unwrap_or_else(|panic| resume_unwind(panic))).collect();
         match failed {
             Some(error) => Err(error),
             None => Ok(workers),

@@ -14,18 +14,9 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 use crate::chance;
-
-/// A sequence of choices.
-struct Choices(u64);
+use crate::filled::Choices;
 
 impl Choices {
-    fn below(&mut self, bound: usize) -> usize {
-        // The constants are Knuth's for MMIX; the high bits are the random ones.
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-
     fn one_in(&mut self, bound: usize) -> bool {
         self.below(bound) == 0
     }
