@@ -1,7 +1,7 @@
 //! What is reported of one commitment of a row at a day.
 
+use super::code::{OR_DUE, OR_VOID, REASON};
 use super::node::{Small, number_of};
-use super::state::{OR_DUE, OR_VOID, REASON};
 use crate::dates::Day;
 use crate::model::{Breach, Certainty, Reason, Status};
 

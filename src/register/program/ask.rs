@@ -3,10 +3,11 @@
 
 use fearless_simd::{Level, dispatch};
 
-use super::machine::{BLOCK, Lane, Places};
+use super::code::{DOUBT, REASON, STATUS};
+use super::lasting::Way;
+use super::machine::{BLOCK, Lane, Places, Step};
 use super::node::{NEVER, Small};
-use super::state::{DOUBT, REASON, STATUS};
-use super::{Commitment, Program};
+use super::{Commitment, Look, Program};
 
 /// What is reported of one commitment of each row of a block.
 #[derive(Debug)]
@@ -37,26 +38,20 @@ impl Answers {
 #[derive(Debug)]
 pub(super) struct Machine {
     pub(super) places: Places,
-    /// The same of those rows of which more has to be found out.
-    few: Places,
 }
 
-/// Which way days are looked through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    /// To the first day on which the reason is another.
-    Ahead,
-    /// To the first of the days on which the status is the same.
-    Back,
-}
+/// So many days are looked at first, one way: in few rows it is not enough.
+pub(super) const FIRST_LOOKS: u32 = 1;
+/// And so many then, before a row is evaluated in another way.
+pub(super) const MOST_LOOKS: u32 = 64;
 
-/// What is looked for in each row.
-pub(super) struct Search {
+/// What is looked for in each row, one way.
+struct Search {
     way: Way,
     /// The code that is looked away from.
     from: Lane,
-    /// The day from which it goes on.
-    at: Lane,
+    /// The day on which it may be another.
+    turn: Lane,
     /// `-1` where it goes on.
     open: Lane,
     /// What was found: a day, and the code of it.
@@ -73,7 +68,7 @@ impl Machine {
                 lane.fill(*value);
             }
         }
-        Machine { few: places.clone(), places }
+        Machine { places }
     }
 
     /// The code of a commitment on one day, of each row.
@@ -83,131 +78,82 @@ impl Machine {
         commitment: &Commitment,
         (on, rows): (Small, usize),
     ) -> &Lane {
-        self.codes_on(program, commitment, (&[on; BLOCK], rows))
+        run(&mut self.places, program, &commitment.state, (&[on; BLOCK], rows));
+        self.places.get(commitment.code)
     }
 
-    /// The same on a day of its own in each row.
-    pub(super) fn codes_on(
+    /// What counts of the code on a day of its own in each row, and the first day behind it on which that
+    /// may be another.
+    pub(super) fn look_ahead(
         &mut self,
         program: &Program,
         commitment: &Commitment,
         (days, rows): (&Lane, usize),
-    ) -> &Lane {
-        states(&mut self.places, program, commitment, (days, rows));
-        self.places.get(commitment.code)
+    ) -> (&Lane, &Lane) {
+        let look = &commitment.ahead;
+        run(&mut self.places, program, &look.on, (days, rows));
+        (self.places.get(look.code), self.places.get(look.turn))
     }
 
-    /// What is reported of a commitment of each row on a day.
+    /// What is reported of a commitment of each row on a day, as far as it is found within so many looks at
+    /// other days; and the rows in which it is not.
     pub(super) fn answer(
         &mut self,
         program: &Program,
         commitment: &Commitment,
-        (on, rows): (Small, usize),
+        (on, rows, looks): (Small, usize, u32),
         answers: &mut Answers,
-    ) {
-        answers.code = *self.codes(program, commitment, (on, rows));
-        self.places.run(&commitment.deadline_steps, &program.moves, rows);
+    ) -> Lane {
+        run(&mut self.places, program, &commitment.report, (&[on; BLOCK], rows));
+        answers.code = *self.places.get(commitment.code);
         answers.deadline = *self.places.get(commitment.deadline);
         answers.complete = self.places.get(program.complete).map(|day| truth(on <= day));
-        let made = *self.places.get(program.made);
-        let ahead = Search::new(Way::Ahead, on, &answers.code, &made);
-        let ahead = self.search(program, commitment, rows, ahead);
-        let back = Search::new(Way::Back, on, &answers.code, &made);
-        let back = self.search(program, commitment, rows, back);
+        let made = self.places.get(program.made);
+        let begin = |way, look: &Look| {
+            Search::new(way, on, &answers.code, (self.places.get(look.turn), made))
+        };
+        let (mut ahead, mut back) =
+            (begin(Way::Ahead, &commitment.ahead), begin(Way::Back, &commitment.back));
+        self.search(program, &commitment.ahead, (rows, looks), &mut ahead);
+        self.search(program, &commitment.back, (rows, looks), &mut back);
         answers.next_on = ahead.found;
         answers.next = ahead.code;
         answers.since = back.found;
         for (code, (ahead, back)) in answers.code.iter_mut().zip(ahead.from.iter().zip(back.from)) {
             *code |= (*ahead | back) & DOUBT;
         }
+        let mut left = ahead.open;
+        left.iter_mut().zip(back.open).for_each(|(left, open)| *left |= open);
+        left
     }
 
-    /// Looks in all rows as long as it goes on in many of them, then in the others side by side.
+    /// Looks at one turn after the other.
     fn search(
         &mut self,
         program: &Program,
-        commitment: &Commitment,
-        rows: usize,
-        mut search: Search,
-    ) -> Search {
-        let mut open = rows;
-        while open > rows / 16 {
-            let (turn, day) = search.days(&self.places, commitment);
-            states(&mut self.places, program, commitment, (&day, rows));
-            search.decide(self.places.level, &turn, self.places.get(commitment.code));
-            open = search.open(rows);
-        }
-        if open > 0 {
-            let mut members = [0; BLOCK];
-            let count = search.members(rows, &mut members);
-            let members = members.get(..count).unwrap_or_default();
-            for place in commitment.reads.iter() {
-                let from = self.places.get(*place);
-                let Some(to) = self.few.get_mut(*place) else { continue };
-                gather(from, members, to);
+        look: &Look,
+        (rows, looks): (usize, u32),
+        search: &mut Search,
+    ) {
+        for more in (0..looks).rev() {
+            if !search.goes_on(rows) {
+                return;
             }
-            let few = self.search_few(program, commitment, search.of(members));
-            search.take(members, &few);
+            let steps = if more == 0 { &look.steps } else { &look.on };
+            run(&mut self.places, program, steps, (&search.days(), rows));
+            search.decide(self.places.level, self.places.get(look.code));
+            if more > 0 {
+                search.go_on(self.places.get(look.turn));
+            }
         }
-        search
-    }
-
-    fn search_few(
-        &mut self,
-        program: &Program,
-        commitment: &Commitment,
-        (mut search, rows): (Search, usize),
-    ) -> Search {
-        while search.open(rows) > 0 {
-            let (turn, day) = search.days(&self.few, commitment);
-            states(&mut self.few, program, commitment, (&day, rows));
-            search.decide(self.few.level, &turn, self.few.get(commitment.code));
-        }
-        search
     }
 }
 
-fn states(
-    places: &mut Places,
-    program: &Program,
-    commitment: &Commitment,
-    (days, rows): (&Lane, usize),
-) {
+fn run(places: &mut Places, program: &Program, steps: &[Step], (days, rows): (&Lane, usize)) {
     if let Some(asked) = places.get_mut(program.asked) {
         *asked = *days;
     }
-    places.run(&commitment.state, &program.moves, rows);
-}
-
-fn gather(from: &Lane, members: &[u16], to: &mut Lane) {
-    for (to, member) in to.iter_mut().zip(members) {
-        *to = from.get(usize::from(*member)).copied().unwrap_or(NEVER);
-    }
-}
-
-#[inline(always)]
-fn turns_here(places: &Places, way: Way, commitment: &Commitment, at: &Lane) -> Lane {
-    let mut next = match way {
-        Way::Ahead => [NEVER; BLOCK],
-        Way::Back => [Small::MIN; BLOCK],
-    };
-    for turn in &commitment.turns {
-        let lanes = next.iter_mut().zip(places.get(*turn).iter().zip(at));
-        match way {
-            Way::Ahead => lanes.for_each(|(next, (day, at))| {
-                *next = (*next).min(if day > at { *day } else { NEVER });
-            }),
-            Way::Back => lanes.for_each(|(next, (day, at))| {
-                *next = (*next).max(if day > at { Small::MIN } else { *day });
-            }),
-        }
-    }
-    if way == Way::Ahead {
-        for (next, end) in next.iter_mut().zip(places.get(commitment.end)) {
-            *next = if *next > *end { NEVER } else { *next };
-        }
-    }
-    next
+    places.run(steps, &program.moves, rows);
 }
 
 #[inline(always)]
@@ -216,7 +162,7 @@ fn truth(so: bool) -> Small {
 }
 
 impl Search {
-    fn new(way: Way, on: Small, code: &Lane, made: &Lane) -> Search {
+    fn new(way: Way, on: Small, code: &Lane, (turn, made): (&Lane, &Lane)) -> Search {
         let (open, found) = match way {
             Way::Ahead => ([-1; BLOCK], [NEVER; BLOCK]),
             // On a day before it was made there is no such day; without another it is the day it was made.
@@ -225,103 +171,59 @@ impl Search {
                 made.map(|made| if made <= on { made } else { NEVER }),
             ),
         };
-        Search { way, from: *code, at: [on; BLOCK], open, found, code: [0; BLOCK], made: *made }
+        let mut search =
+            Search { way, from: *code, turn: *turn, open, found, code: [0; BLOCK], made: *made };
+        search.end();
+        search
     }
 
-    /// The turn that is next in each row, and the day to look at for it.
-    fn days(&self, places: &Places, commitment: &Commitment) -> (Lane, Lane) {
-        let turns = Search::turns(places, self.way, commitment, &self.at);
+    /// It does not go on behind the last turn.
+    fn end(&mut self) {
+        let lanes = self.open.iter_mut().zip(self.turn.iter().zip(&self.made));
         match self.way {
-            Way::Ahead => (turns, turns),
-            Way::Back => (turns, turns.map(|day| day.saturating_sub(1))),
+            Way::Ahead => lanes.for_each(|(open, (turn, _))| *open &= truth(*turn != NEVER)),
+            Way::Back => lanes.for_each(|(open, (turn, made))| *open &= truth(turn > made)),
         }
     }
 
-    /// Of the turns of a commitment the next one: the first behind a day, or the last up to it.
-    pub(super) fn turns(places: &Places, way: Way, commitment: &Commitment, at: &Lane) -> Lane {
-        dispatch!(places.level, _simd => turns_here(places, way, commitment, at))
+    /// The day to look at in each row.
+    fn days(&self) -> Lane {
+        match self.way {
+            Way::Ahead => self.turn,
+            Way::Back => self.turn.map(|day| day.saturating_sub(1)),
+        }
     }
 
-    /// Decides by the codes on the days that were looked at where it is found, and where it goes on.
-    fn decide(&mut self, level: Level, turns: &Lane, codes: &Lane) {
-        dispatch!(level, _simd => self.decide_here(turns, codes));
+    /// Decides by the codes on the days that were looked at where it is found.
+    fn decide(&mut self, level: Level, codes: &Lane) {
+        dispatch!(level, _simd => self.decide_here(codes));
     }
 
     #[inline(always)]
-    fn decide_here(&mut self, turns: &Lane, codes: &Lane) {
+    fn decide_here(&mut self, codes: &Lane) {
         let bits = match self.way {
             Way::Ahead => REASON,
             Way::Back => STATUS,
         };
-        let back = self.way == Way::Back;
-        let lanes = turns.iter().zip(codes).zip(self.from.iter_mut().zip(&self.made));
-        let states = self.at.iter_mut().zip(&mut self.open);
+        let lanes = self.turn.iter().zip(codes).zip(self.from.iter_mut().zip(&mut self.open));
         let found = self.found.iter_mut().zip(&mut self.code);
-        for (((turn, code), (from, made)), ((at, open), (found, kept))) in
-            lanes.zip(states.zip(found))
-        {
-            let over = if back { truth(turn <= made) } else { truth(*turn == NEVER) };
-            let differs = truth((*code ^ *from) & bits != 0) & *open & !over;
-            *from |= *code & DOUBT & *open & !over;
+        for (((turn, code), (from, open)), (found, kept)) in lanes.zip(found) {
+            let differs = truth((*code ^ *from) & bits != 0) & *open;
+            *from |= *code & DOUBT & *open;
             *found = (*turn & differs) | (*found & !differs);
             *kept = (*code & differs) | (*kept & !differs);
-            *open &= !(over | differs);
-            *at = turn.saturating_sub(Small::from(back));
+            *open &= !differs;
         }
     }
 
-    /// In how many of so many rows it goes on.
-    fn open(&self, rows: usize) -> usize {
-        let open = self.open.iter().take(rows);
-        let count: Small = open.map(|open| -open).sum();
-        usize::try_from(count).unwrap_or(0)
+    /// Goes on to the next turns.
+    fn go_on(&mut self, turns: &Lane) {
+        self.turn = *turns;
+        self.end();
     }
 
-    /// The rows in which it goes on.
-    fn members(&self, rows: usize, members: &mut [u16; BLOCK]) -> usize {
-        let mut count = 0;
-        for (row, open) in (0_u16..).zip(self.open.iter().take(rows)) {
-            if *open != 0
-                && let Some(member) = members.get_mut(count)
-            {
-                *member = row;
-                count += 1;
-            }
-        }
-        count
-    }
-
-    /// The search in some rows, side by side.
-    fn of(&self, members: &[u16]) -> (Search, usize) {
-        let side_by_side = |lane: &Lane| {
-            let mut few = [0; BLOCK];
-            gather(lane, members, &mut few);
-            few
-        };
-        let search = Search {
-            way: self.way,
-            from: side_by_side(&self.from),
-            at: side_by_side(&self.at),
-            open: side_by_side(&self.open),
-            found: side_by_side(&self.found),
-            code: side_by_side(&self.code),
-            made: side_by_side(&self.made),
-        };
-        (search, members.len())
-    }
-
-    /// Takes what was found in some rows.
-    fn take(&mut self, members: &[u16], few: &Search) {
-        let lanes = few.found.iter().zip(few.code.iter().zip(&few.from));
-        for (member, (found, (code, from))) in members.iter().zip(lanes) {
-            let row = usize::from(*member);
-            for (to, value) in
-                [(&mut self.found, found), (&mut self.code, code), (&mut self.from, from)]
-            {
-                if let Some(to) = to.get_mut(row) {
-                    *to = *value;
-                }
-            }
-        }
+    /// Whether it goes on in any of so many rows.
+    fn goes_on(&self, rows: usize) -> bool {
+        self.open.iter().take(rows).fold(0, |any, open| any | open) != 0
     }
 }

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::code::{Bits, DOUBT, REASON, STATUS};
 use super::compiler::{Compiler, Dated};
-use super::machine::Step;
+use super::lasting::{Lasting, Way};
 use super::node::{Builder, Id, Node, Small};
 use super::plan::{Plan, Shape};
 use super::schedule::Schedule;
-use super::state::DOUBT;
-use super::{Commitment, Program};
+use super::{Commitment, Look, Program};
 use crate::check::{self, Loaded};
 use crate::dates::Day;
 use crate::diagnostic::{Code, Severity};
@@ -59,8 +59,6 @@ struct Part {
     id: String,
     code: Id,
     deadline: Id,
-    turns: BTreeSet<Id>,
-    end: Id,
 }
 
 /// A day for each column that has days, which stands nowhere else.
@@ -204,12 +202,11 @@ impl<'a> Compiler<'a> {
     /// A deadline before the commitment comes into force does not load.
     fn doubt_ends_before_from(&mut self, id: CommitmentId) -> Option<()> {
         let commitment = self.commitment(id)?;
-        let mut ignored = BTreeSet::new();
-        let mut starts = self.named(&commitment.from.value, &mut ignored)?;
+        let mut starts = self.named(&commitment.from.value)?;
         starts.insert(self.made()?);
         for (_, new) in self.amendments(id)? {
             if let Some(Some(term)) = &new.from {
-                starts.extend(self.named(&term.value, &mut ignored)?);
+                starts.extend(self.named(&term.value)?);
             }
         }
         for end in self.deadlines(id)? {
@@ -227,10 +224,7 @@ impl<'a> Compiler<'a> {
         let asked = self.builder.asked();
         let code = self.state(id, asked)?.code;
         let deadline = self.deadline(id, asked)?.day;
-        let turns = self.turns(id)?;
-        let end = self.end(id)?;
-        let settled = turns.iter().all(|turn| !self.builder.asks(*turn));
-        settled.then_some(Part { id: String::new(), code, deadline, turns, end })
+        Some(Part { id: String::new(), code, deadline })
     }
 
     fn complete_through(&mut self, written: Option<Id>, known_by: Option<Day>) -> Option<Id> {
@@ -268,14 +262,14 @@ fn scheduled(
     };
     let doubt = any(&mut builder, of_row);
     let doubt_of_day = any(&mut builder, of_day);
-    let codes: Vec<Id> =
-        parts.iter().map(|part| builder.mark(part.code, doubt_of_day, DOUBT)).collect();
-    let asked = builder.asked();
+    let asked: Vec<Asked> =
+        parts.iter().map(|part| Asked::of(&mut builder, part, doubt_of_day)).collect();
+    let day = builder.asked();
     let mut schedule = Schedule::default();
-    let asked = schedule.keep(asked);
+    let day = schedule.keep(day);
     let nodes = (0_u32..).map(Id).take(builder.len());
     let (mut columns, mut constants) = (Vec::new(), Vec::new());
-    for id in nodes.clone() {
+    for id in nodes {
         match builder.node(id) {
             Node::Column(column) => columns.push((column, schedule.keep(id))),
             Node::Constant(value) => constants.push((schedule.keep(id), value)),
@@ -284,37 +278,17 @@ fn scheduled(
     }
     // What the row says once and each day needs.
     let mut wanted = BTreeSet::from([doubt, made, complete]);
-    for (part, code) in parts.iter().zip(&codes) {
-        wanted.extend(part.turns.iter().copied());
-        wanted.insert(part.end);
-        wanted.extend(needed_of_row(&builder, &[*code, part.deadline]));
+    for asked in &asked {
+        wanted.extend(needed_of_row(&builder, &asked.all()));
     }
-    wanted.retain(|id| !builder.asks(*id));
     let setup = schedule.steps(&builder, &wanted);
-    let commitments = parts.iter().zip(&codes).map(|(part, code)| {
-        let state: Vec<Step> = schedule.steps(&builder, &BTreeSet::from([*code]));
-        let deadline = schedule.steps(&builder, &BTreeSet::from([part.deadline]));
-        let place = |id: Id| schedule.place(id).unwrap_or(u32::MAX);
-        let mut reads: BTreeSet<u32> = needed_of_row(&builder, &[*code]).map(place).collect();
-        let turns: Vec<u32> = part.turns.iter().map(|turn| place(*turn)).collect();
-        reads.extend(turns.iter().copied());
-        reads.insert(place(part.end));
-        reads.retain(|read| !constants.iter().any(|(constant, _)| constant == read));
-        Commitment {
-            id: part.id.clone(),
-            state,
-            code: place(*code),
-            deadline_steps: deadline,
-            deadline: place(part.deadline),
-            turns,
-            end: place(part.end),
-            reads: reads.into_iter().collect(),
-        }
-    });
+    let commitments = parts.iter().zip(&asked);
+    let commitments =
+        commitments.map(|(part, asked)| asked.scheduled(part.id.clone(), &builder, &mut schedule));
     let commitments: Vec<Commitment> = commitments.collect();
     let place = |id: Id| schedule.place(id).unwrap_or(u32::MAX);
     Program {
-        asked,
+        asked: day,
         columns,
         constants,
         setup,
@@ -325,6 +299,59 @@ fn scheduled(
         places: schedule.places(),
         moves: std::mem::take(&mut builder.moves),
         room: 0,
+    }
+}
+
+/// What is worked out of a commitment for a day that is asked.
+struct Asked {
+    code: Id,
+    deadline: Id,
+    ahead: Found,
+    back: Found,
+}
+
+/// What decides, looking one way, how far it goes: the bits of the code that count, and the day on which
+/// they may be others.
+#[derive(Clone, Copy)]
+struct Found {
+    code: Id,
+    turn: Id,
+}
+
+impl Asked {
+    fn of(builder: &mut Builder, part: &Part, doubt_of_day: Id) -> Asked {
+        let code = builder.mark(part.code, doubt_of_day, DOUBT);
+        let mut found = |way, bits| {
+            let code = Bits::new(builder, bits | DOUBT).of(code);
+            Found { code, turn: Lasting::new(builder, way).of(code) }
+        };
+        let (ahead, back) = (found(Way::Ahead, REASON), found(Way::Back, STATUS));
+        Asked { code, deadline: part.deadline, ahead, back }
+    }
+
+    fn all(&self) -> [Id; 6] {
+        let Asked { code, deadline, ahead, back } = *self;
+        [code, deadline, ahead.code, ahead.turn, back.code, back.turn]
+    }
+
+    fn scheduled(&self, id: String, builder: &Builder, schedule: &mut Schedule) -> Commitment {
+        let state = schedule.steps(builder, &BTreeSet::from([self.code]));
+        let report = BTreeSet::from([self.code, self.deadline, self.ahead.turn, self.back.turn]);
+        let report = schedule.steps(builder, &report);
+        let ahead = self.ahead.scheduled(builder, schedule);
+        let back = self.back.scheduled(builder, schedule);
+        let place = |id: Id| schedule.place(id).unwrap_or(u32::MAX);
+        let (code, deadline) = (place(self.code), place(self.deadline));
+        Commitment { id, state, code, report, deadline, ahead, back }
+    }
+}
+
+impl Found {
+    fn scheduled(self, builder: &Builder, schedule: &mut Schedule) -> Look {
+        let steps = schedule.steps(builder, &BTreeSet::from([self.code]));
+        let on = schedule.steps(builder, &BTreeSet::from([self.code, self.turn]));
+        let place = |id: Id| schedule.place(id).unwrap_or(u32::MAX);
+        Look { steps, on, code: place(self.code), turn: place(self.turn) }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::compiler::Compiler;
 use super::node::{Id, Small};
 use crate::dates::Direction;
-use crate::model::{Act, Cond, Condition, ConditionId, ConsultationId, Date, PartyId};
+use crate::model::{Act, Cond, Condition, ConditionId, ConsultationId, PartyId};
 
 /// What a condition may be: one of both, or, where it is unknown, both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,57 +230,6 @@ impl Compiler<'_> {
         let at_least = self.builder.up_to(one, column);
         let at_most = self.builder.up_to(column, one);
         self.builder.and(at_least, at_most)
-    }
-
-    /// Into `turns` the days on which a condition may change.
-    pub(super) fn turns_of(&mut self, cond: &Cond, turns: &mut BTreeSet<Id>) -> Option<()> {
-        match cond {
-            Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
-                members.iter().try_for_each(|member| self.turns_of(member, turns))
-            }
-            Cond::Not(inner) => self.turns_of(inner, turns),
-            Cond::Condition(id) => self.turns_of_assessments(*id, turns),
-            Cond::Consultation(id) => {
-                let completion = self.completion(*id)?;
-                turns.insert(completion);
-                if let Some(last) = self.last_of_completion(*id, completion)? {
-                    turns.insert(self.builder.plus(last, 1));
-                }
-                Some(())
-            }
-            Cond::Event(event) => {
-                turns.insert(self.event(*event)?);
-                Some(())
-            }
-            Cond::Status(_, commitment) => {
-                turns.extend(self.turns(*commitment)?);
-                Some(())
-            }
-            Cond::OnOrAfter(date) | Cond::Before(date) => self.turns_at(date, 0, turns),
-            Cond::After(date) => self.turns_at(date, 1, turns),
-        }
-    }
-
-    fn turns_at(&mut self, date: &Date, behind: Small, turns: &mut BTreeSet<Id>) -> Option<()> {
-        let named = self.named(date, turns)?;
-        turns.extend(named.into_iter().map(|day| self.builder.plus(day, behind)));
-        Some(())
-    }
-
-    fn turns_of_assessments(&mut self, id: ConditionId, turns: &mut BTreeSet<Id>) -> Option<()> {
-        let valid_for = self.agreement.conditions.get(id.index())?.valid_for;
-        let said = self.entries.iter().filter_map(|entry| match entry.act {
-            Act::Assessed(of, _) if *of == id => Some(entry.on),
-            _ => None,
-        });
-        for on in said.collect::<Vec<Id>>() {
-            turns.insert(on);
-            if let Some(length) = valid_for {
-                let last = self.shift(on, length, Direction::After)?;
-                turns.insert(self.builder.plus(last, 1));
-            }
-        }
-        Some(())
     }
 }
 

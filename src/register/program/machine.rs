@@ -8,6 +8,9 @@ use super::node::{Moves, NEVER, Node, Small};
 /// So many rows are worked on together: few enough that their values stay near the processor.
 pub(super) const BLOCK: usize = 256;
 
+/// So many are worked on where only a few rows of a block are left: one register of the largest processors.
+const FEW: usize = 32;
+
 /// One value of each row of a block.
 pub(super) type Lane = [Small; BLOCK];
 
@@ -49,18 +52,20 @@ impl Places {
         self.all.get_mut(at as usize).map(|lane| &mut **lane)
     }
 
-    /// Works the steps out, one after the other, for so many rows.
+    /// Works the steps out, one after the other, for so many rows at least.
     pub(super) fn run(&mut self, steps: &[Step], moves: &Moves, rows: usize) {
-        let level = self.level;
-        dispatch!(level, _simd => self.run_here(steps, moves, rows));
+        // A loop of known length, and of whole registers, costs less than one that does no row in vain.
+        match rows {
+            0..=FEW => dispatch!(self.level, _simd => self.run_here::<FEW>(steps, moves)),
+            _ => dispatch!(self.level, _simd => self.run_here::<BLOCK>(steps, moves)),
+        }
     }
 
-    /// The same with the instructions of the processor that it is on.
+    /// The same for `ROWS` rows, with the instructions of the processor that it is on.
     #[inline(always)]
-    fn run_here(&mut self, steps: &[Step], moves: &Moves, rows: usize) {
+    fn run_here<const ROWS: usize>(&mut self, steps: &[Step], moves: &Moves) {
         for step in steps {
-            let out = self.spare.get_mut(..rows.min(BLOCK)).unwrap_or_default();
-            work_out(step.node, &self.all, moves, out);
+            work_out(step.node, &self.all, moves, self.spare.iter_mut().take(ROWS));
             if let Some(place) = self.all.get_mut(step.to as usize) {
                 std::mem::swap(place, &mut self.spare);
             }
@@ -73,13 +78,16 @@ fn lane(all: &[Box<Lane>], at: u32) -> &Lane {
     all.get(at as usize).map_or(NOTHING, |lane| lane)
 }
 
+/// Where the values of some rows are put.
+type Out<'a> = std::iter::Take<std::slice::IterMut<'a, Small>>;
+
 #[inline(always)]
-fn work_out(node: Node, all: &[Box<Lane>], moves: &Moves, out: &mut [Small]) {
+fn work_out(node: Node, all: &[Box<Lane>], moves: &Moves, out: Out<'_>) {
     let of = |id: super::node::Id| lane(all, id.0);
     match node {
         // They are there already.
         Node::Asked | Node::Column(_) => {}
-        Node::Constant(value) => out.fill(value),
+        Node::Constant(value) => out.for_each(|out| *out = value),
         // The day that never comes is the greatest: nothing is added to it.
         Node::Plus(day, days @ 0..) => one(out, of(day), |day| day.saturating_add(days)),
         Node::Plus(day, days) => {
@@ -104,22 +112,22 @@ fn work_out(node: Node, all: &[Box<Lane>], moves: &Moves, out: &mut [Small]) {
 }
 
 #[inline(always)]
-fn one(out: &mut [Small], from: &Lane, work: impl Fn(Small) -> Small) {
-    for (out, from) in out.iter_mut().zip(from) {
+fn one(out: Out<'_>, from: &Lane, work: impl Fn(Small) -> Small) {
+    for (out, from) in out.zip(from) {
         *out = work(*from);
     }
 }
 
 #[inline(always)]
-fn two(out: &mut [Small], a: &Lane, b: &Lane, work: impl Fn(Small, Small) -> Small) {
-    for (out, (a, b)) in out.iter_mut().zip(a.iter().zip(b)) {
+fn two(out: Out<'_>, a: &Lane, b: &Lane, work: impl Fn(Small, Small) -> Small) {
+    for (out, (a, b)) in out.zip(a.iter().zip(b)) {
         *out = work(*a, *b);
     }
 }
 
 #[inline(always)]
-fn pick(out: &mut [Small], truth: &Lane, yes: &Lane, no: &Lane) {
-    for (out, (truth, (yes, no))) in out.iter_mut().zip(truth.iter().zip(yes.iter().zip(no))) {
+fn pick(out: Out<'_>, truth: &Lane, yes: &Lane, no: &Lane) {
+    for (out, (truth, (yes, no))) in out.zip(truth.iter().zip(yes.iter().zip(no))) {
         // A truth has all bits or none.
         *out = (*yes & *truth) | (*no & !*truth);
     }

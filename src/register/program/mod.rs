@@ -3,7 +3,7 @@
 //! Reading the template anew for each row, checking it and evaluating it gives the answer by definition,
 //! and is slow. Most rows are plain: each cell is a day, a truth or nothing. For those the rules are
 //! turned into values once (`compile`), each worked out from others (`node`): the table of the
-//! specification at a day, and the few days on which it may turn. A block of rows is then worked on at
+//! specification at a day, and up to which day that stays so (`lasting`). A block of rows is then worked on at
 //! a time (`machine`).
 //!
 //! A program is made of what the checker made of the template, and so knows no other language. Where the
@@ -12,9 +12,11 @@
 
 mod answers;
 mod ask;
+mod code;
 mod compile;
 mod compiler;
 mod conditions;
+mod lasting;
 mod machine;
 mod node;
 mod phrases;
@@ -61,17 +63,26 @@ struct Program {
 #[derive(Debug)]
 struct Commitment {
     id: String,
-    /// What is worked out for each day that is asked.
+    /// What is worked out for the code of a day.
     state: Vec<Step>,
-    /// The code of what is reported: see `state`.
+    /// The code of what is reported: see `code`.
     code: u32,
-    /// What is worked out for the deadline of that day.
-    deadline_steps: Vec<Step>,
+    /// What is worked out for all that is reported of a day.
+    report: Vec<Step>,
     deadline: u32,
-    /// The days on which the code may change.
-    turns: Vec<u32>,
-    /// Behind this day it does not change.
-    end: u32,
-    /// What of the row `state` and `turns` read.
-    reads: Vec<u32>,
+    ahead: Look,
+    back: Look,
+}
+
+/// How another day is looked at, of those before or behind the one asked.
+#[derive(Debug)]
+struct Look {
+    /// What is worked out for what counts of the code.
+    steps: Vec<Step>,
+    /// The same, and for how far that stays.
+    on: Vec<Step>,
+    /// What counts of the code.
+    code: u32,
+    /// The day on which that may be another, seen from the one that is looked at: see `lasting`.
+    turn: u32,
 }

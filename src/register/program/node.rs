@@ -16,6 +16,9 @@ pub(super) type Small = i16;
 /// The day that never comes: later than every day.
 pub(super) const NEVER: Small = Small::MAX;
 
+/// The last day before it, which no row has.
+const FAR: Small = NEVER - 1;
+
 /// The number of 2010-01-01, from which days are counted.
 const EPOCH: i32 = 733_773;
 
@@ -152,6 +155,14 @@ impl Moves {
         }
     }
 
+    /// Whether a move never leads to a day before the one from which it starts.
+    pub(super) fn goes_on(&self, number: u32) -> bool {
+        matches!(
+            self.all.get(number as usize),
+            Some(Move::By(_, Direction::After) | Move::Rolled(Roll::Following))
+        )
+    }
+
     /// Where the day goes. A day that never comes does not move.
     pub(super) fn moved(&self, number: u32, day: Small) -> Small {
         let moved = self.day_moved(number, day);
@@ -188,6 +199,8 @@ pub(super) struct Builder {
     known: HashMap<Node, Id>,
     /// Whether each depends on the day that is asked for.
     asks: Vec<bool>,
+    /// Whether each is a truth.
+    truths: Vec<bool>,
     /// By how many days each may be away from the days that are written, at most.
     reach: Vec<i32>,
     pub(super) moves: Moves,
@@ -206,6 +219,7 @@ impl Builder {
             Node::Moved(_, by) => self.moves.reach(by),
             _ => 0,
         }));
+        self.truths.push(self.makes_truth(node));
         self.nodes.push(node);
         self.asks.push(asks);
         self.known.insert(node, id);
@@ -305,8 +319,8 @@ impl Builder {
 
     pub(super) fn earlier(&mut self, one: Id, two: Id) -> Id {
         match (self.value(one), self.value(two)) {
-            (Some(NEVER), _) => two,
-            (_, Some(NEVER)) => one,
+            (Some(NEVER), _) | (_, Some(Small::MIN)) => two,
+            (_, Some(NEVER)) | (Some(Small::MIN), _) => one,
             (Some(one), Some(two)) => self.constant(one.min(two)),
             _ if one == two => one,
             _ => self.add(Node::Earlier(one.min(two), one.max(two))),
@@ -315,8 +329,8 @@ impl Builder {
 
     pub(super) fn later(&mut self, one: Id, two: Id) -> Id {
         match (self.value(one), self.value(two)) {
-            (Some(NEVER), _) => one,
-            (_, Some(NEVER)) => two,
+            (Some(NEVER), _) | (_, Some(Small::MIN)) => one,
+            (_, Some(NEVER)) | (Some(Small::MIN), _) => two,
             (Some(one), Some(two)) => self.constant(one.max(two)),
             _ if one == two => one,
             _ => self.add(Node::Later(one.min(two), one.max(two))),
@@ -369,8 +383,13 @@ impl Builder {
         !self.asks(id) && self.is_truth(id)
     }
 
-    fn is_truth(&self, id: Id) -> bool {
-        match self.node(id) {
+    /// Whether it is a truth, and not a day or a code.
+    pub(super) fn is_truth(&self, id: Id) -> bool {
+        self.truths.get(id.0 as usize).copied().unwrap_or(false)
+    }
+
+    fn makes_truth(&self, node: Node) -> bool {
+        match node {
             Node::After(..) | Node::Not(_) | Node::Uncovered(..) | Node::Constant(0 | -1) => true,
             Node::And(one, two) | Node::Or(one, two) | Node::Without(one, two) => {
                 self.is_truth(one) && self.is_truth(two)
@@ -385,8 +404,13 @@ impl Builder {
         if self.node(day) == Node::Asked {
             return self.truth(true);
         }
-        let far = self.constant(NEVER - 1);
+        let far = self.constant(FAR);
         self.up_to(day, far)
+    }
+
+    /// Whether it is the last day before the one that never comes.
+    pub(super) fn is_far(&self, day: Id) -> bool {
+        self.value(day) == Some(FAR)
     }
 
     pub(super) fn and(&mut self, one: Id, two: Id) -> Id {
@@ -539,11 +563,19 @@ impl Builder {
     pub(super) fn mark(&mut self, code: Id, truth: Id, bits: Small) -> Id {
         let bits = self.constant(bits);
         let marks = self.bits(truth, bits);
-        match self.value(marks) {
-            Some(0) => code,
-            _ => self.add(Node::Join(code, marks)),
+        self.join(code, marks)
+    }
+
+    /// The bits of both.
+    pub(super) fn join(&mut self, one: Id, two: Id) -> Id {
+        match (self.value(one), self.value(two)) {
+            (Some(one), Some(two)) => self.constant(one | two),
+            (Some(0), _) => two,
+            (_, Some(0)) => one,
+            _ => self.add(Node::Join(one, two)),
         }
     }
+
     /// The bits that both have.
     pub(super) fn bits(&mut self, one: Id, two: Id) -> Id {
         match (self.value(one), self.value(two)) {

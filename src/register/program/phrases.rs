@@ -140,28 +140,23 @@ impl Compiler<'_> {
         }
     }
 
-    /// All days that a phrase may name at some day, and into `turns` the days on which it may begin to
-    /// name another.
-    pub(super) fn named(
-        &mut self,
-        phrase: &Date,
-        turns: &mut BTreeSet<Id>,
-    ) -> Option<BTreeSet<Id>> {
+    /// All days that a phrase may name at some day.
+    pub(super) fn named(&mut self, phrase: &Date) -> Option<BTreeSet<Id>> {
         match phrase {
-            Date::Anchor(anchor) => self.named_by_anchor(*anchor, turns),
+            Date::Anchor(anchor) => self.named_by_anchor(*anchor),
             Date::Shift { length, direction, base, .. } => {
-                let base = self.named(base, turns)?;
+                let base = self.named(base)?;
                 base.into_iter().map(|day| self.shift(day, *length, *direction)).collect()
             }
             Date::EdgeOf { edge, granularity, step, base, .. } => {
-                let base = self.named(base, turns)?;
+                let base = self.named(base)?;
                 let to_edge = Move::ToEdge(*edge, *granularity, *step);
                 Some(base.into_iter().map(|day| self.builder.moved(day, to_edge)).collect())
             }
             Date::Earlier(members) | Date::Later(members) => {
                 let mut all = BTreeSet::new();
                 for member in members {
-                    all.extend(self.named(member, turns)?);
+                    all.extend(self.named(member)?);
                 }
                 Some(all)
             }
@@ -169,32 +164,14 @@ impl Compiler<'_> {
         }
     }
 
-    fn named_by_anchor(
-        &mut self,
-        anchor: Anchor,
-        turns: &mut BTreeSet<Id>,
-    ) -> Option<BTreeSet<Id>> {
+    fn named_by_anchor(&mut self, anchor: Anchor) -> Option<BTreeSet<Id>> {
         let day = match anchor {
             Anchor::Day(day) => self.day(day)?,
             Anchor::Made => self.made()?,
-            Anchor::Event(event) => {
-                let day = self.event(event)?;
-                turns.extend((!self.is_fixed(event)).then_some(day));
-                day
-            }
-            Anchor::Consultation(consultation) => {
-                let day = self.completion(consultation)?;
-                turns.insert(day);
-                day
-            }
-            Anchor::Met(commitment) => {
-                turns.extend(self.turns(commitment)?);
-                self.performance(commitment)?.on
-            }
-            Anchor::Deadline(commitment) => {
-                turns.extend(self.turns(commitment)?);
-                return self.deadlines(commitment);
-            }
+            Anchor::Event(event) => self.event(event)?,
+            Anchor::Consultation(consultation) => self.completion(consultation)?,
+            Anchor::Met(commitment) => self.performance(commitment)?.on,
+            Anchor::Deadline(commitment) => return self.deadlines(commitment),
             Anchor::Lapsed(_) | Anchor::PeriodStart | Anchor::PeriodEnd => return None,
         };
         Some(BTreeSet::from([day]))

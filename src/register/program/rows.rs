@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 
 use super::Program;
 use super::answers::Reported;
-use super::ask::{Answers, Machine};
+use super::ask::{Answers, FIRST_LOOKS, MOST_LOOKS, Machine};
+use super::code::DOUBT;
 use super::compile::compile;
 use super::machine::{BLOCK, Lane};
 use super::node::{FARTHEST, NEVER, Small, small};
 use super::plan::{Plan, Role, Shape};
-use super::state::DOUBT;
 use super::sweep::{Calendar, Tally};
 use crate::dates::Day;
 use crate::register::Register;
@@ -295,20 +295,18 @@ impl<'r> Programs<'r> {
             let blocks = members.blocks();
             let Some((program, machine)) = self.all.get_mut(program) else { continue };
             sheet.make_room(program.commitments.len(), days.len(), rows.len());
+            let mut asked = Asked { program, machine, answers: &mut self.answers, days };
+            let mut left = Vec::new();
             for block in blocks {
-                let doubts = machine.load(program, (rows, found), &block);
-                sheet.answered(&block, &doubts);
-                for (day, on) in days.iter().enumerate() {
-                    let Some(on) = small(on.number()) else {
-                        sheet.answered(&block, &[-1; BLOCK]);
-                        continue;
-                    };
-                    for (number, commitment) in program.commitments.iter().enumerate() {
-                        let asked = (on, block.len());
-                        machine.answer(program, commitment, asked, &mut self.answers);
-                        sheet.put(&block, (day, number), &self.answers);
-                    }
-                }
+                let open = asked.answer((rows, found), &block, FIRST_LOOKS, sheet);
+                let open =
+                    open.iter().enumerate().take(block.len()).filter(|(_, open)| **open != 0);
+                left.extend(open.filter_map(|(at, _)| u32::try_from(block.row(at)).ok()));
+            }
+            for rest in left.chunks(BLOCK) {
+                let block = Block::Some(rest);
+                let open = asked.answer((rows, found), &block, MOST_LOOKS, sheet);
+                sheet.doubted(&block, &open);
             }
         }
     }
@@ -537,6 +535,43 @@ impl Machine {
     }
 }
 
+/// A program that is asked for some days.
+struct Asked<'a> {
+    program: &'a Program,
+    machine: &'a mut Machine,
+    answers: &'a mut Answers,
+    days: &'a [Day],
+}
+
+impl Asked<'_> {
+    /// Puts the answers to the rows of a block on the sheet; and gives the rows that need more looks.
+    fn answer(
+        &mut self,
+        (rows, found): (&Rows, &[Found]),
+        block: &Block<'_>,
+        looks: u32,
+        sheet: &mut Sheet,
+    ) -> Lane {
+        let Asked { program, machine, answers, days } = self;
+        let doubts = machine.load(program, (rows, found), block);
+        sheet.answered(block, &doubts);
+        let mut left = [0; BLOCK];
+        for (day, on) in days.iter().enumerate() {
+            let Some(on) = small(on.number()) else {
+                sheet.doubted(block, &[-1; BLOCK]);
+                continue;
+            };
+            for (number, commitment) in program.commitments.iter().enumerate() {
+                let asked = (on, block.len(), looks);
+                let open = machine.answer(program, commitment, asked, answers);
+                left.iter_mut().zip(open).for_each(|(left, open)| *left |= open);
+                sheet.put(block, (day, number), answers);
+            }
+        }
+        left
+    }
+}
+
 /// The answers to some rows.
 #[derive(Debug, Default)]
 pub struct Sheet {
@@ -604,8 +639,13 @@ impl Sheet {
                 }
             }
         }
-        let in_doubt = answers.code.iter().enumerate().take(block.len());
-        for (at, _) in in_doubt.filter(|(_, code)| **code & DOUBT != 0) {
+        self.doubted(block, &answers.code.map(|code| code & DOUBT));
+    }
+
+    /// Rows that have no answer here.
+    fn doubted(&mut self, block: &Block<'_>, doubts: &Lane) {
+        let doubts = doubts.iter().enumerate().take(block.len());
+        for (at, _) in doubts.filter(|(_, doubt)| **doubt != 0) {
             if let Some(unanswered) = self.unanswered.get_mut(block.row(at)) {
                 *unanswered = true;
             }

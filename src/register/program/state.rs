@@ -1,26 +1,11 @@
 //! The table of the specification as values: the row that fits at a day.
 
-use std::collections::BTreeSet;
-
+use super::code::{OR_DUE, OR_VOID, code_of};
 use super::compiler::Compiler;
 use super::conditions::Perhaps;
-use super::node::{Id, Small};
+use super::node::Id;
 use super::terms::By;
-use crate::dates::Direction;
-use crate::model::{
-    Act, Amendments, CommitmentId, Date, Deadline, Kind, Reason, Status, StatusTest,
-};
-
-/// Of a code: the bits that say the reason.
-pub(super) const REASON: Small = 31;
-/// Those that say its status.
-pub(super) const STATUS: Small = 7 << 8;
-/// The commitment may be due as well.
-pub(super) const OR_DUE: Small = 32;
-/// It may be void as well.
-pub(super) const OR_VOID: Small = 64;
-/// The row has to be evaluated in another way.
-pub(super) const DOUBT: Small = 128;
+use crate::model::{Act, CommitmentId, Kind, Reason, Status, StatusTest};
 
 /// What is reported of a commitment at a day.
 #[derive(Debug, Clone, Copy)]
@@ -53,15 +38,6 @@ struct Endings {
     ended: Id,
     /// Of what ended it first: the reason.
     reason: Id,
-}
-
-/// The code of a reason: its position, and that of its status.
-fn code_of(reason: Reason) -> Small {
-    let reasons = (0..).zip(Reason::ALL);
-    let code = reasons.filter(|(_, one)| *one == reason).map(|(at, _)| at).next().unwrap_or(REASON);
-    let statuses = (0..).zip(Status::ALL);
-    let status = statuses.filter(|(_, one)| *one == reason.status()).map(|(at, _)| at).next();
-    code | (status.unwrap_or(0) << STATUS.trailing_zeros())
 }
 
 impl<'a> Compiler<'a> {
@@ -307,150 +283,5 @@ impl<'a> Compiler<'a> {
         let on = self.performance(id)?.on;
         let never = self.builder.never();
         Some(self.builder.pick(state.met, on, never))
-    }
-
-    /// The days on which what is reported of a commitment may change.
-    pub(super) fn turns(&mut self, id: CommitmentId) -> Option<BTreeSet<Id>> {
-        let commitment = self.commitment(id)?;
-        let mut turns = BTreeSet::new();
-        let amendments = self.amendments(id)?;
-        turns.extend(amendments.iter().map(|(on, _)| *on));
-        let mut starts: Vec<&Date> = vec![&commitment.from.value];
-        starts.extend(commitment.due_from.iter().map(|term| &term.value));
-        let mut deadlines: Vec<(&Deadline, Option<Id>)> =
-            commitment.deadline.iter().map(|term| (&term.value, None)).collect();
-        for (on, new) in &amendments {
-            let dates = [&new.from, &new.due_from].into_iter().flatten().flatten();
-            starts.extend(dates.map(|term| &term.value));
-            let amended = new.deadline.iter().flatten();
-            deadlines.extend(amended.map(|term| (&term.value, Some(*on))));
-        }
-        for phrase in starts {
-            let named = self.named(phrase, &mut turns)?;
-            turns.extend(named);
-        }
-        if amendments.iter().any(|(_, new)| new.from == Some(None)) {
-            turns.extend(self.made());
-        }
-        for (deadline, since) in deadlines {
-            self.turns_of_deadline(id, (deadline, since), &mut turns)?;
-        }
-        if let Some(suspension) = self.suspension(id)? {
-            turns.extend([suspension.from, suspension.until]);
-        }
-        if let Some(term) = &commitment.subject_to {
-            let mut conditional = BTreeSet::new();
-            self.turns_of(&term.value, &mut conditional)?;
-            let last = self.last_end(id)?;
-            for turn in conditional {
-                // Behind every deadline and its grace nobody asks for the condition of the day.
-                let behind = self.builder.before(last, turn);
-                let never = self.builder.never();
-                turns.insert(self.builder.pick(behind, never, turn));
-            }
-        }
-        let endings = self.endings(id)?;
-        turns.extend([endings.waived, endings.ended, self.performance(id)?.on]);
-        let never = self.builder.never();
-        turns.remove(&never);
-        Some(turns)
-    }
-
-    /// The last day that a deadline with its grace may ever have; it never comes where there may be no
-    /// deadline.
-    fn last_end(&mut self, id: CommitmentId) -> Option<Id> {
-        let commitment = self.commitment(id)?;
-        let never = self.builder.never();
-        let Some(written) = &commitment.deadline else { return Some(never) };
-        if self.suspension(id)?.is_some() {
-            return Some(never);
-        }
-        let mut last = self.end_of(id, &written.value)?;
-        for (on, new) in self.amendments(id)? {
-            let end = match &new.deadline {
-                None => continue,
-                Some(None) => never,
-                Some(Some(term)) => self.end_of(id, &term.value)?,
-            };
-            // An amendment that a row does not have has no say.
-            let comes = self.builder.comes(on);
-            let first = self.builder.constant(Small::MIN);
-            let end = self.builder.pick(comes, end, first);
-            last = self.builder.later(last, end);
-        }
-        Some(last)
-    }
-
-    /// The last day that a deadline may be with its grace.
-    fn end_of(&mut self, id: CommitmentId, deadline: &Deadline) -> Option<Id> {
-        let commitment = self.commitment(id)?;
-        let mut last = self.builder.constant(Small::MIN);
-        for day in self.deadline_days(deadline, &mut BTreeSet::new())? {
-            let day = self.roll(day, commitment.roll);
-            let end = match commitment.grace {
-                Some(grace) => self.shift(day, grace, Direction::After)?,
-                None => day,
-            };
-            last = self.builder.later(last, end);
-        }
-        Some(last)
-    }
-
-    /// A day behind which it does not change: it was met in time, or ended. With a waiver, which counts
-    /// later too, there is none.
-    pub(super) fn end(&mut self, id: CommitmentId) -> Option<Id> {
-        let never = self.builder.never();
-        let waives = |act: &Act| matches!(act, Act::Waived(target) if target.commitment == id);
-        if self.entries.iter().any(|entry| waives(entry.act)) {
-            return Some(never);
-        }
-        let performance = self.performance(id)?;
-        let met = self.builder.pick(performance.in_time, performance.on, never);
-        let ended = self.endings(id)?.ended;
-        Some(self.builder.earlier(met, ended))
-    }
-
-    /// Whether it is always `due-from` that opens its due window.
-    fn is_opened_otherwise(&self, id: CommitmentId) -> Option<bool> {
-        let closes = |new: &Amendments| new.due_from == Some(None);
-        let written = self.commitment(id)?.due_from.is_some();
-        Some(written && !self.amendments(id)?.into_iter().any(|(_, new)| closes(new)))
-    }
-
-    fn turns_of_deadline(
-        &mut self,
-        id: CommitmentId,
-        (deadline, since): (&'a Deadline, Option<Id>),
-        turns: &mut BTreeSet<Id>,
-    ) -> Option<()> {
-        let commitment = self.commitment(id)?;
-        let mut days = self.deadline_days(deadline, turns)?;
-        days.extend(self.tolled_for_good(id, (deadline, since))?);
-        for day in days {
-            let day = self.roll(day, commitment.roll);
-            turns.insert(self.builder.plus(day, 1));
-            if let Some(grace) = commitment.grace {
-                let end = self.shift(day, grace, Direction::After)?;
-                turns.insert(self.builder.plus(end, 1));
-            }
-            if !matches!(deadline, Deadline::On(_)) || self.is_opened_otherwise(id)? {
-                continue;
-            }
-            match commitment.notice.or(self.agreement.notice) {
-                Some(notice) => turns.insert(self.shift(day, notice, Direction::Before)?),
-                None => turns.insert(day),
-            };
-        }
-        match deadline {
-            Deadline::Period(period) => {
-                turns.insert(self.day(period.first())?);
-            }
-            Deadline::Within(Date::Shift { base, .. }) => {
-                let opens = self.named(base, turns)?;
-                turns.extend(opens);
-            }
-            Deadline::Within(_) | Deadline::On(_) => {}
-        }
-        Some(())
     }
 }

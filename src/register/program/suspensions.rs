@@ -88,29 +88,6 @@ impl<'a> Compiler<'a> {
         Some(self.builder.pick(counts, moved, day))
     }
 
-    /// The days to which a deadline is moved for good, before its roll.
-    pub(super) fn tolled_for_good(
-        &mut self,
-        id: CommitmentId,
-        (term, since): (&'a Deadline, Option<Id>),
-    ) -> Option<Option<Id>> {
-        let Some(suspension) = self.suspension(id)?.filter(|suspension| suspension.tolls) else {
-            return Some(None);
-        };
-        let never = self.builder.never();
-        let day = match term {
-            Deadline::Period(period) => self.day(period.last())?,
-            Deadline::Within(date) | Deadline::On(date) => self.named_for_good(date)?.1,
-        };
-        let (start, day) = self.toll(id, (term, since), &suspension, day)?;
-        let ahead = self.builder.away(day, start);
-        let moved = self.builder.sum(suspension.until, ahead);
-        let ends = self.builder.comes(suspension.until);
-        let counts = self.builder.before(start, suspension.until);
-        let counts = self.builder.and(ends, counts);
-        Some(Some(self.builder.pick(counts, moved, never)))
-    }
-
     fn counts(&mut self, suspension: &Suspension, start: Id, at: Id) -> Id {
         let begun = self.builder.up_to(start, at);
         let before = self.builder.before(start, suspension.until);

@@ -1,11 +1,11 @@
 //! Counts rows by reason on one day, or on many: what changes is counted on the day on which it does, so
 //! that a year costs little more than a day.
 
-use super::ask::{Machine, Search, Way};
+use super::Program;
+use super::ask::Machine;
+use super::code::{DOUBT, REASON};
 use super::machine::{BLOCK, Lane};
-use super::node::{NEVER, Small, small};
-use super::state::{DOUBT, REASON};
-use super::{Commitment, Program};
+use super::node::{Small, small};
 use crate::dates::Day;
 
 /// How many reasons a code can tell apart.
@@ -148,22 +148,19 @@ impl Machine {
     ) {
         let Some(commitment) = program.commitments.get(number) else { return };
         let Some((first, last)) = calendar.ends() else { return };
-        let mut from = *self.codes(program, commitment, (first, rows));
-        for (doubt, code) in doubts.iter_mut().zip(&from) {
-            *doubt |= *code & DOUBT;
-        }
-        begin.push(from);
         if first == last {
+            let codes = *self.codes(program, commitment, (first, rows));
+            doubt_where(doubts, &codes);
+            begin.push(codes);
             return;
         }
-        let mut at = [first; BLOCK];
-        loop {
-            let turns = self.turns_behind(commitment, &at);
-            if !turns.iter().take(rows).any(|turn| *turn <= last) {
-                return;
-            }
-            let codes = *self.codes_on(program, commitment, (&turns, rows));
-            let lanes = from.iter_mut().zip(&codes).zip(turns.iter().zip(&mut *doubts));
+        let (codes, turns) = self.look_ahead(program, commitment, (&[first; BLOCK], rows));
+        let (mut from, mut turns) = (*codes, *turns);
+        doubt_where(doubts, &from);
+        begin.push(from);
+        while turns.iter().take(rows).any(|turn| *turn <= last) {
+            let (codes, later) = self.look_ahead(program, commitment, (&turns, rows));
+            let lanes = from.iter_mut().zip(codes).zip(turns.iter().zip(&mut *doubts));
             for (row, ((from, to), (turn, doubt))) in lanes.enumerate().take(rows) {
                 if *turn > last {
                     continue;
@@ -175,13 +172,14 @@ impl Machine {
                 }
                 *from = *to;
             }
-            at = turns.map(|turn| if turn <= last { turn } else { NEVER });
+            turns = *later;
         }
     }
+}
 
-    /// The first turn behind a day, in each row.
-    fn turns_behind(&self, commitment: &Commitment, at: &Lane) -> Lane {
-        Search::turns(&self.places, Way::Ahead, commitment, at)
+fn doubt_where(doubts: &mut Lane, codes: &Lane) {
+    for (doubt, code) in doubts.iter_mut().zip(codes) {
+        *doubt |= *code & DOUBT;
     }
 }
 

@@ -202,14 +202,13 @@ impl<'a> Compiler<'a> {
     /// The days that its deadline may be at some day.
     pub(super) fn deadlines(&mut self, id: CommitmentId) -> Option<BTreeSet<Id>> {
         let commitment = self.commitment(id)?;
-        let mut ignored = BTreeSet::new();
         let terms = commitment.deadline.iter().map(|term| &term.value);
         let amended = self.amendments(id)?;
         let amended = amended.iter().filter_map(|(_, new)| new.deadline.as_ref()?.as_ref());
         let terms: Vec<&Deadline> = terms.chain(amended.map(|term| &term.value)).collect();
         let mut days = BTreeSet::new();
         for term in terms {
-            for day in self.deadline_days(term, &mut ignored)? {
+            for day in self.deadline_days(term)? {
                 days.insert(self.roll(day, commitment.roll));
             }
         }
@@ -217,14 +216,10 @@ impl<'a> Compiler<'a> {
     }
 
     /// The days that a deadline may be, before its roll.
-    pub(super) fn deadline_days(
-        &mut self,
-        term: &Deadline,
-        turns: &mut BTreeSet<Id>,
-    ) -> Option<BTreeSet<Id>> {
+    fn deadline_days(&mut self, term: &Deadline) -> Option<BTreeSet<Id>> {
         match term {
             Deadline::Period(period) => Some(BTreeSet::from([self.day(period.last())?])),
-            Deadline::Within(date) | Deadline::On(date) => self.named(date, turns),
+            Deadline::Within(date) | Deadline::On(date) => self.named(date),
         }
     }
 }
