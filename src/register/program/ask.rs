@@ -18,6 +18,8 @@ pub(super) struct Answers {
     pub(super) next_on: Lane,
     pub(super) next: Lane,
     pub(super) complete: Lane,
+    /// Where that is so, the row has to be evaluated in another way.
+    pub(super) doubt: Lane,
 }
 
 impl Answers {
@@ -30,6 +32,7 @@ impl Answers {
             next_on: none,
             next: none,
             complete: none,
+            doubt: none,
         })
     }
 }
@@ -110,17 +113,19 @@ impl Machine {
         answers.complete = self.places.get(program.complete).map(|day| truth(on <= day));
         let made = self.places.get(program.made);
         let begin = |way, look: &Look| {
-            Search::new(way, on, &answers.code, (self.places.get(look.turn), made))
+            let turn = self.places.get(look.turn);
+            dispatch!(self.places.level, _simd => Search::new(way, on, &answers.code, (turn, made)))
         };
-        let (mut ahead, mut back) =
-            (begin(Way::Ahead, &commitment.ahead), begin(Way::Back, &commitment.back));
+        let mut ahead = begin(Way::Ahead, &commitment.ahead);
+        let mut back = begin(Way::Back, &commitment.back);
         self.search(program, &commitment.ahead, (rows, looks), &mut ahead);
         self.search(program, &commitment.back, (rows, looks), &mut back);
         answers.next_on = ahead.found;
         answers.next = ahead.code;
         answers.since = back.found;
-        for (code, (ahead, back)) in answers.code.iter_mut().zip(ahead.from.iter().zip(back.from)) {
-            *code |= (*ahead | back) & DOUBT;
+        let seen = ahead.from.iter().zip(&back.from);
+        for (doubt, (ahead, back)) in answers.doubt.iter_mut().zip(seen) {
+            *doubt = (*ahead | *back) & DOUBT;
         }
         let mut left = ahead.open;
         left.iter_mut().zip(back.open).for_each(|(left, open)| *left |= open);
@@ -162,6 +167,7 @@ fn truth(so: bool) -> Small {
 }
 
 impl Search {
+    #[inline(always)]
     fn new(way: Way, on: Small, code: &Lane, (turn, made): (&Lane, &Lane)) -> Search {
         let (open, found) = match way {
             Way::Ahead => ([-1; BLOCK], [NEVER; BLOCK]),
@@ -178,6 +184,7 @@ impl Search {
     }
 
     /// It does not go on behind the last turn.
+    #[inline(always)]
     fn end(&mut self) {
         let lanes = self.open.iter_mut().zip(self.turn.iter().zip(&self.made));
         match self.way {

@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 use super::Program;
 use super::answers::Reported;
 use super::ask::{Answers, FIRST_LOOKS, MOST_LOOKS, Machine};
-use super::code::DOUBT;
 use super::compile::compile;
 use super::machine::{BLOCK, Lane};
 use super::node::{FARTHEST, NEVER, Small, small};
@@ -288,7 +287,6 @@ impl<'r> Programs<'r> {
     pub fn answer(&mut self, rows: &Rows, days: &[Day], sheet: &mut Sheet) {
         sheet.unanswered.clear();
         sheet.unanswered.resize(rows.len(), true);
-        sheet.lanes.clear();
         sheet.commitments = 0;
         let found = rows.found();
         for (program, members) in self.by_program(rows, found) {
@@ -296,18 +294,17 @@ impl<'r> Programs<'r> {
             let Some((program, machine)) = self.all.get_mut(program) else { continue };
             sheet.make_room(program.commitments.len(), days.len(), rows.len());
             let mut asked = Asked { program, machine, answers: &mut self.answers, days };
-            let mut left = Vec::new();
+            let mut left = Vec::with_capacity(BLOCK.saturating_mul(2));
             for block in blocks {
                 let open = asked.answer((rows, found), &block, FIRST_LOOKS, sheet);
-                let open =
-                    open.iter().enumerate().take(block.len()).filter(|(_, open)| **open != 0);
-                left.extend(open.filter_map(|(at, _)| u32::try_from(block.row(at)).ok()));
+                left.extend(block.rows_where(&open).filter_map(|row| u32::try_from(row).ok()));
+                // While what they are made of is still near the processor.
+                if left.len() >= BLOCK {
+                    asked.answer_rest((rows, found), &left, sheet);
+                    left.clear();
+                }
             }
-            for rest in left.chunks(BLOCK) {
-                let block = Block::Some(rest);
-                let open = asked.answer((rows, found), &block, MOST_LOOKS, sheet);
-                sheet.doubted(&block, &open);
-            }
+            asked.answer_rest((rows, found), &left, sheet);
         }
     }
 
@@ -492,6 +489,16 @@ impl Block<'_> {
             Block::Some(rows) => rows.get(at).map_or(usize::MAX, |row| *row as usize),
         }
     }
+
+    /// The rows of the table in which something is so: mostly none, so that many are passed by at once.
+    fn rows_where<'a>(&'a self, so: &'a Lane) -> impl Iterator<Item = usize> + 'a {
+        const AT_ONCE: usize = 32;
+        let parts = so.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE));
+        let parts = parts.filter(|(part, _)| part.iter().fold(0, |any, so| any | so) != 0);
+        let positions = parts.flat_map(|(part, first)| (first..).zip(part));
+        let positions = positions.filter(|(at, so)| *at < self.len() && **so != 0);
+        positions.map(|(at, _)| self.row(at))
+    }
 }
 
 impl Machine {
@@ -570,6 +577,15 @@ impl Asked<'_> {
         }
         left
     }
+
+    /// Puts the answers to rows that need more looks on the sheet.
+    fn answer_rest(&mut self, table: (&Rows, &[Found]), rows: &[u32], sheet: &mut Sheet) {
+        for rows in rows.chunks(BLOCK) {
+            let block = Block::Some(rows);
+            let open = self.answer(table, &block, MOST_LOOKS, sheet);
+            sheet.doubted(&block, &open);
+        }
+    }
 }
 
 /// The answers to some rows.
@@ -595,21 +611,29 @@ struct Columns {
 impl Sheet {
     fn make_room(&mut self, commitments: usize, days: usize, rows: usize) {
         self.commitments = commitments;
-        let none = || Columns {
-            code: vec![0; rows],
-            since: vec![NEVER; rows],
-            deadline: vec![NEVER; rows],
-            next_on: vec![NEVER; rows],
-            next: vec![0; rows],
-            complete: vec![0; rows],
-        };
-        self.lanes.resize_with(commitments.saturating_mul(days), none);
+        self.lanes.resize_with(commitments.saturating_mul(days), Columns::default);
+        for lane in &mut self.lanes {
+            let Columns { code, since, deadline, next_on, next, complete } = lane;
+            for column in [code, since, deadline, next_on, next, complete] {
+                // What is there already is of rows that are answered anew, or marked as not answered.
+                column.resize(rows, 0);
+            }
+        }
     }
 
     fn answered(&mut self, block: &Block<'_>, doubts: &Lane) {
-        for (at, doubt) in doubts.iter().enumerate().take(block.len()) {
-            if let Some(unanswered) = self.unanswered.get_mut(block.row(at)) {
-                *unanswered = *doubt != 0;
+        match block {
+            Block::From(from, count) => {
+                let unanswered = self.unanswered.get_mut(*from..from.saturating_add(*count));
+                let unanswered = unanswered.unwrap_or_default().iter_mut();
+                unanswered.zip(doubts).for_each(|(unanswered, doubt)| *unanswered = *doubt != 0);
+            }
+            Block::Some(rows) => {
+                for (row, doubt) in rows.iter().zip(doubts) {
+                    if let Some(unanswered) = self.unanswered.get_mut(*row as usize) {
+                        *unanswered = *doubt != 0;
+                    }
+                }
             }
         }
     }
@@ -639,14 +663,13 @@ impl Sheet {
                 }
             }
         }
-        self.doubted(block, &answers.code.map(|code| code & DOUBT));
+        self.doubted(block, &answers.doubt);
     }
 
     /// Rows that have no answer here.
     fn doubted(&mut self, block: &Block<'_>, doubts: &Lane) {
-        let doubts = doubts.iter().enumerate().take(block.len());
-        for (at, _) in doubts.filter(|(_, doubt)| **doubt != 0) {
-            if let Some(unanswered) = self.unanswered.get_mut(block.row(at)) {
+        for row in block.rows_where(doubts) {
+            if let Some(unanswered) = self.unanswered.get_mut(row) {
                 *unanswered = true;
             }
         }
