@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod colour;
 mod completions;
+mod coverage;
 mod diff;
 mod exit;
 mod explain;

@@ -10,7 +10,7 @@ use super::exit::Exit;
 use super::load::Rules;
 use super::progress::Progress;
 use super::reports::{Reports, not_loaded};
-use super::{bless, github, load, output, repository};
+use super::{bless, coverage, github, load, output, repository};
 
 /// What is written into a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,14 +64,15 @@ pub(crate) fn run(args: &TestArgs) -> Result<Exit> {
 
 /// How much the cases say of the rules, if that is asked: all of them, whatever is filtered.
 fn measure(args: &TestArgs, rules: &Rules, tested: &mut Tested) {
-    let mut progress = Progress::new("changes");
     for agreement in &mut tested.agreements {
         let mut all = rules.loaded.iter();
         let Some(loaded) = all.find(|one| one.agreement.id == agreement.id) else { continue };
         if args.coverage.is_some() {
-            agreement.coverage = Some(covered(&rules.sources, loaded));
+            let coverage = coverage::of(loaded);
+            agreement.coverage = Some(covered(&rules.sources, loaded, &coverage));
         }
         if args.mutate {
+            let mut progress = Progress::new(&format!("changes of {}", agreement.id));
             let tried = |done: usize, of: usize| {
                 let count = |number| u64::try_from(number).unwrap_or(u64::MAX);
                 progress.show(count(done), count(of));

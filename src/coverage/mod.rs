@@ -6,6 +6,7 @@
 
 mod facts;
 mod proposal;
+mod reach;
 mod reasons;
 mod subject;
 mod verbs;
@@ -71,26 +72,36 @@ impl Coverage {
     }
 }
 
-/// What the cases reach.
+/// The reasons that each commitment can have, and whether a case finds it to have them. Meanwhile
+/// `tried` is told how much is done, of how much.
 #[must_use]
-pub fn coverage(loaded: &Loaded) -> Coverage {
-    let bench = Bench::new(loaded);
-    let mut items = reasons::items(&bench, loaded);
-    items.extend(facts::items(&bench));
-    items.extend(verbs::items(&bench));
-    items.extend(steps(&bench));
-    Coverage { items }
+pub fn reasons(loaded: &Loaded, tried: impl FnMut(u64, u64)) -> Vec<Item> {
+    reasons::items(&Bench::new(loaded), reach::reach(loaded, tried))
 }
 
-/// The keys and the steps of phrases, and whether a case finds something else without each.
-fn steps(bench: &Bench<'_>) -> Vec<Item> {
-    let drops = changes(bench.agreement()).into_iter().filter(|change| change.drops);
-    let item = |change: Change| Item {
+/// All else that cases can reach: values of conditions, verbs, and steps of phrases. It takes about as long.
+#[must_use]
+pub fn others(loaded: &Loaded, mut tried: impl FnMut(u64, u64)) -> Vec<Item> {
+    let bench = Bench::new(loaded);
+    let mut items = facts::items(&bench);
+    items.extend(verbs::items(&bench));
+    let dropped = changes(bench.agreement()).into_iter().filter(|change| change.drops);
+    let dropped: Vec<Change> = dropped.collect();
+    let of = u64::try_from(dropped.len()).unwrap_or(u64::MAX);
+    for (done, change) in (0..).zip(dropped) {
+        tried(done, of);
+        items.push(step(&bench, change));
+    }
+    items
+}
+
+/// A key or a step of a phrase, and whether a case finds something else without it.
+fn step(bench: &Bench<'_>, change: Change) -> Item {
+    Item {
         state: match bench.decides(&change) {
             true => State::Covered,
             false => bench.telling(&change, Search::default()).into(),
         },
         of: Subject::Step(Box::new(change)),
-    };
-    drops.map(item).collect()
+    }
 }

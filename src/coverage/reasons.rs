@@ -3,24 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Item, State, Subject, Tried, proposal};
-use crate::check::Loaded;
 use crate::evaluate::{Query, evaluate_one, toiled};
 use crate::generate::{in_order, reduced};
 use crate::model::{Agreement, Case, CommitmentId, Reason};
 use crate::mutate::{Bench, Extent, Part, Voices};
-use crate::prove::{self, Settings, Watch, prove};
+use crate::prove;
 
-/// So many records are drawn for each commitment, besides all small ones.
-const RANDOM: u32 = 200;
 /// So many records more are tried of a reason that was found in none of them,
 const RECORDS: usize = 20_000;
 /// and no more once that many courses were worked out.
 const TOIL: u64 = 60_000;
 
-pub(super) fn items(bench: &Bench<'_>, loaded: &Loaded) -> Vec<Item> {
+pub(super) fn items(bench: &Bench<'_>, reach: Vec<prove::Commitment>) -> Vec<Item> {
     let seen = seen(bench);
     let mut items = Vec::new();
-    for commitment in reach(loaded) {
+    for commitment in reach {
         let id = commitment.id;
         let tried = tried(&commitment);
         let mut reached: BTreeMap<Reason, Case> = commitment.reached.into_iter().collect();
@@ -119,20 +116,4 @@ fn smaller(agreement: &Agreement, case: &Case, reason: Reason) -> Case {
         judged.is_some_and(|judged| judged.reason == reason)
     };
     proposal::with(case, reduced(case.record.clone(), &is))
-}
-
-/// The statuses that each commitment can have.
-fn reach(loaded: &Loaded) -> Vec<prove::Commitment> {
-    /// Takes every case as it is.
-    struct Quiet;
-    impl Watch for Quiet {
-        fn tried(&mut self, _: u64, _: u64) {}
-
-        fn again(&mut self, _: &Agreement, cases: &[Case]) -> Vec<Option<bool>> {
-            vec![Some(true); cases.len()]
-        }
-    }
-    let rules = Loaded { properties: Vec::new(), cases: Vec::new(), ..loaded.clone() };
-    let settings = Settings { records: Some(RANDOM), ..Settings::default() };
-    prove(&rules, &settings, &mut Quiet).commitments
 }

@@ -8,7 +8,7 @@ use super::super::Place;
 use super::super::build as common;
 use super::super::case::toml;
 use crate::check::Loaded;
-use crate::coverage::{self, Item, State, coverage};
+use crate::coverage::{self, Item, State};
 use crate::model::{Agreement, Case};
 use crate::mutate::{Bench, Change, Extent, Noticed, Search, changes};
 use crate::source::Sources;
@@ -118,8 +118,7 @@ pub struct Mutant {
 
 /// What the cases reach.
 #[must_use]
-pub fn covered(sources: &Sources, loaded: &Loaded) -> Coverage {
-    let coverage = coverage(loaded);
+pub fn covered(sources: &Sources, loaded: &Loaded, coverage: &coverage::Coverage) -> Coverage {
     let (covered, of) = coverage.counts();
     let percent = covered.saturating_mul(100).checked_div(of).unwrap_or(100);
     let items = coverage.items.iter().map(|item| self::item(sources, loaded, item)).collect();
