@@ -8,7 +8,7 @@ use super::diagonal::Track;
 use super::explore::{Answer, Explorer};
 use super::facts::World;
 use super::sim::{Agreed, Sim};
-use super::steps::Steps;
+use super::steps::{Steps, each_day};
 use super::tri::Tri;
 
 /// So many days of a stretch on which the worlds are hard to tell apart are asked one by one.
@@ -57,9 +57,7 @@ fn in_every_world(
     for run in all.zip(&differs, |value, differs| (*value, *differs)).runs() {
         match run.value {
             (Tri::Maybe(_), false) => {
-                let days = std::iter::successors(Some(run.first), |day| day.next());
-                let days = days.take_while(|day| *day <= run.last).take(MOST_DAYS);
-                for day in days {
+                for day in each_day(run.first, run.last).take(MOST_DAYS) {
                     steps.push(day, explored(case, cone, cond, day, perspective));
                 }
             }

@@ -161,7 +161,7 @@ impl Sim<'_, '_> {
         });
         let met = |moment: &Moment, met: &Tri| match met {
             Tri::False => Moment::NEVER,
-            Tri::True => Moment { none: Tri::False, ..*moment },
+            Tri::True => *moment,
             Tri::Maybe(fact) => Moment { none: Tri::Maybe(*fact), ..*moment },
         };
         let has_window =

@@ -11,7 +11,7 @@ use super::course::Course;
 use super::facts::World;
 use super::rows::Rows;
 use super::sim::Sim;
-use super::steps::Steps;
+use super::steps::{Steps, each_day};
 use super::view::Dated;
 
 /// The courses of a commitment as looked at from each day: only a confirmation changes them.
@@ -66,10 +66,7 @@ impl Diagonal {
     pub(super) fn nominal(case: &Case<'_>, cone: &[CommitmentId]) -> Self {
         let world = World::corner(&case.facts, true, false);
         // What all worlds have in common may change on any day that such an entry may be of.
-        let starts = confirmations(case, cone).flat_map(|said| {
-            let days = std::iter::successors(Some(said.first), |day| day.next());
-            days.take_while(move |day| *day <= said.last)
-        });
+        let starts = confirmations(case, cone).flat_map(|said| each_day(said.first, said.last));
         let course = |start| {
             let agreed = agreed(case, cone, start);
             Some((start, Sim::new(case, &world, start).nominal(&agreed).of(cone)?))

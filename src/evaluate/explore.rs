@@ -12,6 +12,7 @@ use super::diagonal::Track;
 use super::facts::World;
 use super::kept::Kept;
 use super::sim::{Occurrences, Sim};
+use super::steps::each_day;
 use super::tri::Fact;
 
 /// At most so many boxes are looked at for one answer.
@@ -298,8 +299,7 @@ fn cuts(courses: &Courses, cone: &[CommitmentId]) -> BTreeSet<Day> {
     let mut cuts = BTreeSet::new();
     let mut alone = |first: Day, last: Day| {
         if last.since(first) <= MOST_DAYS {
-            let days = std::iter::successors(Some(first), |day| day.next());
-            cuts.extend(days.take_while(|day| *day <= last));
+            cuts.extend(each_day(first, last));
             cuts.extend(last.next());
         }
     };

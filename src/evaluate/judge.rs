@@ -411,7 +411,7 @@ pub(super) fn answer_of(rows: Rows) -> Answer<Outcome> {
     }
 }
 
-fn answer_of_moment(moment: Moment) -> Answer<Option<Day>> {
+pub(super) fn answer_of_moment(moment: Moment) -> Answer<Option<Day>> {
     match (moment.none, moment.days) {
         (Tri::True, _) | (_, None) => Answer::Decided(None),
         (Tri::Maybe(fact), _) => Answer::Undecided(fact),

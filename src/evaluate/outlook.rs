@@ -16,7 +16,6 @@ use super::kept::Kept;
 use super::mentions;
 use super::moment::Days;
 use super::open::{is_little, names_behind, open_names};
-use super::rows::Rows;
 use super::sim::Sim;
 use super::steps::Steps;
 use super::verdict::FactName;
@@ -78,10 +77,8 @@ impl<'c, 'a> Outlook<'c, 'a> {
 
     /// Whether anything about it is open on any day.
     fn is_open(&self) -> bool {
-        self.tracks().any(|track| {
-            let open = |rows: &Rows| rows.single().is_none() && *rows != Rows::NONE;
-            self.all.rows(track).runs().any(|run| open(run.value))
-        })
+        let open = |track| self.all.rows(track).runs().any(|run| run.value.doubt().is_some());
+        self.tracks().any(open)
     }
 
     /// The commitment itself, and its occurrences.

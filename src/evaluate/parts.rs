@@ -14,13 +14,14 @@ use super::case::Case;
 use super::course::{Course, Speaker};
 use super::diagonal::{Track, confirmations};
 use super::explore::{Answer, Explorer};
+use super::judge::answer_of_moment;
 use super::moment::{Days, Moment};
 use super::outlook::Outlook;
 use super::reported::MOST_DAYS;
 use super::rows::Rows;
 use super::sim::Sim;
-use super::steps::Steps;
-use super::tri::{Fact, Tri};
+use super::steps::{Steps, each_day};
+use super::tri::Fact;
 
 /// So many boxes are looked at for one stretch.
 const MOST_BOXES: u32 = 512;
@@ -66,9 +67,7 @@ impl Outlook<'_, '_> {
                     open.extend(pieces(starts, last).into_iter().rev());
                 }
                 None => {
-                    let days = std::iter::successors(Some(first), |day| day.next());
-                    let days = days.take_while(|day| *day <= last);
-                    parts.extend(days.take(MOST_DAYS.saturating_add(1)));
+                    parts.extend(each_day(first, last).take(MOST_DAYS.saturating_add(1)));
                 }
             }
         }
@@ -178,19 +177,15 @@ impl Look {
     fn rows(&mut self, rows: &Steps<Rows>) {
         for run in rows.within(self.first, self.last) {
             self.turn(run.first);
-            if run.value.single().is_none() && *run.value != Rows::NONE {
-                self.doubted(run.value.blame().unwrap_or(Fact::Vague));
-            }
+            run.value.doubt().into_iter().for_each(|fact| self.doubted(fact));
         }
     }
 
     fn moments(&mut self, moments: &Steps<Moment>) {
         for run in moments.within(self.first, self.last) {
             self.turn(run.first);
-            match (run.value.none, run.value.days) {
-                (Tri::Maybe(fact), _) => self.doubted(fact),
-                (Tri::False, Some(days)) if !days.is_exact() => self.doubted(days.fact),
-                _ => {}
+            if let Answer::Undecided(fact) = answer_of_moment(*run.value) {
+                self.doubted(fact);
             }
         }
     }

@@ -160,21 +160,17 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
     /// The days to ask of a stretch that is hard to tell: the first of each part of it that has one
     /// answer, or where that is not known each from the one end of it, as far as that goes.
     fn turns(&self, run: &Run<'_, Sets>, backwards: bool) -> Vec<Day> {
-        let mut days = match self.parts(run.first) {
-            Some(parts) => {
-                let position = parts.partition_point(|day| *day <= run.first);
-                let parts = parts.get(position..).unwrap_or(&[]).iter().copied();
-                [run.first].into_iter().chain(parts.take_while(|day| *day <= run.last)).collect()
-            }
-            None if backwards => {
-                let days = std::iter::successors(Some(run.last), |day| day.previous());
-                return days.take_while(|day| run.first <= *day).take(MOST_DAYS).collect();
-            }
-            None => {
-                let days = std::iter::successors(Some(run.first), |day| day.next());
-                days.take_while(|day| *day <= run.last).take(MOST_DAYS).collect::<Vec<Day>>()
-            }
+        let Some(parts) = self.parts(run.first) else {
+            let (near, step): (Day, fn(Day) -> Option<Day>) = match backwards {
+                true => (run.last, Day::previous),
+                false => (run.first, Day::next),
+            };
+            let days = std::iter::successors(Some(near), |day| step(*day));
+            return days.take_while(|day| run.has(*day)).take(MOST_DAYS).collect();
         };
+        let mut days = vec![run.first];
+        days.extend(parts.iter().filter(|day| run.has(**day)));
+        days.dedup();
         if backwards {
             days.reverse();
         }

@@ -61,6 +61,12 @@ impl Rows {
         self.blame
     }
 
+    /// Why there is more than one, if there is.
+    pub(super) fn doubt(self) -> Option<Fact> {
+        let is_one = self.bits.count_ones() <= 1;
+        if is_one { None } else { Some(self.blame.unwrap_or(Fact::Vague)) }
+    }
+
     pub(super) fn contains(self, reason: Reason) -> bool {
         self.bits & bit(reason) != 0
     }

@@ -15,6 +15,12 @@ pub(super) struct Run<'a, T> {
     pub(super) value: &'a T,
 }
 
+impl<T> Run<'_, T> {
+    pub(super) fn has(&self, day: Day) -> bool {
+        self.first <= day && day <= self.last
+    }
+}
+
 impl<T: Clone + PartialEq> Steps<T> {
     pub(super) fn constant(value: T) -> Self {
         Self { runs: vec![(Day::MIN, value)] }
@@ -127,4 +133,9 @@ impl<T: Clone + PartialEq> Steps<T> {
         }
         self
     }
+}
+
+/// The days from the first to the last, both included.
+pub(super) fn each_day(first: Day, last: Day) -> impl Iterator<Item = Day> {
+    std::iter::successors(Some(first), |day| day.next()).take_while(move |day| *day <= last)
 }

@@ -6,7 +6,7 @@ use crate::model::{Amendments, Commitment, CommitmentId, Date, Deadline, EntryId
 use super::dates::PeriodDays;
 use super::moment::Moment;
 use super::sim::Sim;
-use super::steps::Steps;
+use super::steps::{Steps, each_day};
 use super::tri::Tri;
 use super::view::{PauseKind, Told};
 
@@ -271,7 +271,7 @@ impl Sim<'_, '_> {
                 }
                 continue;
             }
-            for day in days(run.first, run.last.min(self.case.horizon)) {
+            for day in each_day(run.first, run.last.min(self.case.horizon)) {
                 let moment = *named.at(day);
                 let counts = in_force.at(day).and(self.still_open(moment, count, day, commitment));
                 count.add(counts);
@@ -376,10 +376,6 @@ fn is_written<T>(versions: &[Version<'_, T>]) -> Steps<bool> {
         written.push(version.since, version.term.is_some());
     }
     written
-}
-
-fn days(first: Day, last: Day) -> impl Iterator<Item = Day> {
-    std::iter::successors(Some(first), |day| day.next()).take_while(move |day| *day <= last)
 }
 
 /// On which days the commitment is suspended. The day of `resumed` is owed again.

@@ -11,6 +11,7 @@ use super::diagonal::Track;
 use super::judge::{Judge, outcomes};
 use super::outlook::{Outlook, changes, own_changes};
 use super::reported::{MOST_DAYS, Reports};
+use super::steps::each_day;
 use super::tri::Tri;
 use super::verdict::{Judgement, Reason, Run, Timeline};
 
@@ -128,10 +129,8 @@ fn asked(
         return vec![first];
     }
     let parts = |track| {
-        outlook.parts(track, first, last).unwrap_or_else(|| {
-            let days = std::iter::successors(Some(first), |day| day.next());
-            days.take_while(|day| *day <= last).take(MOST_DAYS).collect()
-        })
+        let parts = outlook.parts(track, first, last);
+        parts.unwrap_or_else(|| each_day(first, last).take(MOST_DAYS).collect())
     };
     let mut days = vec![first];
     if !is_plain(outlook, track, first) {

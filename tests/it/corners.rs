@@ -23,41 +23,54 @@ use crate::load::load;
 use crate::oracle;
 
 /// The documents in `tests/data/corners`, with the day asked, and the day of knowledge.
-const DOCUMENTS: [(&str, &str, Option<&str>); 38] = [
+const DOCUMENTS: [(&str, &str, Option<&str>); 51] = [
     ("again", "2025-02-12", None),
     ("ahead", "2024-01-30", None),
+    ("alone", "2025-03-12", None),
     ("apart", "2025-02-21", None),
     ("asked", "2025-02-12", None),
     ("behind", "2025-01-25", None),
     ("beside", "2025-01-20", None),
     ("biennial", "2025-02-01", None),
+    ("billed", "2025-02-12", None),
     ("bounds", "2025-01-26", None),
     ("by-rule", "2024-04-01", None),
     ("chain", "2025-03-14", None),
     ("claimed", "2025-03-04", None),
     ("claims", "2025-01-29", None),
+    ("comes", "2025-02-10", None),
     ("covered", "2025-02-18", None),
     ("earlier", "2024-03-12", None),
     ("either", "2025-02-10", None),
     ("either-way", "2025-02-08", None),
+    ("empty", "2025-02-10", None),
     ("found", "2025-02-06", None),
+    ("gaps", "2025-02-20", None),
+    ("inner", "2025-04-17", None),
     ("lapsed", "2024-03-09", None),
+    ("left-out", "2025-01-22", None),
     ("never", "2025-02-27", None),
     ("one-day", "2025-01-31", None),
     ("opposed", "2025-03-03", None),
+    ("opposite", "2025-02-10", None),
     ("owed", "2025-02-27", None),
     ("paused", "2025-03-03", None),
     ("renewed", "2025-01-28", Some("2025-01-30")),
     ("repeated", "2025-03-02", Some("2025-02-05")),
+    ("resting", "2025-01-24", None),
+    ("rounds", "2025-01-22", None),
     ("ruled", "2025-01-21", None),
+    ("ruled-out", "2025-04-17", None),
     ("same-day", "2025-02-05", None),
     ("series-until", "2025-01-28", None),
     ("sooner", "2025-02-08", None),
     ("tests", "2025-03-01", None),
+    ("turning", "2025-02-05", None),
     ("two-series", "2025-01-28", None),
     ("unassessed", "2025-02-18", None),
     ("uncovered", "2024-02-28", Some("2024-02-25")),
     ("unordered", "2025-01-14", None),
+    ("unsettled", "2025-01-22", None),
     ("waiting", "2025-02-21", Some("2025-02-05")),
     ("weekend", "2025-02-15", None),
     ("word", "2025-02-07", Some("2025-01-31")),
@@ -257,14 +270,30 @@ fn named(name: &str) -> Document {
     Document::all().find(|it| it.name == name).expect("it is listed")
 }
 
-/// What a timeline says of occurrences is what each day says, and how many of them there are.
+/// What a timeline says of occurrences, and all dates, is what each day says, and how many of them there are.
 #[test]
 fn timelines_of_occurrences_are_what_each_day_says() {
-    for document in ["beside", "found"].map(named) {
+    for document in ["beside", "found", "inner", "resting", "unsettled"].map(named) {
         let (first, last) = document.span();
         let query = Query { on: first, ..document.query };
         let held = laws::the_timeline(document.one(), &query, last);
         held.unwrap_or_else(|broken| panic!("{}: {broken}", document.name));
+    }
+}
+
+/// What it turns on is told anew where it becomes another, also if nothing else does.
+#[test]
+fn what_it_turns_on_is_told_anew() {
+    let document = named("turning");
+    let Loaded { agreement, record, .. } = document.one();
+    let (first, last) = document.span();
+    let timelines = timeline(agreement, record, first, last, None);
+    for (on, judged) in document.days() {
+        for (timeline, judged) in timelines.iter().zip(&judged) {
+            let run = timeline.runs.iter().find(|it| it.first <= on && on <= it.last);
+            let told = &run.expect("one for each day").judgement.turns_on;
+            assert_eq!(told, &judged.turns_on, "on {on}");
+        }
     }
 }
 
@@ -395,6 +424,15 @@ fn where_there_are_too_many_worlds_it_says_so() {
             "calm-or": on_the_day(&format!("calm or {}", never(13))),
             "goods": { "what": "x", "confirmed-by": ["north", "south"] },
             "claim": on_the_day(&format!("met(goods) or {}", never(13))),
+            // Whether it is calm does not matter.
+            "refused": on_the_day(
+                &format!("{} and not (calm and not calm) and not met(goods)", half(13)),
+            ),
+            // What is done, and what nobody claims, is not open.
+            "done": { "what": "x" },
+            "silent": { "what": "x", "confirmed-by": ["north", "south"] },
+            "rest": on_the_day(&format!("{} and met(done) and not met(silent)", half(13))),
+            "some": on_the_day(&half(9)),
             "sub": { "what": "x", "deadline": "2025-01-20", "subject-to": never(13) },
             "ended": {
                 "what": "x", "deadline": "2025-02-01", "subject-to": half(13),
@@ -406,6 +444,8 @@ fn where_there_are_too_many_worlds_it_says_so() {
         },
         "entry": [
             { "met": "goods", "on": "2025-01-10", "by": ["north"] },
+            { "met": "done", "on": "2025-01-10" },
+            { "suspended": "silent", "on": "2025-01-10" },
             { "broken": "guard", "on": "2025-01-15" },
         ],
     }));
@@ -438,11 +478,42 @@ fn where_there_are_too_many_worlds_it_says_so() {
         .collect();
     insta::assert_snapshot!("corners_too_many", told.join("\n"));
     // Of what is open in too many ways not all are told.
-    for name in ["calm-or", "half"] {
+    let ways = |name: &str| {
         let (id, _) = agreement.commitments().find(|(_, it)| it.id == name).expect("it is there");
-        let why = explain(agreement, record, &query, id, None).expect("it is there");
-        assert!(!why.ways.complete, "{name}");
+        explain(agreement, record, &query, id, None).expect("it is there").ways
+    };
+    for name in ["calm-or", "half"] {
+        assert!(!ways(name).complete, "{name}");
     }
+    // Where they are fewer all are looked for, not one of each status, and as many are told as may be.
+    let some = ways("some");
+    assert!(!some.complete && some.ways.len() > 32, "{} ways", some.ways.len());
+}
+
+/// Where a world takes much to work out, fewer are looked at: then too it is said that they are not all.
+#[test]
+fn fewer_worlds_are_looked_at_where_each_takes_much() {
+    let names: Vec<String> = (0..13).map(|number| format!("c{number}")).collect();
+    let conditions: serde_json::Map<String, serde_json::Value> =
+        names.iter().map(|name| (name.clone(), serde_json::json!({}))).collect();
+    let behind: Vec<String> = (0..60).map(|number| format!("d{number}")).collect();
+    let mut commitments: serde_json::Map<String, serde_json::Value> =
+        behind.iter().map(|name| (name.clone(), serde_json::json!({ "what": "x" }))).collect();
+    let unbroken: String = behind.iter().map(|id| format!(" and not breached({id})")).collect();
+    let subject_to = format!("6 of ({}){unbroken}", names.join(", "));
+    let whole =
+        serde_json::json!({ "what": "x", "deadline": "2025-02-01", "subject-to": subject_to });
+    commitments.insert("whole".into(), whole);
+    let document = load(&serde_json::json!({
+        "agreement": { "id": "a", "made": "2025-01-01" },
+        "condition": conditions,
+        "commitment": commitments,
+    }));
+    let Loaded { agreement, record, .. } = &document;
+    let query = Query { on: "2025-02-01".parse().expect("a day"), known_by: None };
+    let (id, _) = agreement.commitments().find(|(_, it)| it.id == "whole").expect("it is there");
+    let ways = explain(agreement, record, &query, id, None).expect("it is there").ways;
+    assert!(!ways.complete && (2..=64).contains(&ways.ways.len()), "{} ways", ways.ways.len());
 }
 
 /// What a condition waits for, or does not hold by, part by part.

@@ -14,7 +14,6 @@ use super::super::diagonal::Track;
 use super::super::explore::{Answer, Explorer};
 use super::super::facts::World;
 use super::super::moment::Moment;
-use super::super::rows::Rows;
 use super::super::sim::Sim;
 use super::super::steps::Steps;
 use super::super::terms::{Occurrence, Subject, Terms, Version};
@@ -206,12 +205,7 @@ impl Teller<'_, '_, '_> {
         let explorer = Explorer::seen_from(self.case, &cone, on, self.sim.perspective, track);
         let answer = |_: &Sim<'_, '_>, course: &Course| {
             let rows = *track.rows(course).at(on);
-            match rows.single() {
-                None if rows != Rows::NONE => {
-                    Answer::Undecided(rows.blame().unwrap_or(Fact::Vague))
-                }
-                reason => Answer::Decided(reason),
-            }
+            rows.doubt().map_or(Answer::Decided(rows.single()), Answer::Undecided)
         };
         let mut explored = explorer.explore_at_most(MOST_BOXES, answer, |_| false);
         if !explored.is_whole {
