@@ -128,8 +128,7 @@ impl Look {
                 self.turn(day);
                 day.next().into_iter().for_each(|next| self.turn(next));
             }
-            None if days.first <= self.last && self.first <= days.last => self.doubted(days.fact),
-            None => {}
+            None => self.doubted(days.fact),
         }
     }
 

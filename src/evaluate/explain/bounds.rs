@@ -60,8 +60,7 @@ pub(super) fn last_day(
         None | Some((_, Tri::False)) => Answer::Decided(None),
         Some((days, _)) if on < days.first => Answer::Decided(None),
         Some((_, Tri::Maybe(fact))) => Answer::Undecided(fact),
-        Some((days, Tri::True)) if on < days.last => Answer::Undecided(days.fact),
-        Some((days, Tri::True)) => Answer::Decided(Some(days.last)),
+        Some((days, Tri::True)) => Answer::Decided(Some(days.last.min(on))),
     };
     let explored = explorer.explore_at_most(MOST_BOXES, answer, |_| false);
     let last = explored.leaves.iter().filter_map(|leaf| leaf.value).max();
