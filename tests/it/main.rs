@@ -51,6 +51,7 @@ mod markdown;
 mod measure;
 mod mended;
 mod messages;
+mod model;
 mod names;
 mod open_facts;
 mod oracle;
