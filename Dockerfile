@@ -2,7 +2,7 @@
 FROM rust:1.89-alpine AS build
 WORKDIR /build
 COPY . .
-RUN cargo build --release --locked
+RUN cargo build --release --locked --features parquet
 
 FROM scratch
 COPY --from=build /build/target/release/abide /abide

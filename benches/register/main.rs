@@ -221,6 +221,14 @@ fn whole_processes(count: u32) {
     std::fs::write(&rules, workload::TEMPLATE).expect("rules");
     std::fs::write(&json, workload::json_lines(&rows)).expect("rows");
     std::fs::write(&csv, workload::csv(&rows)).expect("rows");
+    #[cfg_attr(not(feature = "parquet"), expect(unused_mut, reason = "these are all"))]
+    let mut tables = vec![("JSON Lines", json.clone()), ("CSV", csv.clone())];
+    #[cfg(feature = "parquet")]
+    {
+        let columns = path("rows.parquet");
+        std::fs::write(&columns, workload::parquet(&rows)).expect("rows");
+        tables.push(("Parquet", columns));
+    }
     let this = std::env::current_exe().expect("this program");
     let by_hand = |what: &str, name: &str| {
         let mut call = Command::new(&this);
@@ -239,7 +247,7 @@ fn whole_processes(count: u32) {
         String::from_utf8(out.stdout).expect("text")
     };
     let expected = said(by_hand("count-json", &json));
-    for name in [&json, &csv] {
+    for (_, name) in &tables {
         let counts = said(ours(name, "2", &["--counts"]));
         let line = counts.lines().nth(1).expect("counts");
         assert_eq!(line.trim_start_matches("promise,"), expected.trim_end(), "{name}");
@@ -253,7 +261,7 @@ fn whole_processes(count: u32) {
     let rows = rows.len();
     let reference = || run(by_hand("count-json", &json));
     compare("CSV by hand", rows, reference(), run(by_hand("count-csv", &csv)));
-    for (form, name) in [("JSON Lines", &json), ("CSV", &csv)] {
+    for (form, name) in &tables {
         for threads in ["1", "2"] {
             let counted = run(ours(name, threads, &["--counts"]));
             compare(&format!("{form} to counts, {threads} thread(s)"), rows, reference(), counted);

@@ -262,3 +262,60 @@ pub(crate) fn json_lines(rows: &[Row]) -> String {
     }
     text
 }
+
+/// The table as Parquet, with days and truths as such: in groups of as many rows as DuckDB writes.
+#[cfg(feature = "parquet")]
+pub(crate) fn parquet(rows: &[Row]) -> Vec<u8> {
+    use std::sync::Arc;
+
+    use parquet::basic::Compression;
+    use parquet::data_type::{BoolType, ByteArray, ByteArrayType, Int32Type};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+
+    let fields = COLUMNS.iter().map(|name| match *name {
+        "id" => "optional byte_array id (UTF8);".to_owned(),
+        "needs_talks" | "needs_ground" | "g1_ok" | "g2_ok" => format!("optional boolean {name};"),
+        name => format!("optional int32 {name} (DATE);"),
+    });
+    let schema = format!("message rows {{ {} }}", fields.collect::<String>());
+    let schema = Arc::new(parse_message_type(&schema).expect("a schema"));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_data_page_row_count_limit(usize::MAX)
+        .build();
+    let mut writer =
+        SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)).expect("a file");
+    let first = number(1970, 1, 1);
+    for rows in rows.chunks(122_880) {
+        let cells: Vec<[String; 16]> = rows.iter().map(Row::cells).collect();
+        let mut group = writer.next_row_group().expect("a group");
+        for (at, name) in COLUMNS.iter().enumerate() {
+            let mut column = group.next_column().expect("a column").expect("one of sixteen");
+            let cells = cells.iter().map(|row| row[at].as_str());
+            let levels: Vec<i16> = cells.clone().map(|cell| i16::from(!cell.is_empty())).collect();
+            let there = cells.filter(|cell| !cell.is_empty());
+            let levels = Some(levels.as_slice());
+            let written = match *name {
+                "id" => {
+                    let values: Vec<ByteArray> = there.map(ByteArray::from).collect();
+                    column.typed::<ByteArrayType>().write_batch(&values, levels, None)
+                }
+                "needs_talks" | "needs_ground" | "g1_ok" | "g2_ok" => {
+                    let values: Vec<bool> = there.map(|cell| cell == "true").collect();
+                    column.typed::<BoolType>().write_batch(&values, levels, None)
+                }
+                _ => {
+                    let day = |cell: &str| cell.parse::<Day>().expect("a day").number() - first;
+                    let values: Vec<i32> = there.map(day).collect();
+                    column.typed::<Int32Type>().write_batch(&values, levels, None)
+                }
+            };
+            written.expect("a column");
+            column.close().expect("a column");
+        }
+        group.close().expect("a group");
+    }
+    writer.into_inner().expect("a file")
+}

@@ -23,6 +23,12 @@ pub(crate) struct Target {
     older: Option<Metadata>,
 }
 
+/// A file that is being written, beside the place where it shall be; if it is dropped, nothing remains.
+pub(crate) struct Growing {
+    target: Target,
+    file: NamedTempFile,
+}
+
 /// A file that only has to be put in its place.
 pub(crate) struct Ready {
     target: Target,
@@ -95,11 +101,22 @@ impl Target {
     /// # Errors
     /// Where that is not possible; then nothing remains.
     pub(crate) fn prepare(self, text: &str) -> Result<Ready> {
-        let file = self.temporary(text).with_context(|| format!("cannot write to {self}"))?;
-        Ok(Ready { target: self, file })
+        let mut growing = self.begin()?;
+        let written = growing.write_all(text.as_bytes());
+        written.with_context(|| format!("cannot write to {}", growing.target))?;
+        growing.ready()
     }
 
-    fn temporary(&self, text: &str) -> io::Result<NamedTempFile> {
+    /// Begins a file, beside the place where it shall be.
+    ///
+    /// # Errors
+    /// Where that is not possible; then nothing remains.
+    pub(crate) fn begin(self) -> Result<Growing> {
+        let file = self.temporary().with_context(|| format!("cannot write to {self}"))?;
+        Ok(Growing { target: self, file })
+    }
+
+    fn temporary(&self) -> io::Result<NamedTempFile> {
         let mut builder = Builder::new();
         builder.prefix(".abide-");
         // As any new file: readable for all whom the mask of the process lets read.
@@ -108,13 +125,39 @@ impl Target {
             use std::os::unix::fs::PermissionsExt as _;
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
-        let mut file = builder.tempfile_in(&self.folder).map_err(without_path)?;
-        file.write_all(text.as_bytes())?;
-        if let Some(older) = &self.older {
-            file.as_file().set_permissions(older.permissions())?;
-        }
-        file.as_file().sync_all()?;
-        Ok(file)
+        builder.tempfile_in(&self.folder).map_err(without_path)
+    }
+}
+
+impl Growing {
+    /// Where it will be, as it was typed.
+    pub(crate) fn name(&self) -> String {
+        shown(&self.target.typed)
+    }
+
+    /// Ends the file: all of it is on the disk.
+    ///
+    /// # Errors
+    /// Where that is not possible; then nothing remains.
+    pub(crate) fn ready(self) -> Result<Ready> {
+        let file = self.file.as_file();
+        let permitted = match &self.target.older {
+            Some(older) => file.set_permissions(older.permissions()),
+            None => Ok(()),
+        };
+        let ended = permitted.and_then(|()| file.sync_all());
+        ended.with_context(|| format!("cannot write to {}", self.target))?;
+        Ok(Ready { target: self.target, file: self.file })
+    }
+}
+
+impl io::Write for Growing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.as_file_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_file_mut().flush()
     }
 }
 

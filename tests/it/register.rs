@@ -2,6 +2,8 @@
 
 mod alike;
 mod command;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod programs;
 mod shipped;
 mod tables;

@@ -40,7 +40,7 @@ pub(super) struct Batch {
     names: (Vec<u8>, Vec<usize>),
     /// Where in the piece the rows are.
     pub(super) places: Vec<Range<usize>>,
-    /// In which line each begins, from 0.
+    /// In which line each begins, from 0, where there are lines.
     pub(super) lines: Vec<u64>,
     /// Rows that cannot be read, in order.
     pub(super) wrong: Vec<Wrong>,
@@ -94,6 +94,13 @@ impl Batch {
         self.odd_row(place, line);
     }
 
+    /// Adds the name of the instance of a row whose columns are added for themselves.
+    #[cfg(feature = "parquet")]
+    pub(super) fn add_name(&mut self, name: &[u8]) {
+        self.names.0.extend_from_slice(name);
+        self.names.1.push(self.names.0.len());
+    }
+
     fn placed(&mut self, place: Range<usize>, line: u64) {
         self.names.1.push(self.names.0.len());
         self.places.push(place);
@@ -138,8 +145,17 @@ fn other(programs: &mut Programs<'_>, column: Column, text: &[u8]) -> Value {
     }
 }
 
+/// What a cell names an instance, if it does.
+pub(super) fn name_of(cell: &Cell<'_>) -> Option<String> {
+    match cell {
+        Cell::Text(text) => Some(text.to_string()),
+        Cell::Number(number) => Some(number.to_string()),
+        Cell::Empty | Cell::Truth(_) => None,
+    }
+}
+
 /// Whether a text names an instance just as it is written.
-fn is_plain_name(text: &[u8]) -> bool {
+pub(super) fn is_plain_name(text: &[u8]) -> bool {
     let blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
     !blank(text.first()) && !blank(text.last())
 }

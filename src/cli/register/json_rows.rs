@@ -10,7 +10,7 @@ use abide::written::Cell;
 use memchr::{memchr, memchr2};
 use serde_json::{Map, Value as Json};
 
-use super::batch::{Batch, Column, push_text};
+use super::batch::{Batch, Column, name_of, push_text};
 use super::chunks::Chunk;
 
 /// How the rows of a table of JSON Lines are read.
@@ -142,11 +142,7 @@ impl JsonRows {
             is_odd |= value == Value::ODD;
             batch.rows.push(column.at, value);
             if column.names {
-                name = match cell {
-                    Cell::Text(text) => Some(text.to_string()),
-                    Cell::Number(number) => Some(number.to_string()),
-                    Cell::Empty | Cell::Truth(_) => None,
-                };
+                name = name_of(cell);
             }
         }
         let name = name.unwrap_or_default();
@@ -314,6 +310,6 @@ fn cells_of(row: &Map<String, Json>, keys: &mut Keys) -> Result<Vec<Cell<'static
 }
 
 /// The cells of one row, as they are written.
-pub(super) fn cells(line: &[u8], keys: &mut Keys) -> Vec<Cell<'static>> {
-    read(line).and_then(|row| cells_of(&row, keys)).unwrap_or_default()
+pub(super) fn cells(line: &[u8], keys: &mut Keys) -> Result<Vec<Cell<'static>>, String> {
+    read(line).and_then(|row| cells_of(&row, keys))
 }

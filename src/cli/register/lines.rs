@@ -1,141 +1,62 @@
-//! The lines of the result.
-
-use std::io::{self, Stdout, Write as _};
+//! The result as lines.
 
 use abide::dates::Day;
-use abide::register::{Answer, Counts, HEADER, ON};
-use anyhow::{Context as _, Result};
+use abide::register::{Answer, Counted};
 
-use super::RegisterFormat;
-
-/// The columns of `--counts`.
-const COUNTED: [&str; 6] = ["commitment", "pending", "due", "met", "lapsed", "void"];
-
-/// Writes lines. A reader who has seen enough closes the pipe; that is no error.
-pub(super) struct Lines {
-    out: Stdout,
-    format: RegisterFormat,
-    /// Whether several days are asked, so that each line says of which it is.
-    with_day: bool,
-    closed: bool,
+/// Adds the answer as cells of CSV.
+pub(super) fn csv(answer: &Answer<'_>, lines: &mut Vec<u8>) {
+    cell(answer.id, lines);
+    lines.push(b',');
+    cell(answer.commitment, lines);
+    for word in [
+        answer.status.word(),
+        answer.reason.word(),
+        answer.breach.word(),
+        answer.certainty.word(),
+    ] {
+        lines.push(b',');
+        lines.extend_from_slice(word.as_bytes());
+    }
+    lines.push(b',');
+    for (at, status) in answer.possible.iter().enumerate() {
+        if at > 0 {
+            lines.push(b' ');
+        }
+        lines.extend_from_slice(status.word().as_bytes());
+    }
+    for date in [answer.since, answer.deadline, answer.next_on] {
+        lines.push(b',');
+        if let Some(date) = date {
+            day(date, lines);
+        }
+    }
+    lines.push(b',');
+    let next = answer.next_status.map_or("", |status| status.word());
+    lines.extend_from_slice(next.as_bytes());
+    if let Some(on) = answer.on {
+        lines.push(b',');
+        day(on, lines);
+    }
+    lines.push(b'\n');
 }
 
-impl Lines {
-    pub(super) fn new(format: RegisterFormat, with_day: bool) -> Lines {
-        Lines { out: io::stdout(), format, with_day, closed: false }
+/// Adds what was counted of a commitment as cells of CSV.
+pub(super) fn counted(line: &Counted<'_>, lines: &mut Vec<u8>) {
+    let counts = &line.counts;
+    cell(line.commitment, lines);
+    for number in [counts.pending, counts.due, counts.met, counts.lapsed, counts.void] {
+        lines.push(b',');
+        lines.extend_from_slice(number.to_string().as_bytes());
     }
-
-    /// Whether nobody reads any more.
-    pub(super) fn is_closed(&self) -> bool {
-        self.closed
+    if let Some(on) = line.on {
+        lines.push(b',');
+        day(on, lines);
     }
-
-    /// The head of the columns, where there are columns.
-    pub(super) fn head(&mut self) -> Result<()> {
-        self.columns(&HEADER)
-    }
-
-    pub(super) fn counts(&mut self, counts: &Counts) -> Result<()> {
-        self.columns(&COUNTED)?;
-        let mut text = Vec::new();
-        for line in counts.lines(self.with_day) {
-            match self.format {
-                RegisterFormat::Jsonl => json(&line, &mut text),
-                RegisterFormat::Csv => {
-                    let counts = &line.counts;
-                    let numbers =
-                        [counts.pending, counts.due, counts.met, counts.lapsed, counts.void];
-                    cell(line.commitment, &mut text);
-                    for number in numbers {
-                        text.push(b',');
-                        text.extend_from_slice(number.to_string().as_bytes());
-                    }
-                    if let Some(on) = line.on {
-                        text.push(b',');
-                        day(on, &mut text);
-                    }
-                    text.push(b'\n');
-                }
-            }
-        }
-        self.write(&text)
-    }
-
-    fn columns(&mut self, names: &[&str]) -> Result<()> {
-        match self.format {
-            RegisterFormat::Csv => {
-                let names = names.iter().copied().chain(self.with_day.then_some(ON));
-                let names: Vec<&str> = names.collect();
-                self.write(format!("{}\n", names.join(",")).as_bytes())
-            }
-            RegisterFormat::Jsonl => Ok(()),
-        }
-    }
-
-    pub(super) fn flush(&mut self) -> Result<()> {
-        let flushed = self.out.flush();
-        self.noticed(flushed)
-    }
-
-    pub(super) fn write(&mut self, lines: &[u8]) -> Result<()> {
-        let written = self.out.write_all(lines);
-        self.noticed(written)
-    }
-
-    fn noticed(&mut self, written: io::Result<()>) -> Result<()> {
-        match written {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                self.closed = true;
-                Ok(())
-            }
-            written => written.context("cannot write to standard output"),
-        }
-    }
+    lines.push(b'\n');
 }
 
-/// Adds the line of an answer.
-pub(super) fn answer(answer: &Answer<'_>, format: RegisterFormat, lines: &mut Vec<u8>) {
-    match format {
-        RegisterFormat::Jsonl => json(answer, lines),
-        RegisterFormat::Csv => {
-            cell(answer.id, lines);
-            lines.push(b',');
-            cell(answer.commitment, lines);
-            for word in [
-                answer.status.word(),
-                answer.reason.word(),
-                answer.breach.word(),
-                answer.certainty.word(),
-            ] {
-                lines.push(b',');
-                lines.extend_from_slice(word.as_bytes());
-            }
-            lines.push(b',');
-            for (at, status) in answer.possible.iter().enumerate() {
-                if at > 0 {
-                    lines.push(b' ');
-                }
-                lines.extend_from_slice(status.word().as_bytes());
-            }
-            for date in [answer.since, answer.deadline, answer.next_on] {
-                lines.push(b',');
-                if let Some(date) = date {
-                    day(date, lines);
-                }
-            }
-            lines.push(b',');
-            let next = answer.next_status.map_or("", |status| status.word());
-            lines.extend_from_slice(next.as_bytes());
-            if let Some(on) = answer.on {
-                lines.push(b',');
-                day(on, lines);
-            }
-            lines.push(b'\n');
-        }
-    }
-}
-
-fn json(line: &impl serde::Serialize, lines: &mut Vec<u8>) {
+/// Adds an answer, or what was counted, as an object of JSON.
+pub(super) fn json(line: &impl serde::Serialize, lines: &mut Vec<u8>) {
     // Into memory nothing fails to be written.
     let _ = serde_json::to_writer(&mut *lines, line);
     lines.push(b'\n');

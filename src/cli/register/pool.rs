@@ -1,13 +1,13 @@
 //! Pieces of a table, worked on by several threads, and what comes of them in the order of the table.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
-use super::chunks::{Chunk, Chunks};
+use super::piece::{Piece, Pieces};
 use super::worker::{Done, Worker};
 
 /// Unless more are asked for: more threads than these only wait for the one that reads.
@@ -16,34 +16,32 @@ const MOST_THREADS: usize = 8;
 /// What is done with what came of a piece; false if no more is wanted.
 pub(super) type Take<'t> = dyn FnMut(Done, &Progressed) -> bool + 't;
 
-/// How far reading is.
-pub(super) struct Progressed {
-    pub(super) bytes: u64,
-}
+/// How much was read, as [`Pieces::given`] counts.
+pub(super) struct Progressed(pub(super) u64);
 
 /// Works through a table. Small ones are worked on here, larger ones by as many threads as there are
 /// processors. Gives the workers, who know what they counted.
-pub(super) fn run<'a, R: BufRead>(
-    chunks: &mut Chunks<R>,
-    first: Option<Chunk>,
+pub(super) fn run<'a>(
+    pieces: &mut Pieces,
+    first: Option<Piece>,
     (threads, worker): (Option<usize>, &(impl Fn() -> Worker<'a> + Sync)),
     take: &mut Take<'_>,
 ) -> io::Result<Vec<Worker<'a>>> {
     let mut own = worker();
     let Some(first) = first else { return Ok(vec![own]) };
-    let mut second = chunks.next()?;
+    let mut second = pieces.next()?;
     let processors = || thread::available_parallelism().map_or(1, usize::from);
     let threads = threads.unwrap_or_else(|| processors().min(MOST_THREADS));
     if second.is_none() || threads == 1 {
         let mut next = Some(first);
-        while let Some(chunk) = next {
-            let done = own.work(&chunk);
-            if !take(done, &Progressed { bytes: chunks.read }) {
+        while let Some(piece) = next {
+            let done = own.work(&piece);
+            if !take(done, &Progressed(pieces.given())) {
                 break;
             }
             next = match second.take() {
                 Some(second) => Some(second),
-                None => chunks.next()?,
+                None => pieces.next()?,
             };
         }
         return Ok(vec![own]);
@@ -51,13 +49,13 @@ pub(super) fn run<'a, R: BufRead>(
     let ahead = [Some(first), second];
     thread::scope(|scope| {
         let pool = Pool::start(scope, threads, worker);
-        pool.feed(chunks, ahead, take)
+        pool.feed(pieces, ahead, take)
     })
 }
 
 /// Threads that work.
 struct Pool<'s, 'a> {
-    work: SyncSender<(u64, Chunk)>,
+    work: SyncSender<(u64, Piece)>,
     done: Receiver<(u64, thread::Result<Done>)>,
     threads: Vec<ScopedJoinHandle<'s, Worker<'a>>>,
 }
@@ -68,7 +66,7 @@ impl<'s, 'a: 's> Pool<'s, 'a> {
         threads: usize,
         worker: &'s (impl Fn() -> Worker<'a> + Sync),
     ) -> Pool<'s, 'a> {
-        let (work, todo) = sync_channel::<(u64, Chunk)>(threads);
+        let (work, todo) = sync_channel::<(u64, Piece)>(threads);
         let (tell, done) = sync_channel(threads.saturating_mul(2));
         let todo = std::sync::Arc::new(Mutex::new(todo));
         let threads = (0..threads).map(|_| {
@@ -77,9 +75,9 @@ impl<'s, 'a: 's> Pool<'s, 'a> {
                 let mut own = worker();
                 loop {
                     let next = todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok((number, chunk)) = next else { return own };
+                    let Ok((number, piece)) = next else { return own };
                     // Else those who wait for this piece would wait for ever.
-                    let came = catch_unwind(AssertUnwindSafe(|| own.work(&chunk)));
+                    let came = catch_unwind(AssertUnwindSafe(|| own.work(&piece)));
                     let has_panicked = came.is_err();
                     if tell.send((number, came)).is_err() || has_panicked {
                         return own;
@@ -91,10 +89,10 @@ impl<'s, 'a: 's> Pool<'s, 'a> {
     }
 
     /// Hands pieces out and takes in order what comes of them, never more than a few ahead.
-    fn feed<R: BufRead>(
+    fn feed(
         self,
-        chunks: &mut Chunks<R>,
-        ahead: [Option<Chunk>; 2],
+        pieces: &mut Pieces,
+        ahead: [Option<Piece>; 2],
         take: &mut Take<'_>,
     ) -> io::Result<Vec<Worker<'a>>> {
         let Pool { work, done, threads } = self;
@@ -107,12 +105,12 @@ impl<'s, 'a: 's> Pool<'s, 'a> {
         loop {
             if !is_over && given.saturating_sub(taken) < most {
                 let next = match ahead.next() {
-                    Some(chunk) => Ok(Some(chunk)),
-                    None => chunks.next(),
+                    Some(piece) => Ok(Some(piece)),
+                    None => pieces.next(),
                 };
                 match next {
-                    Ok(Some(chunk)) => {
-                        is_over = work.send((given, chunk)).is_err();
+                    Ok(Some(piece)) => {
+                        is_over = work.send((given, piece)).is_err();
                         given = given.saturating_add(1);
                         continue;
                     }
@@ -130,7 +128,7 @@ impl<'s, 'a: 's> Pool<'s, 'a> {
             let mut goes_on = true;
             while let Some(came) = waiting.remove(&taken).filter(|_| goes_on) {
                 taken = taken.saturating_add(1);
-                goes_on = take(came, &Progressed { bytes: chunks.read });
+                goes_on = take(came, &Progressed(pieces.given()));
             }
             if !goes_on {
                 break;

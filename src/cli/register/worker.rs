@@ -1,4 +1,4 @@
-//! What is done with a piece of a table: its rows are read, answered and written as lines.
+//! What is done with a piece of a table: its rows are read, answered and written.
 
 use abide::dates::Day;
 use abide::diagnostic::Diagnostic;
@@ -7,12 +7,14 @@ use abide::model::Reason;
 use abide::register::{Answer, Counts, Keys, Programs, Register, Sheet, Tally};
 use abide::written::Cell;
 
-use super::RegisterFormat;
 use super::batch::{Batch, Wrong};
-use super::chunks::Chunk;
 use super::csv_rows::CsvColumns;
+use super::form::Form;
 use super::json_rows::{self, JsonRows};
-use super::lines;
+#[cfg(feature = "parquet")]
+use super::parquet::{ParquetRows, Span};
+use super::piece::Piece;
+use super::written::Written;
 
 /// What is asked of each row.
 #[derive(Debug, Clone, Copy)]
@@ -22,21 +24,38 @@ pub(super) struct Question<'a> {
     pub(super) known_by: Option<Day>,
     pub(super) counts: bool,
     pub(super) keep_going: bool,
-    pub(super) format: RegisterFormat,
+    pub(super) form: Form,
 }
 
 impl Question<'_> {
+    /// Whether several days are asked, so that each answer says of which it is.
+    pub(super) fn tells_day(&self) -> bool {
+        self.days.len() > 1
+    }
+
     /// The day, where several are asked.
     fn told_day(&self, on: Day) -> Option<Day> {
-        (self.days.len() > 1).then_some(on)
+        self.tells_day().then_some(on)
+    }
+
+    /// So many rows of a table of columns are worked on at a time: what is said of them on all days asked
+    /// has to have room.
+    #[cfg(feature = "parquet")]
+    pub(super) fn rows_at_a_time(&self) -> usize {
+        const MOST: usize = 1 << 13;
+        match self.counts {
+            true => MOST,
+            false => MOST.checked_div(self.days.len()).unwrap_or(MOST).max(1 << 5),
+        }
     }
 }
 
 /// How rows are read.
-#[derive(Debug, Clone)]
 pub(super) enum Reader {
     Csv(CsvColumns),
     Json(JsonRows),
+    #[cfg(feature = "parquet")]
+    Parquet(ParquetRows),
 }
 
 /// A row without an answer.
@@ -44,16 +63,17 @@ pub(super) enum Reader {
 pub(super) struct Bad {
     /// Its position in the piece.
     pub(super) row: u64,
-    pub(super) line: u64,
+    /// The line in which it begins, where there are lines.
+    pub(super) line: Option<u64>,
     pub(super) message: String,
     pub(super) wrong: Vec<Diagnostic>,
 }
 
 /// What came of a piece.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Done {
-    /// The lines of its rows; up to the first bad one, where it ends there.
-    pub(super) lines: Vec<u8>,
+    /// The answers to its rows; up to the first bad one, where it ends there.
+    pub(super) written: Written,
     pub(super) good: u64,
     pub(super) rows: u64,
     pub(super) bad: Vec<Bad>,
@@ -61,6 +81,8 @@ pub(super) struct Done {
     pub(super) stops: bool,
     /// Whether no row behind that can be told.
     pub(super) ends: bool,
+    /// Why the rows behind those that were read cannot be.
+    pub(super) broken: Option<String>,
 }
 
 /// Works on one piece after the other.
@@ -89,28 +111,77 @@ impl<'a> Worker<'a> {
         }
     }
 
-    pub(super) fn work(&mut self, chunk: &Chunk) -> Done {
-        self.batch.clear();
-        match &mut self.reader {
-            Reader::Csv(columns) => columns.read(chunk, &mut self.programs, &mut self.batch),
-            Reader::Json(rows) => rows.read(chunk, &mut self.programs, &mut self.batch),
+    pub(super) fn work(&mut self, piece: &Piece) -> Done {
+        let mut done = Done {
+            written: Written::new(self.question.form, self.question.tells_day()),
+            good: 0,
+            rows: 0,
+            bad: Vec::new(),
+            stops: false,
+            ends: false,
+            broken: None,
+        };
+        match piece {
+            Piece::Text(chunk) => {
+                self.batch.clear();
+                let (programs, batch) = (&mut self.programs, &mut self.batch);
+                match &mut self.reader {
+                    Reader::Csv(columns) => columns.read(chunk, programs, batch),
+                    Reader::Json(rows) => rows.read(chunk, programs, batch),
+                    #[cfg(feature = "parquet")]
+                    Reader::Parquet(_) => {}
+                }
+                self.answer(piece, &mut done);
+            }
+            #[cfg(feature = "parquet")]
+            Piece::Rows(span) => {
+                for part in span.parts(self.question.rows_at_a_time()) {
+                    self.work_on_rows(piece, part, &mut done);
+                    if done.stops {
+                        break;
+                    }
+                }
+            }
         }
+        done
+    }
+
+    #[cfg(feature = "parquet")]
+    fn work_on_rows(&mut self, piece: &Piece, part: Span, done: &mut Done) {
+        let Reader::Parquet(rows) = &mut self.reader else { return };
+        self.batch.clear();
+        match rows.read(part, &mut self.programs, &mut self.batch) {
+            Ok(()) => self.answer(piece, done),
+            Err(why) => {
+                done.broken = Some(why);
+                done.stops = true;
+            }
+        }
+    }
+
+    /// Answers the rows of the batch.
+    fn answer(&mut self, piece: &Piece, done: &mut Done) {
         let rows = &self.batch.rows;
-        let mut done = Done { rows: rows.len() as u64, ..Done::default() };
+        let before = done.rows;
+        done.rows = before.saturating_add(rows.len() as u64);
         if self.question.counts {
             let days = self.question.days;
             self.programs.count(rows, days, &mut self.tally, &mut self.unanswered);
+            if !self.unanswered.contains(&true) {
+                done.good = done.good.saturating_add(rows.len() as u64);
+                return;
+            }
         } else {
             self.programs.answer(rows, self.question.days, &mut self.sheet);
         }
         for row in 0..rows.len() {
             let answered = if self.is_unanswered(row) {
-                self.evaluate(chunk, row, &mut done)
+                self.evaluate(piece, (before, row), done)
             } else {
-                self.write(row, &mut done);
+                self.write(row, done);
                 true
             };
-            done.good += u64::from(answered);
+            done.good = done.good.saturating_add(u64::from(answered));
             let ends = self.wrong(row).is_some_and(|wrong| wrong.ends);
             if !answered && (ends || !self.question.keep_going) {
                 done.stops = true;
@@ -118,7 +189,6 @@ impl<'a> Worker<'a> {
                 break;
             }
         }
-        done
     }
 
     /// What was counted, and which keys were met.
@@ -135,7 +205,7 @@ impl<'a> Worker<'a> {
         }
         let keys = match self.reader {
             Reader::Json(rows) => Some(rows.keys),
-            Reader::Csv(_) => None,
+            _ => None,
         };
         (counts, keys)
     }
@@ -159,7 +229,7 @@ impl<'a> Worker<'a> {
                 let Some(reported) = self.sheet.reported(row, day, number) else { continue };
                 let told = self.question.told_day(*on);
                 let answer = Answer::reported(name, commitment, &reported, told);
-                lines::answer(&answer, self.question.format, &mut done.lines);
+                done.written.answer(&answer);
             }
         }
     }
@@ -171,21 +241,24 @@ impl<'a> Worker<'a> {
     }
 
     /// Evaluates a row like a file; gives whether it has an answer.
-    fn evaluate(&mut self, chunk: &Chunk, row: usize, done: &mut Done) -> bool {
-        let message = match self.wrong(row) {
-            Some(wrong) => Err((wrong.message.clone(), Vec::new())),
-            None => {
-                let cells = self.cells(chunk, row);
+    fn evaluate(&mut self, piece: &Piece, (before, row): (u64, usize), done: &mut Done) -> bool {
+        let cells = match self.wrong(row) {
+            Some(wrong) => Err(wrong.message.clone()),
+            None => self.cells(piece, row),
+        };
+        let instance = match cells {
+            Ok(cells) => {
                 let instance = self.question.register.instance(&cells, self.question.known_by);
                 instance.map_err(|wrong| ("the rules do not load with it".to_owned(), wrong))
             }
+            Err(message) => Err((message, Vec::new())),
         };
-        let instance = match message {
+        let instance = match instance {
             Ok(instance) => instance,
             Err((message, wrong)) => {
-                let line = self.batch.lines.get(row).copied().unwrap_or(0);
-                let line = chunk.line.saturating_add(line);
-                done.bad.push(Bad { row: row as u64, line, message, wrong });
+                let line = self.line(piece, row);
+                let row = before.saturating_add(row as u64);
+                done.bad.push(Bad { row, line, message, wrong });
                 return false;
             }
         };
@@ -199,19 +272,40 @@ impl<'a> Worker<'a> {
                 } else {
                     let told = self.question.told_day(*on);
                     let answer = Answer::new(&instance.id, &written.id, judged, told);
-                    lines::answer(&answer, self.question.format, &mut done.lines);
+                    done.written.answer(&answer);
                 }
             }
         }
         true
     }
 
-    fn cells(&mut self, chunk: &Chunk, row: usize) -> Vec<Cell<'static>> {
-        let place = self.batch.places.get(row).cloned().unwrap_or(0..0);
-        let text = chunk.bytes.get(place).unwrap_or_default();
+    /// The line in which a row begins.
+    fn line(&self, piece: &Piece, row: usize) -> Option<u64> {
+        match piece {
+            Piece::Text(chunk) => {
+                let line = self.batch.lines.get(row).copied().unwrap_or(0);
+                Some(chunk.line.saturating_add(line))
+            }
+            #[cfg(feature = "parquet")]
+            Piece::Rows(_) => None,
+        }
+    }
+
+    /// The cells of a row, as they are written; or why they are none.
+    fn cells(&mut self, piece: &Piece, row: usize) -> Result<Vec<Cell<'static>>, String> {
+        let text = match piece {
+            Piece::Text(chunk) => {
+                let place = self.batch.places.get(row).cloned().unwrap_or(0..0);
+                chunk.bytes.get(place).unwrap_or_default()
+            }
+            #[cfg(feature = "parquet")]
+            Piece::Rows(_) => &[],
+        };
         match &mut self.reader {
-            Reader::Csv(columns) => columns.cells(text),
+            Reader::Csv(columns) => Ok(columns.cells(text)),
             Reader::Json(rows) => json_rows::cells(text, &mut rows.keys),
+            #[cfg(feature = "parquet")]
+            Reader::Parquet(rows) => rows.cells(row),
         }
     }
 }

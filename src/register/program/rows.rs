@@ -103,6 +103,23 @@ impl Rows {
         }
     }
 
+    /// Adds the cells of a column in several rows.
+    #[inline]
+    pub fn extend(&mut self, column: usize, values: impl IntoIterator<Item = Value>) {
+        if let Some(column) = self.columns.get_mut(column) {
+            column.extend(values.into_iter().map(|value| value.0));
+        }
+    }
+
+    /// Makes a row that is read, and perhaps ended, none for a program.
+    pub fn make_odd(&mut self, row: usize) {
+        self.found.take();
+        let first = self.columns.first_mut();
+        if let Some(cell) = first.and_then(|column| column.get_mut(row)) {
+            *cell = ODD;
+        }
+    }
+
     /// Takes back what was read of a row that is not ended.
     pub fn undo(&mut self) {
         for column in &mut self.columns {
@@ -119,6 +136,15 @@ impl Rows {
             if column.len() != self.rows {
                 column.resize(self.rows, EMPTY);
             }
+        }
+    }
+
+    /// Ends so many rows, of which whole columns were added: those that were not are empty.
+    pub fn end_rows(&mut self, count: usize) {
+        self.rows = self.rows.saturating_add(count);
+        self.found.take();
+        for column in &mut self.columns {
+            column.resize(self.rows, EMPTY);
         }
     }
 
@@ -157,12 +183,19 @@ impl Value {
         Value(Small::from(truth))
     }
 
+    /// The day of a [number](Day::number). One far from our time is what no program takes.
+    #[must_use]
+    #[inline]
+    pub fn of_number(number: i32) -> Value {
+        small(number).map_or(Value::ODD, Value)
+    }
+
     /// The day of a text of the form `2025-01-31`; none if it is not one. A day far from our time is what
     /// no program takes.
     #[must_use]
     #[inline]
     pub fn day(text: &[u8]) -> Option<Value> {
-        day_number(text).map(|number| small(number).map_or(Value::ODD, Value))
+        day_number(text).map(Value::of_number)
     }
 }
 

@@ -54,7 +54,7 @@ fn what_is_copied_is_what_was_built_and_nothing_runs_as_root() {
         let found = lines.iter().find(|line| line.starts_with(start));
         found.unwrap_or_else(|| panic!("no `{start}`")).clone()
     };
-    assert_eq!(step("RUN"), "RUN cargo build --release --locked");
+    assert_eq!(step("RUN"), "RUN cargo build --release --locked --features parquet");
     assert_eq!(step("COPY --from"), "COPY --from=build /build/target/release/abide /abide");
     assert_eq!(step("ENTRYPOINT"), "ENTRYPOINT [\"/abide\"]");
     let user = step("USER");

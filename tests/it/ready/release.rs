@@ -101,7 +101,8 @@ fn each_target_is_built_packed_and_kept() {
     let targets: Vec<&str> =
         all.as_array().unwrap().iter().map(|one| one["target"].as_str().unwrap()).collect();
     assert!(targets.contains(&"x86_64-unknown-linux-musl"), "{targets:?}");
-    assert!(step("Compile").contains("cargo build --release --locked --target \"$TARGET\""));
+    let compile = "cargo build --release --locked --features parquet --target \"$TARGET\"";
+    assert!(step("Compile").contains(compile));
     assert!(step("Pack").starts_with(".ci/package \"$TARGET\" \"target/$TARGET/release/abide"));
     assert!(step("Pack").ends_with(" packed"), "the folder that is uploaded");
 }

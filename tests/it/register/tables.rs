@@ -2,7 +2,7 @@
 
 use crate::bin::{abide, folder};
 
-const RULES: &str = r#"
+pub(super) const RULES: &str = r#"
 [agreement]
 id   = "loan"
 made = "$lent"
@@ -29,12 +29,12 @@ deadline = "2 weeks after lapsed(return)"
 "#;
 
 /// Without what keeps its rows from having a program.
-fn plain() -> String {
+pub(super) fn plain() -> String {
     RULES.split("[commitment.pay]").next().unwrap().to_owned()
 }
 
 /// So many rows of every kind, as cells; nothing is an empty one.
-fn rows(count: usize) -> Vec<[String; 6]> {
+pub(super) fn rows(count: usize) -> Vec<[String; 6]> {
     let day = |number: usize| format!("2025-{:02}-{:02}", 1 + number / 28 % 12, 1 + number % 28);
     let row = |number: usize| {
         let some = |every: usize, text: String| {
@@ -56,9 +56,9 @@ fn rows(count: usize) -> Vec<[String; 6]> {
     (0..count).map(row).collect()
 }
 
-const HEAD: [&str; 6] = ["book", "lent", "returned", "renewed", "until", "weeks"];
+pub(super) const HEAD: [&str; 6] = ["book", "lent", "returned", "renewed", "until", "weeks"];
 
-fn csv(rows: &[[String; 6]], write: impl Fn(&str) -> String, end: &str) -> String {
+pub(super) fn csv(rows: &[[String; 6]], write: impl Fn(&str) -> String, end: &str) -> String {
     let lines = rows.iter().map(|row| row.each_ref().map(|cell| write(cell)).join(","));
     let lines: Vec<String> = std::iter::once(HEAD.join(",")).chain(lines).collect();
     lines.join(end) + end
@@ -76,8 +76,14 @@ fn json(rows: &[[String; 6]], blank: &str, write: impl Fn(usize, &str) -> String
     rows.iter().enumerate().map(line).collect()
 }
 
-fn answers(rules: &str, name: &str, table: &str, arguments: &str) -> String {
-    let folder = folder(&[("loan.toml", rules), (name, table)]);
+pub(super) fn answers(
+    rules: &str,
+    name: &str,
+    table: impl AsRef<[u8]>,
+    arguments: &str,
+) -> String {
+    let folder = folder(&[("loan.toml", rules)]);
+    std::fs::write(folder.path().join(name), table).unwrap();
     let call = format!("register loan.toml --rows {name} {arguments}");
     let ran = abide(folder.path(), &call).run();
     assert_eq!(ran.code, 0, "{}", ran.err);

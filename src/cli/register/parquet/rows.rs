@@ -1,0 +1,185 @@
+//! Rows of a table of Parquet as a batch.
+
+use std::sync::Arc;
+
+use abide::register::{Programs, Role, Value};
+use abide::written::Cell;
+
+use super::cells::{Cells, DayCell};
+use super::column::OpenColumn;
+use super::guard::guarded;
+use super::kind::Kind;
+use super::span::Span;
+use super::table::{ParquetTable, TableColumn};
+use crate::cli::register::batch::{Batch, is_plain_name, name_of, push_text};
+
+/// Reads the rows of a table, from its beginning to its end; some of them may be left to others.
+pub(in crate::cli::register) struct ParquetRows {
+    table: Arc<ParquetTable>,
+    /// Whether the names of the instances are written.
+    with_names: bool,
+    /// The rows that were read last.
+    span: Span,
+    /// The columns of their group, by their positions in the template.
+    columns: Vec<Reading>,
+}
+
+/// A column that is being read.
+#[derive(Default)]
+struct Reading {
+    open: Option<OpenColumn>,
+    cells: Cells,
+    /// Whether they are of the rows that were read last.
+    is_read: bool,
+}
+
+impl ParquetRows {
+    pub(in crate::cli::register) fn new(table: Arc<ParquetTable>, with_names: bool) -> ParquetRows {
+        let span = Span { group: usize::MAX, from: 0, rows: 0 };
+        ParquetRows { table, with_names, span, columns: Vec::new() }
+    }
+
+    /// Reads some rows; or tells what is wrong with the file.
+    pub(in crate::cli::register) fn read(
+        &mut self,
+        span: Span,
+        programs: &mut Programs<'_>,
+        batch: &mut Batch,
+    ) -> Result<(), String> {
+        if span.group != self.span.group {
+            self.columns.clear();
+            self.columns.resize_with(self.table.columns.len(), Reading::default);
+        }
+        self.span = span;
+        self.columns.iter_mut().for_each(|column| column.is_read = false);
+        let table = Arc::clone(&self.table);
+        let mut odd = Vec::new();
+        let mut has_read = false;
+        for (at, column) in table.columns.iter().enumerate() {
+            let is_last = at.saturating_add(1) == table.columns.len();
+            if (has_read || !is_last) && self.can_wait(column) {
+                continue;
+            }
+            has_read = true;
+            self.read_column(at)?;
+            let Some(Reading { cells, .. }) = self.columns.get(at) else { continue };
+            push(column, (cells, span.rows), programs, batch);
+            if column.column.names {
+                self.push_names(cells, batch, &mut odd);
+            }
+        }
+        batch.rows.end_rows(span.rows);
+        odd.into_iter().for_each(|row| batch.rows.make_odd(row));
+        Ok(())
+    }
+
+    /// The cells of one of the rows that were read last; or why one of them is none.
+    pub(in crate::cli::register) fn cells(
+        &mut self,
+        row: usize,
+    ) -> Result<Vec<Cell<'static>>, String> {
+        let table = Arc::clone(&self.table);
+        let columns = table.columns.iter().enumerate();
+        let cells = columns.map(|(at, column)| {
+            self.read_column(at)?;
+            let cell = self.columns.get(at).map_or(Ok(Cell::Empty), |read| read.cells.cell(row));
+            cell.map_err(|why| format!("`{}` {why}", column.name))
+        });
+        cells.collect()
+    }
+
+    /// Whether a column has to be read only where a row is evaluated like a file: it only names rows, nobody
+    /// asks for the names, and the file says that there is one in each row.
+    fn can_wait(&self, column: &TableColumn) -> bool {
+        if self.with_names || column.column.role != Role::Name {
+            return false;
+        }
+        let group = self.table.index.row_groups().get(self.span.group);
+        let chunk = group.and_then(|group| group.columns().get(column.leaf));
+        let Some(said) = chunk.and_then(|chunk| chunk.statistics()) else { return false };
+        // No text that is empty or begins with a blank stands behind one that begins with a sign.
+        let least = said.min_bytes_opt().and_then(|least| least.first());
+        let is_told = match column.kind {
+            Kind::Text => least.is_some_and(u8::is_ascii_graphic),
+            kind => matches!(kind, Kind::Whole { .. }),
+        };
+        is_told && said.null_count_opt() == Some(0)
+    }
+
+    /// Reads the cells of a column, if they are not there.
+    fn read_column(&mut self, at: usize) -> Result<(), String> {
+        let (table, span) = (&*self.table, self.span);
+        let (Some(reading), Some(column)) = (self.columns.get_mut(at), table.columns.get(at))
+        else {
+            return Ok(());
+        };
+        if reading.is_read {
+            return Ok(());
+        }
+        let read = guarded(|| {
+            let open = match &mut reading.open {
+                Some(open) => open,
+                none => none.insert(OpenColumn::new(table, column, span.group)?),
+            };
+            open.read(span, &mut reading.cells)
+        });
+        reading.is_read = true;
+        read.map_err(|why| format!("the column `{}` is damaged: {why}", column.name))
+    }
+
+    /// Adds the names of the instances, and tells which rows have none that is just as it is written.
+    fn push_names(&self, cells: &Cells, batch: &mut Batch, odd: &mut Vec<usize>) {
+        for row in 0..self.span.rows {
+            let other;
+            let name = match cells.text(row) {
+                Some(text) => text,
+                None => {
+                    other = cells.cell(row).ok().and_then(|cell| name_of(&cell));
+                    other.as_deref().unwrap_or_default().as_bytes()
+                }
+            };
+            let is_plain = is_plain_name(name) && std::str::from_utf8(name).is_ok();
+            if !is_plain {
+                odd.push(row);
+            }
+            if self.with_names {
+                batch.add_name(if is_plain { name } else { &[] });
+            }
+        }
+    }
+}
+
+/// Adds the cells of a column to a batch.
+fn push(
+    column: &TableColumn,
+    (cells, rows): (&Cells, usize),
+    programs: &mut Programs<'_>,
+    batch: &mut Batch,
+) {
+    let into = column.column;
+    match (cells, into.role) {
+        (Cells::Nothing, _) | (_, Role::Name) => {}
+        (Cells::Days(days), _) if into.is_day() => {
+            batch.rows.extend(into.at, days.iter().copied().map(DayCell::value));
+        }
+        (Cells::Truths(truths), Role::Truth) => {
+            let truths = truths.iter().map(|truth| truth.map_or(Value::EMPTY, Value::truth));
+            batch.rows.extend(into.at, truths);
+        }
+        (Cells::Texts(texts), _) => {
+            for text in texts {
+                let text = text.as_ref().map_or(&[] as &[u8], |text| text.data());
+                push_text(&mut batch.rows, programs, into, text);
+            }
+        }
+        _ => {
+            for row in 0..rows {
+                let value = match cells.cell(row) {
+                    Ok(cell) => programs.value(into.at, &cell),
+                    Err(_) => Value::ODD,
+                };
+                batch.rows.push(into.at, value);
+            }
+        }
+    }
+}
