@@ -8,12 +8,9 @@ pub(super) fn csv(answer: &Answer<'_>, lines: &mut Vec<u8>) {
     cell(answer.id, lines);
     lines.push(b',');
     cell(answer.commitment, lines);
-    for word in [
-        answer.status.word(),
-        answer.reason.word(),
-        answer.breach.word(),
-        answer.certainty.word(),
-    ] {
+    for word in
+        [answer.status.word(), answer.reason.word(), answer.breach.word(), answer.certainty.word()]
+    {
         lines.push(b',');
         lines.extend_from_slice(word.as_bytes());
     }

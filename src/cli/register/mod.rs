@@ -32,8 +32,8 @@ use clap::Args as ClapArgs;
 
 use super::args::Color;
 use super::exit::Exit;
-use super::when::{Offset, Span, When};
 use super::files::Found;
+use super::when::{Offset, Span, When};
 use super::write::Target;
 use super::{load as common, output};
 use days::Asked;
@@ -128,8 +128,8 @@ pub(crate) fn run(args: &RegisterArgs) -> Result<Exit> {
 fn target(out: &Path, rows: &str, found: &Found) -> Result<Target> {
     let target = Target::new(out)?;
     let names = found.inputs.iter().filter_map(|input| found.sources.get(input.file));
-    let names = names.map(|source| &*source.name).chain([rows]);
-    if let Some(read) = names.into_iter().find(|name| target.is_file(name)) {
+    let mut names = names.map(|source| &*source.name).chain([rows]);
+    if let Some(read) = names.find(|name| target.is_file(name)) {
         bail!("`{}` is read: name another file for the result", abide::source::visible(read));
     }
     Ok(target)

@@ -60,7 +60,9 @@ impl Out {
                 if let Place::Stdout(out) = &sink.place
                     && out.is_terminal()
                 {
-                    bail!("Parquet is nothing to read on a terminal: name a file with `--out FILE`");
+                    bail!(
+                        "Parquet is nothing to read on a terminal: name a file with `--out FILE`"
+                    );
                 }
                 let frame = match counts {
                     true => Frame::of_counts(with_day),

@@ -18,7 +18,10 @@ pub(super) enum Written {
 
 impl Written {
     /// None yet; where several days are asked, each answer has its own.
-    #[cfg_attr(not(feature = "parquet"), expect(unused_variables, reason = "lines tell it themselves"))]
+    #[cfg_attr(
+        not(feature = "parquet"),
+        expect(unused_variables, reason = "lines tell it themselves")
+    )]
     pub(super) fn new(form: Form, with_day: bool) -> Written {
         match form {
             Form::Csv => Written::Csv(Vec::new()),

@@ -76,12 +76,7 @@ fn json(rows: &[[String; 6]], blank: &str, write: impl Fn(usize, &str) -> String
     rows.iter().enumerate().map(line).collect()
 }
 
-pub(super) fn answers(
-    rules: &str,
-    name: &str,
-    table: impl AsRef<[u8]>,
-    arguments: &str,
-) -> String {
+pub(super) fn answers(rules: &str, name: &str, table: impl AsRef<[u8]>, arguments: &str) -> String {
     let folder = folder(&[("loan.toml", rules)]);
     std::fs::write(folder.path().join(name), table).unwrap();
     let call = format!("register loan.toml --rows {name} {arguments}");

@@ -170,8 +170,7 @@ impl<T: DataType> Dense<T> {
             return Err(ends());
         }
         let levels = Some(&mut self.levels);
-        let (read, values, _) =
-            self.reader.read_records(rows, levels, None, &mut self.values)?;
+        let (read, values, _) = self.reader.read_records(rows, levels, None, &mut self.values)?;
         let has_all = self.there > 0 || values == rows;
         if read == rows && has_all { Ok(()) } else { Err(ends()) }
     }

@@ -56,8 +56,8 @@ impl Kind {
         if let Some(unfit) = time(logical, converted) {
             return Err(unfit);
         }
-        let is_decimal = matches!(logical, Some(LogicalType::Decimal(_)))
-            || converted == ConvertedType::DECIMAL;
+        let is_decimal =
+            matches!(logical, Some(LogicalType::Decimal(_))) || converted == ConvertedType::DECIMAL;
         match field.get_physical_type() {
             Physical::BOOLEAN => Ok(Kind::Truth),
             Physical::INT96 => unfit("moments (INT96)", AS_DATE),

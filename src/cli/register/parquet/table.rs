@@ -63,7 +63,9 @@ impl Index {
         }
         // Both may be the same four bytes.
         if end != MARK || tail < MARK.len() as u64 {
-            bail!("`{shown}` ends before its index, which is its last part: is it still being written?");
+            bail!(
+                "`{shown}` ends before its index, which is its last part: is it still being written?"
+            );
         }
         let read = guarded(|| {
             ParquetMetaDataReader::new()
@@ -138,7 +140,9 @@ impl Index {
         let name = visible(&column.name);
         if let Some(other) = chunk.file_path() {
             let other = visible(other);
-            bail!("`{shown}` has no rows itself, they are in `{other}`: name the table with the rows");
+            bail!(
+                "`{shown}` has no rows itself, they are in `{other}`: name the table with the rows"
+            );
         }
         if let Compression::BROTLI(_) | Compression::LZO = chunk.compression() {
             bail!(

@@ -97,8 +97,7 @@ fn schema(frame: &Frame) -> parquet::errors::Result<TypePtr> {
             FrameCells::Days(_) => (Physical::INT32, Some(LogicalType::Date)),
             FrameCells::Numbers(_) => (Physical::INT64, None),
         };
-        let repetition =
-            if column.has_gaps { Repetition::OPTIONAL } else { Repetition::REQUIRED };
+        let repetition = if column.has_gaps { Repetition::OPTIONAL } else { Repetition::REQUIRED };
         let field = Type::primitive_type_builder(column.name, physical)
             .with_logical_type(logical)
             .with_repetition(repetition)

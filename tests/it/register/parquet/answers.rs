@@ -142,20 +142,20 @@ fn it_may_come_on_standard_input_or_under_another_name() {
 #[test]
 fn a_bad_row_is_told_with_its_number() {
     let mut table = cells(&rows(30_000));
-    table[17][4] = "yesterday".to_owned();
+    table[18][4] = "yesterday".to_owned();
     table[25_000][0] = String::new();
     let folder = small(&table, TYPES);
     let call = format!("register loan.toml --rows t.parquet {ON}");
     for threads in ["", " --threads 1"] {
         let ran = abide(folder.path(), &format!("{call}{threads}")).run().code(2);
-        assert_eq!(ran.out.lines().count(), 18, "what was answered before is complete");
+        assert_eq!(ran.out.lines().count(), 19, "what was answered before is complete");
         assert!(
-            ran.err.starts_with("error: t.parquet: row 18: the rules do not load"),
+            ran.err.starts_with("error: t.parquet: row 19: the rules do not load"),
             "{}",
             ran.err
         );
         assert!(ran.err.contains("until = `yesterday`"), "{}", ran.err);
-        assert!(ran.err.contains("stopped after 17 rows; `--keep-going`"), "{}", ran.err);
+        assert!(ran.err.contains("stopped after 18 rows; `--keep-going`"), "{}", ran.err);
         for counts in ["", " --counts"] {
             let ran = abide(folder.path(), &format!("{call} --keep-going{threads}{counts}")).run();
             assert_eq!(ran.code, 0, "{}", ran.err);
@@ -222,7 +222,8 @@ fn the_result_can_be_read_back() {
     let folder = small(&cells(&rows(5_000)), TYPES);
     let path = folder.path().join("out.parquet");
     let days = "--on 2025-05-01/2025-09-01 --every 1m";
-    for asked in [ON.to_owned(), days.to_owned(), format!("{ON} --counts"), format!("{days} --counts")]
+    for asked in
+        [ON.to_owned(), days.to_owned(), format!("{ON} --counts"), format!("{days} --counts")]
     {
         let call = format!("register loan.toml --rows t.parquet {asked}");
         let expected = abide(folder.path(), &call).run().code(0).out;
@@ -255,7 +256,7 @@ fn the_result_can_be_read_back() {
             let call = format!("{call} --format parquet --threads {threads}");
             let out = abide(folder.path(), &call).command().output().unwrap();
             assert!(out.status.success());
-            assert!(out.stdout == whole || asked.contains("2025-05"), "{call}");
+            assert!(out.stdout == whole, "{call}");
         }
         std::fs::remove_file(&path).unwrap();
     }
@@ -264,7 +265,7 @@ fn the_result_can_be_read_back() {
 #[test]
 fn a_result_in_a_file_is_whole_or_not_there() {
     let mut table = cells(&rows(40));
-    table[20][4] = "yesterday".to_owned();
+    table[21][4] = "yesterday".to_owned();
     let folder = small(&table, TYPES);
     let names = || {
         let entries = std::fs::read_dir(folder.path()).unwrap();
@@ -276,7 +277,8 @@ fn a_result_in_a_file_is_whole_or_not_there() {
     let call = format!("register loan.toml --rows t.parquet {ON}");
     for file in ["out.parquet", "out.csv", "out.jsonl"] {
         let ran = abide(folder.path(), &format!("{call} --out {file}")).run().code(2);
-        let said = format!("stopped after 20 rows; `--keep-going` leaves such rows out; `{file}` is not");
+        let said =
+            format!("stopped after 21 rows; `--keep-going` leaves such rows out; `{file}` is not");
         assert!(ran.err.contains(&said), "{}", ran.err);
         assert_eq!(names(), "loan.toml t.parquet");
         abide(folder.path(), &format!("{call} --keep-going --out {file}")).run().code(0);
@@ -294,7 +296,7 @@ fn a_result_in_a_file_is_whole_or_not_there() {
     assert_eq!(out.status.code(), Some(2));
     let path = folder.path().join("part.parquet");
     std::fs::write(&path, out.stdout).unwrap();
-    assert_eq!(read_back(&path).0.len(), 20);
+    assert_eq!(read_back(&path).0.len(), 21);
 
     for (file, said) in [
         ("t.parquet", "`t.parquet` is read: name another file"),
@@ -335,14 +337,15 @@ fn memory_does_not_grow_with_the_table() {
     let rules = rules.replace("$weeks weeks", "3 weeks");
     let folder = folder(&[("loan.toml", &rules)]);
     let day = |number: usize| format!("2025-{:02}-{:02}", 1 + number / 28 % 12, 1 + number % 28);
-    let table = |rows: usize, group: usize| {
-        let rows = (0..rows).map(|number| vec![format!("B{}", number % 97), day(number), day(number * 7)]);
-        layout(&columns, group).table(&rows.collect::<Vec<_>>())
-    };
-    std::fs::write(folder.path().join("few.parquet"), table(150_000, 150_000)).unwrap();
-    std::fs::write(folder.path().join("many.parquet"), table(3_000_000, 1_000_000)).unwrap();
+    let row = |number: usize| vec![format!("B{number}"), day(number), day(number * 7)];
+    let rows: Vec<Vec<String>> = (0..150_000).map(row).collect();
+    for (name, times) in [("few.parquet", 1), ("many.parquet", 20)] {
+        let table = layout(&columns, 150_000).repeated(&rows, times);
+        std::fs::write(folder.path().join(name), table).unwrap();
+    }
     // What is reserved and not used counts too, and threads reserve much.
-    for asked in ["--counts --threads 2", "--threads 2 --out o.parquet", "--threads 1 --out o.csv"] {
+    for asked in ["--counts --threads 2", "--threads 2 --out o.parquet", "--threads 1 --out o.csv"]
+    {
         for name in ["few", "many"] {
             let call = format!("register loan.toml --rows {name}.parquet {ON} {asked}");
             abide(folder.path(), &call).run_within(120, 420).code(0);

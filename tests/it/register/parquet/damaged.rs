@@ -46,7 +46,11 @@ fn what_is_no_table_says_so() {
     ] {
         let ran = run(bytes, "t.parquet", "");
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{said}: {}", ran.err);
-        assert!(ran.err.starts_with("error: `t.parquet` ") && ran.err.contains(said), "{}", ran.err);
+        assert!(
+            ran.err.starts_with("error: `t.parquet` ") && ran.err.contains(said),
+            "{}",
+            ran.err
+        );
     }
 }
 
@@ -70,14 +74,17 @@ fn an_index_that_cannot_be_true_is_refused() {
     assert_eq!(run(&indexed(&good, |group| group), "t.parquet", "").code, 0);
     let of_columns = |change: &dyn Fn(
         parquet::file::metadata::ColumnChunkMetaDataBuilder,
-    ) -> parquet::file::metadata::ColumnChunkMetaDataBuilder| {
-        indexed(&good, |mut group| {
-            let columns = group.take_columns();
-            let columns = columns.into_iter().map(|one| change(one.into_builder()).build().unwrap());
+    )
+        -> parquet::file::metadata::ColumnChunkMetaDataBuilder| {
+        indexed(&good, |group| {
+            let columns = group.columns().to_vec();
+            let columns =
+                columns.into_iter().map(|one| change(one.into_builder()).build().unwrap());
             group.into_builder().set_column_metadata(columns.collect()).build().unwrap()
         })
     };
-    let brotli = of_columns(&|one| one.set_compression(Compression::BROTLI(BrotliLevel::default())));
+    let brotli =
+        of_columns(&|one| one.set_compression(Compression::BROTLI(BrotliLevel::default())));
     let elsewhere = of_columns(&|one| one.set_file_path("part-1.parquet".to_owned()));
     let long = of_columns(&|one| one.set_total_compressed_size(1 << 40));
     let fewer = of_columns(&|one| one.set_num_values(7));
@@ -109,7 +116,8 @@ fn what_stands_before_a_damaged_part_is_answered() {
     for arguments in ["", "--threads 1", "--keep-going"] {
         let ran = run(&bytes, "t.parquet", arguments).code(2);
         assert_eq!(ran.out.lines().count(), 1 + (1 << 15), "{}", ran.err);
-        let said = "error: t.parquet: from row 32769 on nothing can be read: the column `lent` is damaged";
+        let said =
+            "error: t.parquet: from row 32769 on nothing can be read: the column `lent` is damaged";
         assert!(ran.err.starts_with(said), "{}", ran.err);
         assert!(ran.err.ends_with("error: stopped after 32768 rows\n"), "{}", ran.err);
     }
@@ -122,7 +130,8 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % end
     }
 }
@@ -183,12 +192,17 @@ fn whatever_is_changed_in_a_file_nothing_panics() {
             scope.spawn(move || {
                 let folder = folder(&[("loan.toml", &plain())]);
                 let mut chance = Chance(seed);
-                let of_way = |(_, properties): &(_, parquet::file::properties::WriterPropertiesBuilder)| {
-                    let layout =
-                        Layout { columns: &[], must: false, group: 90, properties: properties.clone() };
-                    let good = table(120, Some(layout));
-                    survive(folder.path(), &good, &mut chance, 350)
-                };
+                let of_way =
+                    |(_, properties): &(_, parquet::file::properties::WriterPropertiesBuilder)| {
+                        let layout = Layout {
+                            columns: &[],
+                            must: false,
+                            group: 90,
+                            properties: properties.clone(),
+                        };
+                        let good = table(120, Some(layout));
+                        survive(folder.path(), &good, &mut chance, 350)
+                    };
                 ways.iter().map(of_way).sum::<usize>()
             })
         });

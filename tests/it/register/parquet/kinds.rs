@@ -66,19 +66,21 @@ fn what_no_cell_can_be_is_refused_by_its_name() {
         (of_64("required int64 book; required int64 lent (TIME(MICROS,true));"), "times of a day"),
         (of_64("required int64 book; repeated int64 lent;"), "lists"),
         (
-            of_64("required int64 book; optional group lent (LIST) { repeated group list { optional int64 element; } }"),
+            of_64(
+                "required int64 book; optional group lent (LIST) { repeated group list { optional int64 element; } }",
+            ),
             "lists",
         ),
-        (
-            of_64("required int64 book; required group lent { required int64 day; }"),
-            "structures",
-        ),
+        (of_64("required int64 book; required group lent { required int64 day; }"), "structures"),
         (of_bytes("required byte_array book (UTF8); required byte_array lent;"), "bytes that"),
         (
             of_bytes("required byte_array book (UTF8); required byte_array lent (DECIMAL(9,2));"),
             "decimal numbers",
         ),
-        (of_bytes("required byte_array book (UTF8); required byte_array lent (BSON);"), "bytes that"),
+        (
+            of_bytes("required byte_array book (UTF8); required byte_array lent (BSON);"),
+            "bytes that",
+        ),
     ] {
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{said}");
         let said = format!("error: the column `lent` of `t.parquet` holds {said}");
@@ -150,12 +152,15 @@ fn a_column_of_no_type_is_empty() {
         "[[register.entry]]\non = \"$returned\"\nmet = \"return\"\n[commitment.return]",
     );
     let folder = folder(&[("loan.toml", &rules)]);
-    let fields = "required int32 book; required int32 lent (DATE); optional int32 returned (UNKNOWN);";
+    let fields =
+        "required int32 book; required int32 lent (DATE); optional int32 returned (UNKNOWN);";
     let schema = Arc::new(parse_message_type(&format!("message rows {{ {fields} }}")).unwrap());
     let properties = Arc::new(WriterProperties::builder().build());
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
     let mut group = writer.next_row_group().unwrap();
-    for (values, levels) in [(vec![1, 2], None), (vec![20_089, 20_090], None), (vec![], Some([0, 0]))] {
+    for (values, levels) in
+        [(vec![1, 2], None), (vec![20_089, 20_090], None), (vec![], Some([0, 0]))]
+    {
         let mut column = group.next_column().unwrap().unwrap();
         let levels = levels.as_ref().map(|levels| &levels[..]);
         column.typed::<Int32Type>().write_batch(&values, levels, None).unwrap();

@@ -54,6 +54,11 @@ pub(super) struct Layout<'a> {
 impl Layout<'_> {
     /// A table of rows of cells.
     pub(super) fn table(&self, rows: &[Vec<String>]) -> Vec<u8> {
+        self.repeated(rows, 1)
+    }
+
+    /// A table that has the same rows several times.
+    pub(super) fn repeated(&self, rows: &[Vec<String>], times: usize) -> Vec<u8> {
         let repetition = if self.must { "REQUIRED" } else { "OPTIONAL" };
         let fields = self.columns.iter().map(|(name, kind)| {
             let (physical, logical) = kind.of_schema();
@@ -63,7 +68,7 @@ impl Layout<'_> {
         let schema = Arc::new(parse_message_type(&schema).unwrap());
         let properties = Arc::new(self.properties.clone().build());
         let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
-        for rows in rows.chunks(self.group) {
+        for rows in (0..times).flat_map(|_| rows.chunks(self.group)) {
             let mut group = writer.next_row_group().unwrap();
             let mut at = 0;
             while let Some(mut column) = group.next_column().unwrap() {
@@ -79,7 +84,9 @@ impl Layout<'_> {
 
     fn write(&self, kind: As, cells: &[&str], into: &mut SerializedColumnWriter<'_>) {
         match kind {
-            As::Text => self.cells::<ByteArrayType>(cells, into, ByteArray::from),
+            As::Text => self.cells::<ByteArrayType>(cells, into, |cell| {
+                ByteArray::from(cell.as_bytes().to_vec())
+            }),
             As::Day => self.cells::<Int32Type>(cells, into, |cell| {
                 cell.parse::<Day>().unwrap().number() - Day::from_ymd(1970, 1, 1).unwrap().number()
             }),
