@@ -1,9 +1,11 @@
 //! Where the result goes: to standard output, or into a file that is there whole or not at all.
 
-use std::io::{self, IsTerminal as _, Stdout, Write};
+#[cfg(feature = "parquet")]
+use std::io::IsTerminal as _;
+use std::io::{self, Stdout, Write};
 
 use abide::register::{Counts, HEADER, ON};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use super::form::Form;
 use super::lines;
@@ -60,7 +62,7 @@ impl Out {
                 if let Place::Stdout(out) = &sink.place
                     && out.is_terminal()
                 {
-                    bail!(
+                    anyhow::bail!(
                         "Parquet is nothing to read on a terminal: name a file with `--out FILE`"
                     );
                 }

@@ -20,7 +20,7 @@ pub(super) const NEVER: Small = Small::MAX;
 const FAR: Small = NEVER - 1;
 
 /// The number of 2010-01-01, from which days are counted.
-const EPOCH: i32 = 733_773;
+pub(super) const EPOCH: i32 = 733_773;
 
 /// The farthest that a day may be from [`EPOCH`]: from 1933-05-05 to 2086-08-29.
 pub(super) const FARTHEST: i32 = 28_000;

@@ -8,7 +8,7 @@ use super::answers::Reported;
 use super::ask::{Answers, FIRST_LOOKS, MOST_LOOKS, Machine};
 use super::compile::compile;
 use super::machine::{BLOCK, Lane};
-use super::node::{FARTHEST, NEVER, Small, small};
+use super::node::{EPOCH, FARTHEST, NEVER, Small, small};
 use super::plan::{Plan, Role, Shape};
 use super::sweep::{Calendar, Tally};
 use crate::dates::Day;
@@ -179,6 +179,7 @@ impl Value {
 
     /// A truth.
     #[must_use]
+    #[inline]
     pub fn truth(truth: bool) -> Value {
         Value(Small::from(truth))
     }
@@ -187,7 +188,11 @@ impl Value {
     #[must_use]
     #[inline]
     pub fn of_number(number: i32) -> Value {
-        small(number).map_or(Value::ODD, Value)
+        // Without a decision, so that many are done at a time.
+        let away = number.wrapping_sub(EPOCH);
+        let near = away.clamp(-FARTHEST, FARTHEST);
+        let small = Small::try_from(near).unwrap_or(ODD);
+        Value(if near == away { small } else { ODD })
     }
 
     /// The day of a text of the form `2025-01-31`; none if it is not one. A day far from our time is what
@@ -733,6 +738,15 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_of_a_number_are_those_near_our_time() {
+        let near = (EPOCH - FARTHEST - 3)..=(EPOCH + FARTHEST + 3);
+        for number in near.chain([i32::MIN, i32::MIN + 1, -1, 0, i32::MAX]) {
+            let expected = small(number).map_or(Value::ODD, Value);
+            assert_eq!(Value::of_number(number), expected, "{number}");
+        }
+    }
 
     #[test]
     fn days_are_read_as_everywhere() {

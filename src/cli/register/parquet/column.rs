@@ -184,7 +184,7 @@ impl<T: DataType> Dense<T> {
     /// them are empty is hard to foretell.
     fn spread<C: Copy>(&self, cells: &mut Vec<C>, empty: C, of: impl Fn(T::T) -> C)
     where
-        T::T: Copy + Default,
+        T::T: Copy,
     {
         cells.clear();
         if self.is_full() {
@@ -193,7 +193,7 @@ impl<T: DataType> Dense<T> {
         }
         let mut next = 0_usize;
         cells.extend(self.levels.iter().map(|level| {
-            let value = of(self.values.get(next).copied().unwrap_or_default());
+            let value = self.values.get(next).map_or(empty, |value| of(*value));
             let is_there = *level == self.there;
             next = next.wrapping_add(usize::from(is_there));
             if is_there { value } else { empty }

@@ -41,16 +41,15 @@ fn however_it_is_written() {
     for rules in [plain(), RULES.to_owned()] {
         for arguments in asked {
             let expected = answers(&rules, "t.csv", &lines, arguments);
-            for (way, properties) in ways() {
-                for group in [700, 64, 1] {
+            // Rows of rules without a program take their time.
+            let few = if rules == RULES { 2 } else { usize::MAX };
+            for (way, properties) in ways().into_iter().take(few) {
+                for group in [700, 64] {
                     let columns = named(TYPES);
                     let layout = layout(&columns, group);
                     let table = Layout { properties: properties.clone(), ..layout }.table(&rows);
                     let answers = answers(&rules, "t.parquet", table, arguments);
                     assert!(answers == expected, "{way}, {group} rows a group: {arguments}");
-                    if rules == RULES {
-                        break;
-                    }
                 }
             }
         }
@@ -70,6 +69,47 @@ fn whatever_types_its_columns_have() {
                 let table = layout(&columns, 100).table(&rows);
                 let answers = answers(&plain(), "t.parquet", table, arguments);
                 assert_eq!(answers, expected, "{day:?} {weeks:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn truths_are_truths() {
+    let rules = r#"
+        [agreement]
+        id   = "loan"
+        made = "$lent"
+        [register]
+        id = "$book"
+        [[register.entry]]
+        on       = "$seen"
+        assessed = "whole"
+        holds    = "$whole"
+        [condition.whole]
+        [commitment.return]
+        what       = "Bring the book back"
+        deadline   = "4 weeks after made"
+        subject-to = "whole"
+    "#;
+    let row = |number: usize| {
+        let is_seen = number % 3 > 0;
+        let day = |number: usize| format!("2025-{:02}-{:02}", 1 + number % 5, 1 + number % 28);
+        let seen = if is_seen { day(number * 5) } else { String::new() };
+        let whole = if is_seen { (number % 4 > 1).to_string() } else { String::new() };
+        vec![format!("B{number}"), day(number), seen, whole]
+    };
+    let rows: Vec<Vec<String>> = (0..500).map(row).collect();
+    let lines = rows.iter().map(|row| row.join(",") + "\n").collect::<String>();
+    let lines = format!("book,lent,seen,whole\n{lines}");
+    for asked in ["--on 2025-03-01", "--on 2025-03-01 --counts"] {
+        let expected = answers(rules, "t.csv", &lines, asked);
+        for whole in [As::Truth, As::Text] {
+            let columns =
+                [("book", As::Text), ("lent", As::Day), ("seen", As::Day), ("whole", whole)];
+            for (way, properties) in ways() {
+                let table = Layout { properties, ..layout(&columns, 200) }.table(&rows);
+                assert_eq!(answers(rules, "t.parquet", table, asked), expected, "{way} {whole:?}");
             }
         }
     }
@@ -154,7 +194,7 @@ fn a_bad_row_is_told_with_its_number() {
             "{}",
             ran.err
         );
-        assert!(ran.err.contains("until = `yesterday`"), "{}", ran.err);
+        assert!(ran.err.contains("no event or consultation `yesterday`"), "{}", ran.err);
         assert!(ran.err.contains("stopped after 18 rows; `--keep-going`"), "{}", ran.err);
         for counts in ["", " --counts"] {
             let ran = abide(folder.path(), &format!("{call} --keep-going{threads}{counts}")).run();
@@ -348,7 +388,7 @@ fn memory_does_not_grow_with_the_table() {
     {
         for name in ["few", "many"] {
             let call = format!("register loan.toml --rows {name}.parquet {ON} {asked}");
-            abide(folder.path(), &call).run_within(120, 420).code(0);
+            abide(folder.path(), &call).run_within(120, 160).code(0);
         }
     }
 }
