@@ -39,7 +39,7 @@ pub(super) struct Sink {
 
 enum Place {
     Stdout(Stdout),
-    File(Growing),
+    File(Box<Growing>),
 }
 
 impl Out {
@@ -50,7 +50,7 @@ impl Out {
         (with_day, counts): (bool, bool),
     ) -> Result<Out> {
         let place = match file {
-            Some(target) => Place::File(target.begin()?),
+            Some(target) => Place::File(Box::new(target.begin()?)),
             None => Place::Stdout(io::stdout()),
         };
         let sink = Sink { place, is_closed: false };
