@@ -93,7 +93,7 @@ fn truths_are_truths() {
         subject-to = "whole"
     "#;
     let row = |number: usize| {
-        let is_seen = number % 3 > 0;
+        let is_seen = !number.is_multiple_of(3);
         let day = |number: usize| format!("2025-{:02}-{:02}", 1 + number % 5, 1 + number % 28);
         let seen = if is_seen { day(number * 5) } else { String::new() };
         let whole = if is_seen { (number % 4 > 1).to_string() } else { String::new() };
@@ -228,8 +228,11 @@ fn a_row_without_a_name_is_an_error_though_only_counts_are_asked() {
     assert_eq!(ran.code(0).out, answers(&plain(), "t.csv", csv, ON));
 }
 
+/// A column: its name, how it is kept, whether that is a day, and whether it may be empty.
+type Column = (String, Physical, bool, Repetition);
+
 /// The rows of a table as lines of CSV without a head, and its columns.
-fn read_back(path: &Path) -> (Vec<String>, Vec<(String, Physical, bool, Repetition)>) {
+fn read_back(path: &Path) -> (Vec<String>, Vec<Column>) {
     let reader = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
     let root = reader.metadata().file_metadata().schema_descr().root_schema_ptr();
     let columns = root.get_fields().iter().map(|field| {
