@@ -4,9 +4,15 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memchr_iter;
+
 /// A file of the run, by its position in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
+
+/// A short text of a file, such as an id: it takes no memory besides itself, of which there may be a
+/// million.
+pub type Name = smol_str::SmolStr;
 
 /// A stretch of a file, in bytes: the start is included, the end is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,8 +85,8 @@ pub struct SourceFile {
 
 impl SourceFile {
     fn new(path: String, text: Arc<str>) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let after = breaks.map(|(at, _)| u32::try_from(at.saturating_add(1)).unwrap_or(u32::MAX));
+        let breaks = memchr_iter(b'\n', text.as_bytes());
+        let after = breaks.map(|at| u32::try_from(at.saturating_add(1)).unwrap_or(u32::MAX));
         let line_starts = std::iter::once(0).chain(after).collect();
         Self { name: visible(&path).into_owned(), path, text, line_starts }
     }

@@ -3,7 +3,8 @@
 //!
 //! ```sh
 //! cargo bench --bench large                     # everything
-//! cargo bench --bench large -- chain 2500       # one shape, from a size of one's own
+//! cargo bench --bench large -- chain 2500       # one shape, up to a size of one's own
+//! cargo bench --bench large -- reading          # how fast the files of the first shape are read
 //! ```
 
 #![expect(
@@ -13,6 +14,7 @@
     reason = "it measures, for people"
 )]
 
+mod reading;
 mod shapes;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +31,10 @@ const SIZES: u32 = 4;
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     let name = asked.first();
+    if name.is_some_and(|name| name == "reading") {
+        let [portfolio, ..] = &SHAPES;
+        return reading::measure(&(portfolio.files)(portfolio.largest));
+    }
     let largest = asked.get(1).map(|size| size.parse::<usize>().expect("a size"));
     let shapes: Vec<&Shape> =
         SHAPES.iter().filter(|shape| name.is_none_or(|name| name == shape.name)).collect();

@@ -8,10 +8,10 @@ use super::used::Used;
 use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
 use crate::model::{
     Act, Agreement, Amendments, CommitmentId, ConditionId, ConsultationId, Date, Entry, EventId,
-    PartyId, Target, Term,
+    PartyId, Target, Term, TermKey,
 };
 use crate::source::Place;
-use crate::written::{self, Phrase, Spanned, Verb};
+use crate::written::{self, Phrase, Rare, Spanned, Verb};
 
 /// Where the parts of an entry are written, for what is said about it later.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +74,7 @@ pub(super) fn entry(
         return None;
     }
     let on = written.on.value;
+    let Rare { source, note, .. } = written.rare.map(|rare| *rare).unwrap_or_default();
     let recorded = written.recorded.map_or(on.last, |day| day.value);
     // It was not after the day on which it became known, unless it is said to be ahead of it.
     let last = if recorded < on.first { on.last } else { on.last.min(recorded) };
@@ -83,8 +84,8 @@ pub(super) fn entry(
         last,
         recorded,
         by,
-        source: written.source.map(|text| text.value),
-        note: written.note.map(|text| text.value),
+        source: source.map(|text| text.value),
+        note: note.map(|text| text.value),
         act: act?,
         place: written.place,
         assumed: false,
@@ -132,24 +133,19 @@ impl Reader<'_, '_> {
     fn keys(&mut self) {
         let written = self.written;
         let verb = written.verb.value;
-        let phrase = |phrase: &Option<Phrase>| phrase.as_ref().map(|p| p.place);
-        for (key, place) in [
-            ("with", written.with.as_ref().map(|_| written.place)),
+        let Rare { with, tolls, .. } = written.rare();
+        let first = with.iter().flatten().next().map_or(written.place, |first| first.place);
+        let others = [
+            ("with", with.as_ref().map(|_| first)),
             ("holds", written.holds.as_ref().map(|v| v.place)),
-            ("tolls", written.tolls.as_ref().map(|v| v.place)),
-            ("from", phrase(&written.from)),
-            ("target", phrase(&written.target)),
-            ("deadline", phrase(&written.deadline)),
-            ("until", phrase(&written.until)),
-            ("due-from", phrase(&written.due_from)),
-        ] {
+            ("tolls", tolls.as_ref().map(|v| v.place)),
+        ];
+        let terms = written.terms.iter().map(|(key, phrase)| (key.key(), Some(phrase.place)));
+        for (key, place) in others.into_iter().chain(terms) {
             let other = verb_of(key).filter(|belongs| verb != *belongs);
-            let Some((mut place, belongs)) = place.zip(other) else {
+            let Some((place, belongs)) = place.zip(other) else {
                 continue;
             };
-            if let Some(first) = written.with.iter().flatten().next().filter(|_| key == "with") {
-                place = first.place;
-            }
             let message = format!("`{key}` means nothing beside `{}`", verb.word());
             let help = format!("it belongs to `{}`", belongs.word());
             self.sink.push(Diagnostic::new(Code::KeyOfOtherVerb, place, message).help(help));
@@ -184,7 +180,7 @@ impl Reader<'_, '_> {
             Verb::Restored => self.target().map(Act::Restored),
             Verb::Amended => self.amended(),
             Verb::Suspended => {
-                let tolls = self.written.tolls.as_ref().is_none_or(|tolls| tolls.value);
+                let tolls = self.written.rare().tolls.as_ref().is_none_or(|tolls| tolls.value);
                 self.target().map(|target| Act::Suspended { target, tolls })
             }
             Verb::Resumed => self.target().map(Act::Resumed),
@@ -215,8 +211,10 @@ impl Reader<'_, '_> {
         self.no_occurrence("a consultation");
         let names = self.context.names();
         let written = self.written;
-        let with = written.with.as_deref().unwrap_or_default();
-        if written.with.is_none() && !self.is_unread("with") {
+        let with = &written.rare().with;
+        let is_said = with.is_some();
+        let with = with.as_deref().unwrap_or_default();
+        if !is_said && !self.is_unread("with") {
             self.missing("`held` does not say who took part", "name them: `with = [\"…\"]`");
         }
         let parties = names.parties(with, self.sink);
@@ -269,7 +267,7 @@ impl Reader<'_, '_> {
 
     /// Whether the key stands there and could not be read.
     fn is_unread(&self, key: &str) -> bool {
-        self.written.unread.contains(&key)
+        self.written.rare().unread.contains(&key)
     }
 
     /// Where some are asked, nobody else may assess.
@@ -336,12 +334,7 @@ impl Reader<'_, '_> {
     fn amended(&mut self) -> Option<Act> {
         let written = self.written;
         let target = self.target();
-        let none = [&written.from, &written.target, &written.deadline]
-            .into_iter()
-            .chain([&written.until, &written.due_from])
-            .all(Option::is_none);
-        let keys = ["from", "target", "deadline", "until", "due-from"];
-        if none && !keys.into_iter().any(|key| self.is_unread(key)) {
+        if written.terms.is_empty() && !TermKey::ALL.iter().any(|key| self.is_unread(key.key())) {
             self.missing(
                 "`amended` does not say what is new",
                 "give at least one of `from`, `target`, `deadline`, `until`, `due-from`",
@@ -356,18 +349,18 @@ impl Reader<'_, '_> {
             sink: &mut *self.sink,
             references: Vec::new(),
         };
-        let mut date = |phrase: &Option<Phrase>, key| -> Option<Option<Term<Date>>> {
-            let phrase = phrase.as_ref()?;
+        let mut date = |term, key| -> Option<Option<Term<Date>>> {
+            let phrase = written.term(term)?;
             Some(if is_none(phrase) { None } else { Some(phrases.date(phrase, key)?) })
         };
         let mut amendments = Amendments {
-            from: date(&written.from, FROM),
-            target: date(&written.target, TARGET),
+            from: date(TermKey::From, FROM),
+            target: date(TermKey::Target, TARGET),
             deadline: None,
-            until: date(&written.until, UNTIL),
-            due_from: date(&written.due_from, due_from(head)),
+            until: date(TermKey::Until, UNTIL),
+            due_from: date(TermKey::DueFrom, due_from(head)),
         };
-        if let Some(phrase) = &written.deadline {
+        if let Some(phrase) = written.term(TermKey::Deadline) {
             amendments.deadline = if is_none(phrase) {
                 Some(None)
             } else {
@@ -387,7 +380,7 @@ impl Reader<'_, '_> {
         let commitment = self.commitment(names)?;
         let head = self.context.head(commitment);
         let fits = kinds::verb(&written.verb, head, self.sink);
-        let occurrence = match &written.occurrence {
+        let occurrence = match &written.rare().occurrence {
             None => None,
             Some(number) => Some(occurrence(number, head, &object.value, self.sink)?),
         };
@@ -423,7 +416,7 @@ impl Reader<'_, '_> {
     }
 
     fn no_occurrence(&mut self, what: &str) {
-        if let Some(number) = &self.written.occurrence {
+        if let Some(number) = &self.written.rare().occurrence {
             let message = format!("{what} has no occurrences");
             self.sink.report(Code::Occurrence, number.place, message);
         }

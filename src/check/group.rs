@@ -22,6 +22,21 @@ pub(super) struct Group {
     pub(super) hides_entries: bool,
 }
 
+impl Group {
+    fn take_in(&mut self, mut entries: Vec<Entry>) {
+        if self.entries.is_empty() {
+            self.entries = entries;
+        } else {
+            self.entries.append(&mut entries);
+        }
+    }
+}
+
+/// Which agreement an entry is for, in a file for `owner`.
+fn belongs_to<'e>(entry: &'e Entry, owner: Option<&'e str>) -> Option<&'e str> {
+    entry.belongs_to.as_ref().map(|name| name.value.as_str()).or(owner)
+}
+
 /// The files by agreement, and the agreements whose id is taken.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
@@ -117,19 +132,39 @@ impl Sorter<'_, '_> {
         if let Some(complete) = file.complete_through {
             self.complete_through(owner.as_deref(), complete);
         }
-        for entry in file.entries {
-            let own = entry.belongs_to.as_ref();
-            if own.is_some_and(|name| !self.known(name, &mut missing)) {
-                continue;
-            }
-            let id = own.map(|name| name.value.as_str()).or(owner.as_deref());
-            if let Some(group) = self.group(id) {
-                group.entries.push(entry);
-            }
-        }
+        self.entries(owner.as_deref(), file.entries, &mut missing);
         if let Some(group) = self.group(owner.as_deref()) {
             group.cases.extend(file.cases);
             group.properties.extend(file.properties);
+        }
+    }
+
+    /// Gives each entry to the agreement it is for. Nearly always all of a file are for one, and stay
+    /// where they are: a record may have millions.
+    fn entries(
+        &mut self,
+        owner: Option<&str>,
+        entries: Vec<Entry>,
+        missing: &mut BTreeSet<String>,
+    ) {
+        let first = entries.first().and_then(|entry| belongs_to(entry, owner)).map(str::to_owned);
+        if entries.iter().all(|entry| belongs_to(entry, owner) == first.as_deref()) {
+            let own = entries.first().and_then(|entry| entry.belongs_to.as_ref());
+            if own.is_none_or(|name| self.known(name, missing))
+                && let Some(group) = self.group(first.as_deref())
+            {
+                group.take_in(entries);
+            }
+            return;
+        }
+        for entry in entries {
+            let own = entry.belongs_to.as_ref();
+            if own.is_some_and(|name| !self.known(name, missing)) {
+                continue;
+            }
+            if let Some(group) = self.group(belongs_to(&entry, owner)) {
+                group.entries.push(entry);
+            }
         }
     }
 
@@ -146,15 +181,16 @@ impl Sorter<'_, '_> {
     }
 
     /// Whether there is an agreement of that id; if not, that is reported.
-    fn known(&mut self, name: &Spanned<String>, missing: &mut BTreeSet<String>) -> bool {
-        if self.groups.by_id.contains_key(&name.value) {
+    fn known<T: AsRef<str>>(&mut self, name: &Spanned<T>, missing: &mut BTreeSet<String>) -> bool {
+        let id = name.value.as_ref();
+        if self.groups.by_id.contains_key(id) {
             return true;
         }
-        if !self.lost && missing.insert(name.value.clone()) {
-            let message = format!("no agreement {} is loaded", quoted(&name.value));
+        if !self.lost && missing.insert(id.to_owned()) {
+            let message = format!("no agreement {} is loaded", quoted(id));
             let known = self.groups.by_id.keys().map(String::as_str);
             let diagnostic = Diagnostic::new(Code::NotLoaded, name.place, message);
-            self.sink.push(self.suggester.suggest(diagnostic, &name.value, known));
+            self.sink.push(self.suggester.suggest(diagnostic, id, known));
         }
         false
     }

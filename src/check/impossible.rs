@@ -17,13 +17,13 @@ const OCCURRENCES: u32 = 48;
 /// Looks for them. Errors go to `sink`, warnings to `warnings`.
 pub(super) fn look(rules: &Rules, history: &History<'_>, sink: &mut Sink, warnings: &mut Sink) {
     let mut look = Look { statics: Statics::of_rules(&rules.agreement), rules, sink, warnings };
-    let happened = Statics::with_events(&rules.agreement, happened(history));
+    let mut happened = Statics::with_events(&rules.agreement, happened(history));
     for (id, commitment) in rules.agreement.commitments() {
         if rules.sound.get(id.index()) == Some(&true) {
             let found = look.commitment(commitment);
-            let of_rules = std::mem::replace(&mut look.statics, happened.clone());
+            std::mem::swap(&mut look.statics, &mut happened);
             let with_record = look.commitment(commitment);
-            look.statics = of_rules;
+            std::mem::swap(&mut look.statics, &mut happened);
             // Of what is counted from the days of the record only that it leaves all dates is told here.
             let outside = with_record.into_iter().filter(|(place, finding)| {
                 is_outside(finding) && !found.iter().any(|(other, _)| other == place)

@@ -1,7 +1,7 @@
 use super::sink::Sink;
 use super::words::kind_word;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Kind;
+use crate::model::{Kind, TermKey};
 use crate::source::Place;
 use crate::written::{Commitment, Entry, Phrase, Spanned, Verb};
 
@@ -94,14 +94,8 @@ pub(super) fn keys(written: &Commitment, head: Head, sink: &mut Sink) {
 
 /// Reports the terms of an amendment that have no meaning for the kind.
 pub(super) fn amended_keys(entry: &Entry, head: Head, sink: &mut Sink) {
-    let place = |phrase: &Option<Phrase>| phrase.as_ref().map(|p| p.place);
-    for (key, place) in [
-        ("deadline", place(&entry.deadline)),
-        ("due-from", place(&entry.due_from)),
-        ("target", place(&entry.target)),
-        ("until", place(&entry.until)),
-    ] {
-        key_of_kind(key, place, head, sink);
+    for (key, phrase) in entry.terms.iter().filter(|(key, _)| *key != TermKey::From) {
+        key_of_kind(key.key(), Some(phrase.place), head, sink);
     }
 }
 

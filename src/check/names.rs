@@ -5,7 +5,7 @@ use super::suggest::Suggester;
 use crate::diagnostic::{Code, Diagnostic, list_of, quoted};
 use crate::model::{CommitmentId, ConditionId, ConsultationId, EventId, PartyId};
 use crate::phrase::is_id;
-use crate::source::Place;
+use crate::source::{Name, Place};
 use crate::written::{Agreement, Spanned, id_meant};
 
 /// A longer name is not repeated where it would be defined.
@@ -220,14 +220,14 @@ impl<'a> Names<'a> {
         found
     }
 
-    pub(super) fn event(&self, name: &Spanned<String>, sink: &mut Sink) -> Option<EventId> {
+    pub(super) fn event(&self, name: &Spanned<Name>, sink: &mut Sink) -> Option<EventId> {
         match self.resolve(&name.value, name.place, &[Sort::Event], sink)? {
             Symbol::Event(id) => Some(id),
             _ => None,
         }
     }
 
-    pub(super) fn condition(&self, name: &Spanned<String>, sink: &mut Sink) -> Option<ConditionId> {
+    pub(super) fn condition(&self, name: &Spanned<Name>, sink: &mut Sink) -> Option<ConditionId> {
         match self.resolve(&name.value, name.place, &[Sort::Condition], sink)? {
             Symbol::Condition(id) => Some(id),
             _ => None,
@@ -236,7 +236,7 @@ impl<'a> Names<'a> {
 
     pub(super) fn consultation(
         &self,
-        name: &Spanned<String>,
+        name: &Spanned<Name>,
         sink: &mut Sink,
     ) -> Option<ConsultationId> {
         match self.resolve(&name.value, name.place, &[Sort::Consultation], sink)? {

@@ -6,8 +6,8 @@ use super::sink::Sink;
 use super::used::Used;
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::model::{CommitmentId, Entry, EntryId};
-use crate::source::Place;
-use crate::written;
+use crate::source::Name;
+use crate::written::{self, Spanned};
 
 /// What the entries say.
 #[derive(Debug, Default)]
@@ -42,18 +42,18 @@ impl Evidence {
 /// The entries that have an id, by it.
 #[derive(Debug, Default)]
 pub(super) struct EntryIds {
-    positions: HashMap<String, (EntryId, Place)>,
+    positions: HashMap<Name, EntryId>,
     /// How many entries there are, those without an id too.
     count: u32,
 }
 
 impl EntryIds {
     fn get(&self, id: &str) -> Option<EntryId> {
-        self.positions.get(id).map(|(position, _)| *position)
+        self.positions.get(id).copied()
     }
 
     fn all(&self) -> impl Iterator<Item = &str> {
-        self.positions.keys().map(String::as_str)
+        self.positions.keys().map(Name::as_str)
     }
 }
 
@@ -107,66 +107,47 @@ pub(super) fn evidence(
 
 /// The entries without those that say again, under the same id, what another one says; and where
 /// each id is. Two different entries of one id are an error.
-fn distinct(written: Vec<written::Entry>, sink: &mut Sink) -> (Vec<written::Entry>, EntryIds) {
-    let mut kept: Vec<written::Entry> = Vec::with_capacity(written.len());
-    let mut ids = EntryIds::default();
-    for entry in written {
-        let position = u32::try_from(kept.len()).unwrap_or(u32::MAX);
-        let Some(id) = &entry.id else {
-            kept.push(entry);
+fn distinct(mut written: Vec<written::Entry>, sink: &mut Sink) -> (Vec<written::Entry>, EntryIds) {
+    let mut positions: HashMap<Name, EntryId> = HashMap::new();
+    // Those that say the same again, by their positions: in this order.
+    let mut again: Vec<EntryId> = Vec::new();
+    for (position, entry) in (0_u32..).map(EntryId).zip(&written) {
+        let Some(id) = &entry.id else { continue };
+        let Some(first) = positions.get(id.value.as_str()) else {
+            positions.insert(id.value.clone(), position);
             continue;
         };
-        match ids.positions.get(&id.value) {
-            None => {
-                let value = (EntryId(position), id.place);
-                ids.positions.insert(id.value.clone(), value);
-                kept.push(entry);
-            }
-            Some((first, place)) => {
-                let first = kept.get(first.0 as usize);
-                if !first.is_some_and(|first| same(first, &entry)) {
-                    let message = format!("two entries have the id {}", quoted(&id.value));
-                    sink.push(
-                        Diagnostic::new(Code::DuplicateEntryId, id.place, message)
-                            .related(*place, "the first is here")
-                            .help("give each entry an id of its own"),
-                    );
-                    kept.push(entry);
-                }
-            }
+        let Some(first) = written.get(first.0 as usize) else { continue };
+        if same(first, entry) {
+            again.push(position);
+        } else {
+            sink.push(two_of_one_id(id, first));
         }
     }
-    ids.count = u32::try_from(kept.len()).unwrap_or(u32::MAX);
-    (kept, ids)
+    if !again.is_empty() {
+        for position in positions.values_mut() {
+            let before = again.partition_point(|other| other < position);
+            position.0 = position.0.saturating_sub(u32::try_from(before).unwrap_or(u32::MAX));
+        }
+        let (mut here, mut gone) = ((0_u32..).map(EntryId), again.into_iter().peekable());
+        written.retain(|_| gone.next_if_eq(&here.next().unwrap_or(EntryId(u32::MAX))).is_none());
+    }
+    let count = u32::try_from(written.len()).unwrap_or(u32::MAX);
+    (written, EntryIds { positions, count })
+}
+
+fn two_of_one_id(id: &Spanned<Name>, first: &written::Entry) -> Diagnostic {
+    let message = format!("two entries have the id {}", quoted(&id.value));
+    let diagnostic = Diagnostic::new(Code::DuplicateEntryId, id.place, message)
+        .help("give each entry an id of its own");
+    match &first.id {
+        Some(first) => diagnostic.related(first.place, "the first is here"),
+        None => diagnostic,
+    }
 }
 
 /// Whether two entries say the same in the same words.
 fn same(a: &written::Entry, b: &written::Entry) -> bool {
-    let words = |entry: &written::Entry| {
-        let text =
-            |value: &Option<written::Spanned<String>>| value.as_ref().map(|v| v.value.clone());
-        let list = |value: &Option<Vec<written::Spanned<String>>>| {
-            let texts = value.iter().flatten().map(|v| v.value.clone());
-            texts.collect::<Vec<String>>()
-        };
-        let phrase = |value: &Option<written::Phrase>| value.as_ref().map(|v| v.text.clone());
-        (
-            (entry.on.value.first, entry.on.value.last),
-            (entry.verb.value, entry.object.value.clone()),
-            entry.occurrence.as_ref().map(|v| v.value),
-            (list(&entry.with), list(&entry.by)),
-            entry.holds.as_ref().map(|v| v.value),
-            entry.tolls.as_ref().map(|v| v.value),
-            [
-                phrase(&entry.from),
-                phrase(&entry.target),
-                phrase(&entry.deadline),
-                phrase(&entry.until),
-                phrase(&entry.due_from),
-            ],
-            entry.recorded.as_ref().map(|v| v.value),
-            (text(&entry.source), text(&entry.note)),
-        )
-    };
-    words(a) == words(b)
+    let is_recorded = |entry: &written::Entry| entry.recorded.is_some();
+    is_recorded(a) == is_recorded(b) && a.says_the_same_as(b)
 }

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::CommandFactory as _;
+use memchr::memchr;
 
 use abide::diagnostic::{Code, Diagnostic};
 use abide::source::{FileId, Sources, visible};
@@ -249,7 +250,7 @@ impl Search<'_> {
         if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST) {
             return self.too_large(&name);
         }
-        if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        if let Some(at) = memchr(0, &bytes) {
             return self.binary(&name, &bytes, at);
         }
         let mut text = match String::from_utf8(bytes) {

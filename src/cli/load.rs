@@ -291,9 +291,11 @@ fn read(sources: &Sources, inputs: &[Input]) -> Read {
     // What belongs to a template has no answer here either.
     let of_template = |id: &str| ids.iter().any(|one| one == id);
     files.retain(|file| !file.belongs_to.as_ref().is_some_and(|of| of_template(&of.value)));
-    for file in &mut files {
-        let of = |entry: &written::Entry| entry.belongs_to.as_ref().map(|of| of.value.clone());
-        file.entries.retain(|entry| !of(entry).is_some_and(|id| of_template(&id)));
+    for file in files.iter_mut().filter(|_| !ids.is_empty()) {
+        let of_template = |entry: &written::Entry| {
+            entry.belongs_to.as_ref().is_some_and(|of| of_template(&of.value))
+        };
+        file.entries.retain(|entry| !of_template(entry));
     }
     Read { files, names, problems, registers, templates }
 }

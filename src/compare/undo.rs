@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::Place;
+use crate::source::{Name, Place};
 use crate::written::{Agreement, Entry, File, Spanned};
 
 /// The files of one agreement.
@@ -50,7 +50,7 @@ impl Draft {
 
     /// Takes the entry out that is written there, and what retracts it.
     pub(super) fn remove(&mut self, place: Place) {
-        let mut gone: BTreeSet<String> = BTreeSet::new();
+        let mut gone: BTreeSet<Name> = BTreeSet::new();
         for file in &mut self.files {
             let removed = file.entries.extract_if(.., |entry| entry.place == place);
             gone.extend(removed.filter_map(|entry| Some(entry.id?.value)));
@@ -80,7 +80,8 @@ impl Draft {
 
     /// Adds an entry of the other tree.
     pub(super) fn add(&mut self, entry: &Entry) {
-        let id = self.agreement().map(|agreement| agreement.header.id.clone());
+        let own = self.agreement().map(|agreement| &agreement.header.id);
+        let id = own.map(|id| Spanned { value: id.value.as_str().into(), place: id.place });
         if let Some(file) = self.files.get_mut(self.home) {
             file.entries.push(Entry { belongs_to: id, ..entry.clone() });
         }

@@ -8,8 +8,9 @@ use super::keys::{
 };
 use super::undo::Draft;
 use crate::dates::Day;
+use crate::model::TermKey;
 use crate::source::Place;
-use crate::written::{Agreement, Entry, Phrase, Spanned, Verb};
+use crate::written::{Agreement, Entry, Spanned, Verb};
 
 /// A piece of what differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -278,7 +279,7 @@ impl<'d> Partners<'d> {
     }
 
     fn about(entry: &'d Entry) -> About<'d> {
-        let occurrence = entry.occurrence.as_ref().map(|number| number.value);
+        let occurrence = entry.rare().occurrence.as_ref().map(|number| number.value);
         (entry.verb.value, &entry.object.value, occurrence)
     }
 
@@ -339,7 +340,7 @@ fn about(entry: &Entry, trees: &[Known<'_>; 2]) -> Option<String> {
                 })?;
             }
             Verb::Withdrawn if entry.object.value == "agreement" => return None,
-            _ => return Some(entry.object.value.clone()),
+            _ => return Some(entry.object.value.to_string()),
         }
     }
     None
@@ -348,24 +349,23 @@ fn about(entry: &Entry, trees: &[Known<'_>; 2]) -> Option<String> {
 fn in_words(entry: &Entry) -> String {
     let (first, last) = (entry.on.value.first, entry.on.value.last);
     let day = if first == last { first.to_string() } else { format!("{first}/{last}") };
-    let number = entry.occurrence.as_ref().map(|number| format!("#{}", number.value));
+    let number = entry.rare().occurrence.as_ref().map(|number| format!("#{}", number.value));
     let mut text = format!(
         "{day} {} {}{}",
         entry.verb.value.word(),
         entry.object.value,
         number.unwrap_or_default()
     );
-    let phrases = terms(entry).into_iter().filter_map(|(key, phrase)| Some((key, phrase?)));
-    for (key, phrase) in phrases {
-        text.push_str(&format!(", {key} {}", phrase.text));
+    for (key, phrase) in &entry.terms {
+        text.push_str(&format!(", {} {}", key.key(), phrase.text));
     }
     if let Some(holds) = &entry.holds {
         text.push_str(if holds.value { ", holds" } else { ", does not hold" });
     }
-    if entry.tolls.as_ref().is_some_and(|tolls| !tolls.value) {
+    if entry.rare().tolls.as_ref().is_some_and(|tolls| !tolls.value) {
         text.push_str(", its deadline not moving");
     }
-    for (word, names) in [("with", &entry.with), ("by", &entry.by)] {
+    for (word, names) in [("with", &entry.rare().with), ("by", &entry.by)] {
         let names = names.iter().flatten().map(|name| name.value.as_str());
         let names = names.collect::<Vec<_>>().join(", ");
         if !names.is_empty() {
@@ -376,16 +376,6 @@ fn in_words(entry: &Entry) -> String {
         text.push_str(&format!(", recorded {}", recorded.value));
     }
     text
-}
-
-fn terms(entry: &Entry) -> [(&'static str, Option<&Phrase>); 5] {
-    [
-        ("from", entry.from.as_ref()),
-        ("target", entry.target.as_ref()),
-        ("deadline", entry.deadline.as_ref()),
-        ("until", entry.until.as_ref()),
-        ("due-from", entry.due_from.as_ref()),
-    ]
 }
 
 /// What an entry says, whatever its words and wherever it stands.
@@ -399,7 +389,7 @@ struct Meaning {
     by: BTreeSet<String>,
     holds: Option<bool>,
     tolls: bool,
-    terms: Vec<Option<String>>,
+    terms: Vec<(TermKey, String)>,
 }
 
 impl Meaning {
@@ -409,17 +399,17 @@ impl Meaning {
         };
         let (first, last) = (entry.on.value.first, entry.on.value.last);
         let recorded = entry.recorded.as_ref().map_or(last, |recorded| recorded.value);
-        let terms = terms(entry).into_iter();
+        let terms = entry.terms.iter();
         Meaning {
             days: (first, last, recorded),
             verb: entry.verb.value.word(),
-            object: entry.object.value.clone(),
-            occurrence: entry.occurrence.as_ref().map(|number| number.value),
-            with: names(&entry.with),
+            object: entry.object.value.to_string(),
+            occurrence: entry.rare().occurrence.as_ref().map(|number| number.value),
+            with: names(&entry.rare().with),
             by: names(&entry.by),
             holds: entry.holds.as_ref().map(|holds| holds.value),
-            tolls: entry.tolls.as_ref().is_none_or(|tolls| tolls.value),
-            terms: terms.map(|(_, phrase)| Some(date_means(&phrase?.text))).collect(),
+            tolls: entry.rare().tolls.as_ref().is_none_or(|tolls| tolls.value),
+            terms: terms.map(|(key, phrase)| (*key, date_means(&phrase.text))).collect(),
         }
     }
 }

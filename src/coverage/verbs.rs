@@ -134,7 +134,7 @@ fn records(entries: &[Entry], bases: &[Record], verb: &str) -> Vec<Record> {
 /// An entry that is taken back on its day.
 fn retracted(base: &Record, entry: &Entry) -> Record {
     let number = u32::try_from(base.entries.len()).unwrap_or(u32::MAX);
-    let taken_back = Entry { id: Some("entry".to_owned()), ..entry.clone() };
+    let taken_back = Entry { id: Some("entry".into()), ..entry.clone() };
     let act = Act::Retracted(EntryId(number));
     let retraction = Entry { act, by: Vec::new(), ..entry.clone() };
     let entries = base.entries.iter().cloned().chain([taken_back, retraction]).collect();

@@ -40,8 +40,18 @@ pub(super) struct Case<'a> {
     is_small: Cell<bool>,
     /// The course of each commitment in all worlds, as looked at before anything was confirmed.
     everywhere: RefCell<Courses>,
-    /// How many courses each of those took.
-    efforts: RefCell<BTreeMap<CommitmentId, u32>>,
+    /// What is known of each of those besides.
+    known: RefCell<BTreeMap<CommitmentId, Known>>,
+}
+
+/// What is known of a commitment whose course was worked out in all worlds.
+#[derive(Clone, Copy)]
+struct Known {
+    /// How many courses that took.
+    effort: u32,
+    /// Whether it, or anything on which its status depends, rests on any day on days that the calendar
+    /// does not know.
+    is_uncovered: bool,
 }
 
 /// How far beyond the day asked and the last day of the record series are worked out: a leap cycle.
@@ -77,7 +87,7 @@ impl<'a> Case<'a> {
             most_strain: u64::MAX,
             is_small: Cell::new(false),
             everywhere: RefCell::default(),
-            efforts: RefCell::default(),
+            known: RefCell::default(),
         }
     }
 
@@ -110,7 +120,7 @@ impl<'a> Case<'a> {
     /// all that depend on it. Of use only where nothing behind a commitment needs confirmation.
     pub(super) fn everywhere(&self, id: CommitmentId) -> Ref<'_, Courses> {
         // Of what is known all is known on which it depends.
-        let new = self.cones.unknown(id, |id| self.efforts.borrow().contains_key(id));
+        let new = self.cones.unknown(id, |id| self.known.borrow().contains_key(id));
         if !new.is_empty() {
             let world = World::all(&self.facts);
             let known = self.everywhere.take();
@@ -119,11 +129,36 @@ impl<'a> Case<'a> {
                 let before = self.effort();
                 sim.run(&[id]);
                 let effort = self.effort().saturating_sub(before);
-                self.efforts.borrow_mut().insert(id, effort);
+                let own = sim.course(id).is_some_and(Course::is_ever_uncovered);
+                let is_uncovered = own || self.cones.direct(id).any(|id| self.knows_uncovered(*id));
+                self.known.borrow_mut().insert(id, Known { effort, is_uncovered });
             }
             self.everywhere.replace(sim.into_courses());
         }
         self.everywhere.borrow()
+    }
+
+    /// Whether the commitment, or anything on which its status depends, rests on any day on days that
+    /// the calendar does not know.
+    pub(super) fn is_ever_uncovered(&self, id: CommitmentId) -> bool {
+        if self.agreement.working_days().is_none() {
+            return false;
+        }
+        drop(self.everywhere(id));
+        self.knows_uncovered(id)
+    }
+
+    fn knows_uncovered(&self, id: CommitmentId) -> bool {
+        self.known.borrow().get(&id).is_some_and(|known| known.is_uncovered)
+    }
+
+    /// A commitment was judged: its course is not kept if no other asks for it. There may be many, and
+    /// courses are large.
+    pub(super) fn forget(&self, id: CommitmentId) {
+        if !self.cones.is_behind_another(id) {
+            self.everywhere.borrow_mut().remove(&id);
+            self.known.borrow_mut().remove(&id);
+        }
     }
 
     /// Something else is judged: a commitment, or all its occurrences.
@@ -161,8 +196,9 @@ impl<'a> Case<'a> {
 
     /// How many courses it took to work out those of the cone in all worlds.
     pub(super) fn effort_of(&self, cone: &[CommitmentId]) -> u32 {
-        let efforts = self.efforts.borrow();
-        cone.iter().filter_map(|id| efforts.get(id)).fold(0, |all, one| all.saturating_add(*one))
+        let known = self.known.borrow();
+        let efforts = cone.iter().filter_map(|id| Some(known.get(id)?.effort));
+        efforts.fold(0, u32::saturating_add)
     }
 
     /// From now on that many courses count as worked out; how many did before.

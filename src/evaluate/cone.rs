@@ -15,6 +15,8 @@ pub(super) struct Cones {
     /// Through the planned day alone.
     for_target: Vec<Vec<CommitmentId>>,
     rank: Vec<u32>,
+    /// Whether another commitment refers to it.
+    is_behind_another: Vec<bool>,
     /// What is so of a commitment or of anything on which it depends: known without going there.
     behind: Vec<Behind>,
 }
@@ -36,14 +38,20 @@ impl Cones {
                 *rank = position;
             }
         }
-        let mut direct = Vec::new();
-        let mut for_target = Vec::new();
+        let mut direct: Vec<Vec<CommitmentId>> = Vec::new();
+        let mut for_target: Vec<Vec<CommitmentId>> = Vec::new();
         for (id, commitment) in agreement.commitments() {
             let told = view.told(id);
             direct.push(commitments(&mentions::of_status(id, commitment, told)));
             for_target.push(commitments(&mentions::of_target(id, commitment, told)));
         }
-        let mut cones = Self { direct, for_target, rank, behind: Vec::new() };
+        let mut is_behind_another = vec![false; agreement.commitments.len()];
+        for id in direct.iter().chain(&for_target).flatten() {
+            if let Some(is) = is_behind_another.get_mut(id.index()) {
+                *is = true;
+            }
+        }
+        let mut cones = Self { direct, for_target, rank, is_behind_another, behind: Vec::new() };
         cones.look_behind(agreement, view);
         cones
     }
@@ -70,6 +78,11 @@ impl Cones {
         }
     }
 
+    /// Whether another commitment refers to it.
+    pub(super) fn is_behind_another(&self, id: CommitmentId) -> bool {
+        self.is_behind_another.get(id.index()).copied().unwrap_or(false)
+    }
+
     /// Whether a performance that others have to confirm is behind the commitment, or its own.
     pub(super) fn is_confirmed(&self, id: CommitmentId) -> bool {
         self.behind.get(id.index()).is_some_and(|behind| behind.is_confirmed)
@@ -80,6 +93,11 @@ impl Cones {
         self.behind.get(id.index()).is_some_and(|behind| behind.is_bounded)
     }
 
+    /// Those to which it refers in what decides its status.
+    pub(super) fn direct(&self, id: CommitmentId) -> impl Iterator<Item = &CommitmentId> {
+        self.direct.get(id.index()).into_iter().flatten()
+    }
+
     /// Those to which it refers.
     fn next_to(&self, id: CommitmentId) -> impl Iterator<Item = &CommitmentId> {
         let lists = [&self.direct, &self.for_target];
@@ -88,7 +106,7 @@ impl Cones {
 
     /// The commitment and all on which its status depends.
     pub(super) fn of_status(&self, id: CommitmentId) -> Vec<CommitmentId> {
-        self.reached(id, |id| self.direct.get(id.index()).into_iter().flatten())
+        self.reached(id, |id| self.direct(id))
     }
 
     /// The commitment and all it depends on, each after those on which it depends itself.

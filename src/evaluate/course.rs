@@ -77,6 +77,12 @@ impl Course {
         occurrences.fold(own(self), usize::saturating_add)
     }
 
+    /// Whether it, or an occurrence of it, rests on any day on days that the calendar does not know.
+    pub(super) fn is_ever_uncovered(&self) -> bool {
+        let ever = |course: &Course| course.uncovered.runs().any(|run| *run.value);
+        ever(self) || self.occurrences.iter().any(|occurrence| ever(&occurrence.course))
+    }
+
     /// Its days, without those of its occurrences.
     pub(super) fn moments(&self) -> [&Steps<Moment>; 7] {
         [

@@ -77,7 +77,9 @@ pub fn evaluate_each<'a>(
     let case = case::Case::new(agreement, record, on, query.known_by);
     ids.into_iter().map(move |id| {
         let outlook = case.commitment(id).map(|_| outlook::Outlook::new(&case, id));
-        (id, outlook.and_then(|outlook| judge::Judge { outlook: &outlook, on }.judgement()))
+        let judged = outlook.and_then(|outlook| judge::Judge { outlook: &outlook, on }.judgement());
+        case.forget(id);
+        (id, judged)
     })
 }
 

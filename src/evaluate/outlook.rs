@@ -35,7 +35,6 @@ pub(super) struct Outlook<'c, 'a> {
     /// How many courses were worked out for other days than the one asked.
     aside: Cell<u32>,
     is_steady: OnceCell<bool>,
-    is_ever_uncovered: OnceCell<bool>,
     behind: OnceCell<BTreeSet<Day>>,
     /// The unknown days behind it.
     doubts: OnceCell<Vec<(Day, Day)>>,
@@ -58,7 +57,6 @@ impl<'c, 'a> Outlook<'c, 'a> {
             kept: None,
             aside: Cell::new(0),
             is_steady: OnceCell::new(),
-            is_ever_uncovered: OnceCell::new(),
             behind: OnceCell::new(),
             doubts: OnceCell::new(),
             reported: RefCell::default(),
@@ -138,20 +136,9 @@ impl<'c, 'a> Outlook<'c, 'a> {
 
     /// Whether on any day it rests on days that the calendar does not know.
     pub(super) fn is_ever_uncovered(&self) -> bool {
-        *self.is_ever_uncovered.get_or_init(|| {
-            if self.case.agreement.working_days().is_none() {
-                return false;
-            }
-            let ever = |course: &Course| course.uncovered.runs().any(|run| *run.value);
-            let is_so = |course: &Course| {
-                let occurrences = course.occurrences.iter();
-                ever(course) || occurrences.into_iter().any(|it| ever(&it.course))
-            };
-            let mut behind = self.case.cones.of_status(self.id).into_iter();
-            let all = self.case.everywhere(self.id);
-            !self.all.is_the_same_from_everywhere()
-                || behind.any(|id| all.get(&id).is_some_and(|it| is_so(it)))
-        })
+        self.case.is_ever_uncovered(self.id)
+            || self.case.agreement.working_days().is_some()
+                && !self.all.is_the_same_from_everywhere()
     }
 
     /// The days on which it may begin or cease to rest on days that the calendar does not know; of

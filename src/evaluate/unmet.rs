@@ -23,18 +23,19 @@ impl<'a> Waiting<'a> {
     /// Of that agreement and record.
     #[must_use]
     pub fn new(agreement: &'a Agreement, record: &'a Record, known_by: Option<Day>) -> Self {
-        Self { case: Case::new(agreement, record, agreement.made, known_by), record, known_by }
+        Self::up_to(agreement, record, known_by, agreement.made)
     }
 
     /// The same for those who ask of days up to that one. Later days can be asked of too, but each
     /// starts anew.
     #[must_use]
-    pub fn up_to(self, on: Day) -> Self {
-        if on <= self.case.horizon {
-            return self;
-        }
-        let case = Case::new(self.case.agreement, self.record, on, self.known_by);
-        Self { case, ..self }
+    pub fn up_to(
+        agreement: &'a Agreement,
+        record: &'a Record,
+        known_by: Option<Day>,
+        on: Day,
+    ) -> Self {
+        Self { case: Case::new(agreement, record, on, known_by), record, known_by }
     }
 
     /// The parts of the commitment's `subject-to` by which it is not known to hold on a day. A part

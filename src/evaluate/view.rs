@@ -18,7 +18,8 @@ pub(super) struct View<'a> {
     pub(super) happened: BTreeMap<EventId, Vec<Dated>>,
     pub(super) held: BTreeMap<ConsultationId, Vec<(Dated, &'a [PartyId])>>,
     pub(super) assessed: BTreeMap<ConditionId, Vec<Assessment<'a>>>,
-    commitments: BTreeMap<CommitmentId, Told<'a>>,
+    /// By position.
+    commitments: Vec<Option<Box<Told<'a>>>>,
     /// What is assumed beside the entries.
     pub(super) assumed: Assumed,
 }
@@ -101,12 +102,14 @@ impl<'a> View<'a> {
         let complete = record.complete_through;
         let complete_through = complete.map(|day| known_by.map_or(day, |known| day.min(known)));
         let assumed = record.assumed.clone();
-        let mut view = View { complete_through, assumed, ..View::default() };
+        let commitments = std::iter::repeat_with(|| None).take(agreement.commitments.len());
+        let commitments = commitments.collect();
+        let mut view = View { complete_through, assumed, commitments, ..View::default() };
         for (id, entry) in record.standing(known_by) {
             view.last_day = view.last_day.max(Some(entry.last));
             view.take(agreement, id, entry);
         }
-        for told in view.commitments.values_mut() {
+        for told in view.commitments.iter_mut().flatten() {
             told.amended.sort_by_key(|amended| (amended.on, amended.recorded, amended.occurrence));
             told.pauses.sort_by_key(|(_, pause)| *pause);
             told.endings.sort_by_key(|(_, ending)| *ending);
@@ -116,7 +119,7 @@ impl<'a> View<'a> {
 
     /// What the record says of a commitment.
     pub(super) fn told(&self, commitment: CommitmentId) -> Option<&Told<'a>> {
-        self.commitments.get(&commitment)
+        self.commitments.get(commitment.index())?.as_deref()
     }
 
     fn take(&mut self, agreement: &Agreement, id: EntryId, entry: &'a Entry) {
@@ -133,27 +136,30 @@ impl<'a> View<'a> {
             }
             Act::Met(target) => {
                 let said = Said { occurrence: target.occurrence, dated, by };
-                self.of(*target).met.push(said);
+                self.tell(*target, |told| told.met.push(said));
             }
             Act::Broken(target) => {
                 let said = Said { occurrence: target.occurrence, dated, by };
-                self.of(*target).broken.push(said);
+                self.tell(*target, |told| told.broken.push(said));
             }
-            Act::Restored(target) => self.of(*target).restored.push((target.occurrence, on)),
+            Act::Restored(target) => {
+                self.tell(*target, |told| told.restored.push((target.occurrence, on)));
+            }
             Act::Amended(target, terms) => {
                 if may_amend(agreement, target.commitment, by) {
                     let (occurrence, recorded) = (target.occurrence, entry.recorded);
                     let amended = Amended { entry: id, occurrence, on, recorded, terms };
-                    self.of(*target).amended.push(amended);
+                    self.tell(*target, |told| told.amended.push(amended));
                 }
             }
             Act::Suspended { target, tolls } => {
                 let kind = PauseKind::Suspended { recorded: entry.recorded, tolls: *tolls };
-                self.of(*target).pauses.push((target.occurrence, Pause { on, kind }));
+                let pause = Pause { on, kind };
+                self.tell(*target, |told| told.pauses.push((target.occurrence, pause)));
             }
             Act::Resumed(target) => {
                 let pause = Pause { on, kind: PauseKind::Resumed };
-                self.of(*target).pauses.push((target.occurrence, pause));
+                self.tell(*target, |told| told.pauses.push((target.occurrence, pause)));
             }
             Act::Waived(target) => self.end(agreement, *target, on, EndingKind::Waived, by),
             Act::Superseded(target) => self.end(agreement, *target, on, EndingKind::Superseded, by),
@@ -170,8 +176,10 @@ impl<'a> View<'a> {
         }
     }
 
-    fn of(&mut self, target: Target) -> &mut Told<'a> {
-        self.commitments.entry(target.commitment).or_default()
+    fn tell(&mut self, target: Target, tell: impl FnOnce(&mut Told<'a>)) {
+        if let Some(told) = self.commitments.get_mut(target.commitment.index()) {
+            tell(told.get_or_insert_default());
+        }
     }
 
     fn end(
@@ -183,7 +191,8 @@ impl<'a> View<'a> {
         by: &[PartyId],
     ) {
         if may_amend(agreement, target.commitment, by) {
-            self.of(target).endings.push((target.occurrence, Ending { on, kind }));
+            let ending = Ending { on, kind };
+            self.tell(target, |told| told.endings.push((target.occurrence, ending)));
         }
     }
 }

@@ -167,7 +167,9 @@ impl Drawn {
         if let Some((position, retracted)) =
             back.and_then(|at| Some((at, record.entries.get_mut(at)?)))
         {
-            retracted.id.get_or_insert_with(|| format!("entry-{}", position.saturating_add(1)));
+            retracted
+                .id
+                .get_or_insert_with(|| format!("entry-{}", position.saturating_add(1)).into());
             let target = EntryId(u32::try_from(position).ok()?);
             return Some(Entry { act: Act::Retracted(target), by: Vec::new(), ..added });
         }

@@ -4,7 +4,7 @@ use crate::dates::Day;
 use crate::model::{
     CommitmentId, ConditionId, ConsultationId, Date, Deadline, EventId, Mention, PartyId, Term,
 };
-use crate::source::Place;
+use crate::source::{Name, Place};
 
 /// What is known to have happened under one agreement.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +56,7 @@ pub struct EntryId(pub u32);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its id, if it has one.
-    pub id: Option<String>,
+    pub id: Option<Name>,
     /// The first day on which it may have been. Equal to `last` where the day is known, as it is
     /// for all verbs but `happened`, `held`, `met` and `broken`.
     pub first: Day,

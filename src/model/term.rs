@@ -48,6 +48,10 @@ pub enum TermKey {
 }
 
 impl TermKey {
+    /// All of them, in their order.
+    pub const ALL: [TermKey; 5] =
+        [TermKey::From, TermKey::Target, TermKey::Deadline, TermKey::Until, TermKey::DueFrom];
+
     /// The key as it is written in a file.
     #[must_use]
     pub fn key(self) -> &'static str {

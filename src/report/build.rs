@@ -62,7 +62,7 @@ fn agreement(sources: &Sources, loaded: &Loaded, verdict: &Verdict) -> Agreement
         evidence: Evidence { ledger: &ledger, on: query.on },
         complete_through,
         judgements: &|id| verdict.commitments.get(id.index()),
-        waiting: &Waiting::new(&loaded.agreement, &loaded.record, query.known_by).up_to(query.on),
+        waiting: &Waiting::up_to(&loaded.agreement, &loaded.record, query.known_by, query.on),
     };
     let commitments =
         loaded.agreement.commitments().zip(&verdict.commitments).map(

@@ -17,8 +17,8 @@ pub(super) fn written(agreement: &Agreement, record: &Record, entry: &Entry) -> 
     if !entry.by.is_empty() {
         map.insert("by".to_owned(), json!(parties(agreement, &entry.by)));
     }
-    let remarks = [("id", &entry.id), ("source", &entry.source), ("note", &entry.note)];
-    for (key, text) in remarks {
+    let (source, note) = (entry.source.as_deref(), entry.note.as_deref());
+    for (key, text) in [("id", entry.id.as_deref()), ("source", source), ("note", note)] {
         if let Some(text) = text {
             map.insert(key.to_owned(), json!(text));
         }

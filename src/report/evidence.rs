@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::dates::Day;
 use crate::model::{CommitmentId, Entry, EntryId, PartyId, Record};
@@ -9,14 +9,14 @@ use crate::model::{CommitmentId, Entry, EntryId, PartyId, Record};
 pub(super) struct Ledger<'a> {
     /// By day, and of one day by the day of recording.
     standing: Vec<(EntryId, &'a Entry)>,
-    about: BTreeMap<CommitmentId, Vec<&'a Entry>>,
+    about: HashMap<CommitmentId, Vec<&'a Entry>>,
 }
 
 impl<'a> Ledger<'a> {
     pub(super) fn new(record: &'a Record, known_by: Option<Day>) -> Self {
         let mut standing: Vec<(EntryId, &Entry)> = record.standing(known_by).collect();
         standing.sort_by_key(|(_, entry)| (entry.first, entry.recorded));
-        let mut about: BTreeMap<CommitmentId, Vec<&Entry>> = BTreeMap::new();
+        let mut about: HashMap<CommitmentId, Vec<&Entry>> = HashMap::new();
         for (_, entry) in &standing {
             if let Some(target) = entry.act.target() {
                 about.entry(target.commitment).or_default().push(entry);

@@ -21,7 +21,8 @@ pub(super) type Field<'t, 'a> = (&'t Key<'a>, &'t Value<'a>);
 pub(super) struct Fields<'t, 'a> {
     pub(super) head: Place,
     shape: Shape,
-    known: Vec<Option<Field<'t, 'a>>>,
+    /// Those that stand there. They are few, and gone through sooner than all that may stand there.
+    known: Vec<(&'static str, Field<'t, 'a>)>,
     /// The others.
     pub(super) unknown: Vec<Field<'t, 'a>>,
 }
@@ -29,14 +30,16 @@ pub(super) struct Fields<'t, 'a> {
 impl<'t, 'a> Fields<'t, 'a> {
     /// Of the values of a key that is given twice the first counts.
     pub(super) fn sort(reader: &mut Reader<'_>, table: &'t Table<'a>, shape: Shape) -> Self {
-        let mut known: Vec<Option<Field<'t, 'a>>> = vec![None; shape.keys.len()];
+        let mut known: Vec<(&'static str, Field<'t, 'a>)> = Vec::with_capacity(table.entries.len());
         let mut unknown = Vec::new();
         for (key, value) in &table.entries {
-            let index = shape.keys.iter().position(|name| *name == key.text);
-            match index.and_then(|index| known.get_mut(index)) {
-                None => unknown.push((key, value)),
-                Some(slot @ None) => *slot = Some((key, value)),
-                Some(Some((first, _))) => {
+            let Some(name) = shape.keys.iter().find(|name| **name == key.text) else {
+                unknown.push((key, value));
+                continue;
+            };
+            match known.iter().find(|(other, _)| other == name) {
+                None => known.push((*name, (key, value))),
+                Some((_, (first, _))) => {
                     let first = first.place;
                     reader.findings.add(|| {
                         super::read::given_twice(&key.text, key.place)
@@ -58,8 +61,7 @@ impl<'t, 'a> Fields<'t, 'a> {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<Field<'t, 'a>> {
-        let index = self.shape.keys.iter().position(|key| *key == name)?;
-        *self.known.get(index)?
+        self.known.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
     }
 
     pub(super) fn value(&self, name: &str) -> Option<&'t Value<'a>> {
@@ -69,16 +71,17 @@ impl<'t, 'a> Fields<'t, 'a> {
     /// The keys that stand here, as it seems, and say nothing: those whose value cannot be read, and those
     /// that others are probably meant as.
     pub(super) fn unread(&self) -> Vec<&'static str> {
-        let names = self.shape.keys.iter().copied().zip(&self.known);
-        let broken = names.filter(|(_, field)| field.is_some_and(|(_, value)| value.is_unread()));
+        let broken = self.known.iter().filter(|(_, (_, value))| value.is_unread());
         let meant = self.shape.keys.iter().copied().filter(|name| self.is_meant(name));
-        broken.map(|(name, _)| name).chain(meant).collect()
+        broken.map(|(name, _)| *name).chain(meant).collect()
     }
 
     /// Whether a key is not there, and one that is unknown may be meant as it.
     fn is_meant(&self, name: &str) -> bool {
         let mut unknown = self.unknown.iter();
-        self.get(name).is_none() && unknown.any(|(key, _)| nearest(&key.text, [name]).is_some())
+        !self.unknown.is_empty()
+            && self.get(name).is_none()
+            && unknown.any(|(key, _)| nearest(&key.text, [name]).is_some())
     }
 
     /// The value of a key that has to be there.

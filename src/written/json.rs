@@ -1,5 +1,7 @@
 //! From JSON to a tree.
 
+mod plain;
+
 use std::borrow::Cow;
 
 use jsonc_parser::ast;
@@ -10,6 +12,16 @@ use serde::de::IgnoredAny;
 use super::tree::{Key, Kind, Table, Text, Value, first_line};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Place};
+
+/// The tree of a line of JSON Lines that starts at `base` in `file`, whose whole text is `whole`.
+pub(super) fn parse_line<'a>(
+    line: &'a str,
+    base: usize,
+    file: FileId,
+    whole: &'a str,
+) -> Result<Value<'a>, Box<Diagnostic>> {
+    plain::parse(line, base, file).map_or_else(|| parse(line, base, file, whole), Ok)
+}
 
 /// The tree of a JSON text that starts at `base` in `file`, whose whole text is `whole`.
 ///
@@ -68,8 +80,7 @@ impl<'a> Tree<'a> {
         let place = self.place(value.range());
         let kind = match value {
             ast::Value::StringLit(string) => Kind::String(text(string.value, place)),
-            ast::Value::NumberLit(number) if number.value.contains(['.', 'e', 'E']) => Kind::Float,
-            ast::Value::NumberLit(number) => Kind::Integer(number.value.parse().ok()),
+            ast::Value::NumberLit(literal) => number(literal.value),
             ast::Value::BooleanLit(boolean) => Kind::Bool(boolean.value),
             ast::Value::NullKeyword(_) => Kind::Null,
             ast::Value::Array(array) => {
@@ -163,6 +174,10 @@ fn text(text: Cow<'_, str>, place: Place) -> Text<'_> {
         text,
         lead: 1,
     }
+}
+
+fn number(digits: &str) -> Kind<'static> {
+    if digits.contains(['.', 'e', 'E']) { Kind::Float } else { Kind::Integer(digits.parse().ok()) }
 }
 
 /// The start of the character in which a byte is.

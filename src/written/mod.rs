@@ -20,7 +20,7 @@ pub use agreement::{
 };
 pub use keys::keys;
 pub use read::{Format, RULES, read, tables};
-pub use record::{Entry, On, Verb};
+pub use record::{Entry, On, Rare, Verb};
 pub use spanned::{Phrase, Spanned};
 pub use template::{Cell, Instance, Template, Use, Within};
 

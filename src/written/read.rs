@@ -299,7 +299,7 @@ impl<'s> Reader<'s> {
         for line in text.split_inclusive('\n') {
             if !line.trim().is_empty() {
                 let content = line.trim_end_matches(['\n', '\r']);
-                match json::parse(content, base, self.file, self.text) {
+                match json::parse_line(content, base, self.file, self.text) {
                     Ok(value) => file.entries.extend(self.line_entry(&value)),
                     Err(diagnostic) => self.findings.add(|| *diagnostic),
                 }

@@ -1,97 +1,119 @@
 use super::{Phrase, Spanned};
 use crate::dates::Day;
-use crate::source::Place;
+use crate::model::TermKey;
+use crate::source::{Name, Place};
 
-/// `[[entry]]`, or a line of a JSON Lines file.
+/// `[[entry]]`, or a line of a JSON Lines file. There may be millions: what few of them have stands
+/// apart, in [`Rare`].
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// Its table header (in JSON and in inline tables: the table).
     pub place: Place,
     /// `for`: only where a line of JSON Lines says it.
-    pub belongs_to: Option<Spanned<String>>,
+    pub belongs_to: Option<Spanned<Name>>,
     /// `on`.
     pub on: Spanned<On>,
     /// The verb; exactly one.
     pub verb: Spanned<Verb>,
     /// What the verb is about: the value of its key.
-    pub object: Spanned<String>,
+    pub object: Spanned<Name>,
+    /// `id`. Which verb may have this key and those that follow, `check` says.
+    pub id: Option<Spanned<Name>>,
+    /// `recorded`.
+    pub recorded: Option<Spanned<Day>>,
+    /// `by`.
+    pub by: Option<Vec<Spanned<String>>>,
+    /// `holds`.
+    pub holds: Option<Spanned<bool>>,
+    /// New terms, each once: `from`, `target`, `deadline`, `until` and `due-from`, in that order.
+    pub terms: Box<[(TermKey, Phrase)]>,
+    /// The others, if there are any: see [`Entry::rare`].
+    pub rare: Option<Box<Rare>>,
+}
+
+/// What few entries have. Each is the key of that name.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "the keys of the table")]
+pub struct Rare {
     /// Keys that stand there, as it seems, and could not be read; that is reported already.
     pub unread: Vec<&'static str>,
-    /// The other keys, each with `-` for `_`. Which verb may have which, `check` says.
     pub occurrence: Option<Spanned<i64>>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
     pub with: Option<Vec<Spanned<String>>>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
-    pub holds: Option<Spanned<bool>>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
     pub tolls: Option<Spanned<bool>>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
-    pub from: Option<Phrase>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
-    pub target: Option<Phrase>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
-    pub deadline: Option<Phrase>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
-    pub until: Option<Phrase>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
-    pub due_from: Option<Phrase>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
-    pub recorded: Option<Spanned<Day>>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
-    pub id: Option<Spanned<String>>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
-    pub by: Option<Vec<Spanned<String>>>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
     pub source: Option<Spanned<String>>,
-    #[expect(missing_docs, reason = "see `occurrence`")]
     pub note: Option<Spanned<String>>,
 }
 
+static NONE: Rare = Rare {
+    unread: Vec::new(),
+    occurrence: None,
+    with: None,
+    tolls: None,
+    source: None,
+    note: None,
+};
+
+impl Rare {
+    /// Where to keep it, if there is anything.
+    pub(super) fn kept(self) -> Option<Box<Rare>> {
+        let Rare { unread, occurrence, with, tolls, source, note } = &self;
+        let is_empty = unread.is_empty()
+            && occurrence.is_none()
+            && with.is_none()
+            && tolls.is_none()
+            && source.is_none()
+            && note.is_none();
+        (!is_empty).then(|| Box::new(self))
+    }
+}
+
 impl Entry {
+    /// What few entries have.
+    #[must_use]
+    pub fn rare(&self) -> &Rare {
+        self.rare.as_deref().unwrap_or(&NONE)
+    }
+
+    /// A new term.
+    #[must_use]
+    pub fn term(&self, key: TermKey) -> Option<&Phrase> {
+        self.terms.iter().find(|(other, _)| *other == key).map(|(_, phrase)| phrase)
+    }
+
     /// Whether both say the same, wherever they are written.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Entry) -> bool {
         let Entry {
             place: _,
             belongs_to: _,
-            unread: _,
             on,
             verb,
             object,
-            occurrence,
-            with,
-            holds,
-            tolls,
-            from,
-            target,
-            deadline,
-            until,
-            due_from,
-            recorded,
             id,
+            recorded,
             by,
-            source,
-            note,
+            holds,
+            terms,
+            rare: _,
         } = self;
-        let phrases = [(from, &other.from), (target, &other.target), (deadline, &other.deadline)]
-            .into_iter()
-            .chain([(until, &other.until), (due_from, &other.due_from)]);
+        let Rare { unread: _, occurrence, with, tolls, source, note } = self.rare();
+        let theirs = other.rare();
         let known =
             |entry: &Entry| entry.recorded.as_ref().map_or(entry.on.value.last, |day| day.value);
         let known_here = recorded.as_ref().map_or(on.value.last, |day| day.value);
         on.value == other.on.value
             && verb.value == other.verb.value
             && object.value == other.object.value
-            && value(occurrence) == value(&other.occurrence)
-            && values(with) == values(&other.with)
+            && value(occurrence) == value(&theirs.occurrence)
+            && values(with) == values(&theirs.with)
             && value(holds) == value(&other.holds)
-            && value(tolls) == value(&other.tolls)
-            && phrases.into_iter().all(|(one, two)| text(one) == text(two))
+            && value(tolls) == value(&theirs.tolls)
+            && texts(terms).eq(texts(&other.terms))
             && known_here == known(other)
             && value(id) == value(&other.id)
             && values(by) == values(&other.by)
-            && value(source) == value(&other.source)
-            && value(note) == value(&other.note)
+            && value(source) == value(&theirs.source)
+            && value(note) == value(&theirs.note)
     }
 }
 
@@ -103,8 +125,8 @@ fn values(of: &Option<Vec<Spanned<String>>>) -> Option<Vec<&str>> {
     of.as_ref().map(|list| list.iter().map(|one| one.value.as_str()).collect())
 }
 
-fn text(of: &Option<Phrase>) -> Option<&str> {
-    of.as_ref().map(|phrase| phrase.text.as_str())
+fn texts(of: &[(TermKey, Phrase)]) -> impl Iterator<Item = (TermKey, &str)> {
+    of.iter().map(|(key, phrase)| (*key, phrase.text.as_str()))
 }
 
 /// `on`: a day, a period, or a range of days, both ends included.

@@ -7,7 +7,7 @@ use super::tree::{Kind, Text, Value};
 use super::{On, Phrase, Spanned};
 use crate::dates::{Day, DayError, Period};
 use crate::diagnostic::{Code, Diagnostic, Fix, quoted};
-use crate::source::Place;
+use crate::source::{Name, Place};
 
 impl Reader<'_> {
     /// The value of a key that is of another type than `expected`, such as `a string`.
@@ -58,8 +58,19 @@ impl Reader<'_> {
 
     /// A string that may not be empty.
     pub(super) fn filled(&mut self, name: &str, value: &Value<'_>) -> Option<Spanned<String>> {
-        let text = self.text(name, value)?;
-        if text.value.trim().is_empty() {
+        let text = self.not_empty(name, value)?;
+        Some(Spanned { value: text.to_owned(), place: value.place })
+    }
+
+    /// The same, where it is short.
+    pub(super) fn name(&mut self, name: &str, value: &Value<'_>) -> Option<Spanned<Name>> {
+        let text = self.not_empty(name, value)?;
+        Some(Spanned { value: text.into(), place: value.place })
+    }
+
+    fn not_empty<'t>(&mut self, name: &str, value: &'t Value<'_>) -> Option<&'t str> {
+        let text = &*self.string(name, value)?.text;
+        if text.trim().is_empty() {
             self.findings.add(|| {
                 let message = format!("{} is empty", quoted(name));
                 Diagnostic::new(Code::Empty, value.place, message)

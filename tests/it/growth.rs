@@ -63,6 +63,27 @@ fn commitments_that_wait_each_for_the_one_before() {
     });
 }
 
+/// The calendar knows all days that they need, so that nothing has to be said of any.
+#[test]
+fn commitments_with_a_calendar_that_wait_each_for_the_one_before() {
+    assert_linear(|count| {
+        let mut rules = "[agreement]\nid = \"big\"\nmade = 2020-01-01\ncalendar = \"office\"\n\
+                         [calendar.office]\nweekend = [\"saturday\", \"sunday\"]\n\
+                         [commitment.c0]\nwhat = \"x\"\ndeadline = 2020-02\n"
+            .to_owned();
+        for number in 1..count {
+            let before = number - 1;
+            write!(
+                rules,
+                "[commitment.c{number}]\nwhat = \"x\"\n\
+                 deadline = \"30 days after met(c{before})\"\n"
+            )
+            .unwrap();
+        }
+        (rules, String::new())
+    });
+}
+
 #[test]
 fn commitments_owed_while_the_one_before_has_not_lapsed() {
     assert_linear(|count| {

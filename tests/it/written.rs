@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use abide::dates::Day;
 use abide::diagnostic::{Code, Diagnostic, render};
-use abide::source::{FileId, Sources};
-use abide::written::{Claim, File, Format, Verb, read};
+use abide::source::{FileId, Place, Sources};
+use abide::written::{Claim, Entry, File, Format, Verb, read};
 use annotate_snippets::Renderer;
 use proptest::prelude::*;
 
@@ -442,4 +442,75 @@ proptest! {
 fn a_file_that_is_not_there_says_nothing() {
     let (file, found) = read(&Sources::default(), FileId(7), Format::Toml);
     assert!(file.agreement.is_none() && found.is_empty());
+}
+
+/// What stands before the keys of an entry: on a line of JSON Lines, and in a file of JSON, which is read
+/// by another parser. Both are of one length, so that all that follows stands in one place.
+const BEFORE: [&str; 2] = [r#"{"for": "a",             "#, r#"{"for": "a", "entry": [{ "#];
+
+/// Keys and values of an entry, right and wrong, of which most are seldom met.
+fn keys() -> impl Strategy<Value = String> {
+    let keys = [
+        r#""on""#,
+        r#""on""#,
+        r#""met""#,
+        r#""met""#,
+        r#""by""#,
+        r#""note""#,
+        r#""holds""#,
+        r#""occurrence""#,
+        r#""deadline""#,
+        r#""with""#,
+        r#""\u006fn""#,
+        r#""é""#,
+        r#""no"#,
+    ];
+    let texts = [
+        r#""2025-01-01""#,
+        r#""2025-01-01/2025-02""#,
+        r#""pay""#,
+        r#""""#,
+        r#""é \n\"""#,
+        r#""\u00e9""#,
+        r#""\ud800""#,
+        "\"\t\"",
+        r#""open"#,
+    ];
+    let others = ["1", "-0", "1.5", "1e3", "01", "99999999999999999999", "true", "null", "tru"];
+    let lists = [r#"["a", "b\u0062"]"#, "[]", "[1]", r#"["a",]"#, "[[]]", "{}", r#"{"a": 1}"#];
+    let value = prop::sample::select([&texts[..], &others, &lists].concat());
+    let colon = prop::sample::select(vec![":", ": ", "\t:\t"]);
+    let pair = (prop::sample::select(keys.to_vec()), colon, value);
+    let pair = pair.prop_map(|(key, colon, value)| format!("{key}{colon}{value}"));
+    prop::collection::vec(pair, 1..5).prop_map(|pairs| pairs.join(" , "))
+}
+
+proptest! {
+    #![proptest_config(crate::chance::config(1024))]
+
+    /// Lines are read in a way of their own; no way of writing one may make a difference.
+    #[test]
+    fn an_entry_says_the_same_in_both_formats(keys in keys()) {
+        let [line, file] = BEFORE;
+        prop_assert_eq!(line.len(), file.len());
+        let (_, of_line, said_of_line) = read_text("a.jsonl", format!("{line}{keys}}}\n"));
+        let (_, of_file, said_of_file) = read_text("a.json", format!("{file}{keys}}}]}}"));
+        let is_broken = |all: &[Diagnostic]| all.iter().any(|one| one.code == Code::Syntax);
+        prop_assert_eq!(is_broken(&said_of_line), is_broken(&said_of_file));
+        if is_broken(&said_of_file) {
+            return Ok(());
+        }
+        let entries = |file: File| {
+            let place = Place::new(FileId(0), 0..0);
+            let entries = file.entries.into_iter();
+            let alike = entries.map(|entry| Entry { place, belongs_to: None, ..entry });
+            alike.map(|entry| format!("{entry:?}")).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(entries(of_line), entries(of_file));
+        let within = |all: Vec<Diagnostic>| {
+            let within = |one: &Diagnostic| one.place.is_some_and(|it| it.start as usize >= line.len());
+            all.into_iter().filter(within).map(|one| format!("{one:?}")).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(within(said_of_line), within(said_of_file));
+    }
 }

@@ -102,7 +102,7 @@ fn of(agreement: &Agreement, verb: Verb) -> Vec<&str> {
 
 /// The agreement whose record an entry belongs to.
 pub(super) fn owner<'f>(file: &'f File, entry: &'f Entry) -> Option<&'f str> {
-    let own = file.agreement.as_ref().map(|agreement| &agreement.header.id);
-    let owner = entry.belongs_to.as_ref().or(own).or(file.belongs_to.as_ref());
-    owner.map(|owner| owner.value.as_str())
+    let own = file.agreement.as_ref().map(|agreement| agreement.header.id.value.as_str());
+    let said = entry.belongs_to.as_ref().map(|owner| owner.value.as_str());
+    said.or(own).or(file.belongs_to.as_ref().map(|owner| owner.value.as_str()))
 }

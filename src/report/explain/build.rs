@@ -44,7 +44,7 @@ pub fn build(
         evidence: Evidence { ledger: &ledger, on: query.on },
         complete_through,
         judgements: &judgements,
-        waiting: &Waiting::new(agreement, record, query.known_by).up_to(query.on),
+        waiting: &Waiting::up_to(agreement, record, query.known_by, query.on),
     };
     let because = match occurrence {
         Some(number) => context.because_occurrence(id, number, &explanation.judgement),

@@ -3,9 +3,11 @@
 use super::Reader;
 use super::rules::Open;
 use crate::diagnostic::{Code, Diagnostic, list_of, nearest, quoted};
+use crate::model::TermKey;
+use crate::source::Name;
 use crate::written::fields::{Field, Fields, Shape, unknown_key};
 use crate::written::tree::{Key, Kind, Table, Value};
-use crate::written::{Entry, Spanned, Verb};
+use crate::written::{Entry, Phrase, Rare, Spanned, Verb};
 
 /// The keys of an entry, and first the one that only a line of JSON Lines has.
 const KEYS: &[&str] = &[
@@ -53,6 +55,25 @@ pub(in crate::written) const ENTRY: Shape = Shape {
 /// Both, told apart by a name.
 pub(super) const SHAPES: [(&str, Shape); 2] = [(ENTRY.what, ENTRY), ("a line", LINE)];
 
+impl Open<'_, '_, '_, '_> {
+    fn name(&mut self, key: &str) -> Option<Spanned<Name>> {
+        self.reader.name(key, self.fields.value(key)?)
+    }
+
+    /// The new terms, and in `unread` the keys of those that cannot be read.
+    fn terms(&mut self, unread: &mut Vec<&'static str>) -> Box<[(TermKey, Phrase)]> {
+        let mut terms = Vec::new();
+        for key in TermKey::ALL {
+            match self.phrase(key.key()) {
+                Some(phrase) => terms.push((key, phrase)),
+                None if self.fields.get(key.key()).is_some() => unread.push(key.key()),
+                None => {}
+            }
+        }
+        terms.into()
+    }
+}
+
 impl Reader<'_> {
     /// `[[entry]]`; none if it lacks what every entry needs.
     pub(super) fn entry(&mut self, table: &Table<'_>) -> Option<Entry> {
@@ -68,7 +89,7 @@ impl Reader<'_> {
         };
         let fields = Fields::sort(self, table, LINE);
         let owner = fields.required(self, "for");
-        let belongs_to = owner.and_then(|value| self.filled("for", value));
+        let belongs_to = owner.and_then(|value| self.name("for", value));
         let entry = self.entry_of(fields)?;
         Some(Entry { belongs_to, ..entry })
     }
@@ -77,49 +98,38 @@ impl Reader<'_> {
         let verb = self.verb(&fields);
         let on = fields.required(self, "on");
         let on = on.and_then(|value| self.when(value));
-        let (holds, tolls) = (fields.value("holds"), fields.value("tolls"));
-        let (occurrence, recorded) = (fields.value("occurrence"), fields.value("recorded"));
+        let value = |name| fields.value(name);
+        let (holds, tolls) = (value("holds"), value("tolls"));
+        let (occurrence, recorded) = (value("occurrence"), value("recorded"));
         let mut open = Open { reader: self, fields };
-        let object = verb.as_ref().and_then(|verb| open.filled(verb.value.word()));
+        let object = verb.as_ref().and_then(|verb| open.name(verb.value.word()));
         let mut unread = open.fields.unread();
+        let (has_holds, has_with) = (holds.is_some(), open.fields.get("with").is_some());
         let holds = holds.and_then(|value| open.reader.boolean("holds", value));
         let with = open.names("with");
-        let (from, target, deadline) =
-            (open.phrase("from"), open.phrase("target"), open.phrase("deadline"));
-        let (until, due_from) = (open.phrase("until"), open.phrase("due-from"));
-        for (key, is_read) in [
-            ("holds", holds.is_some()),
-            ("with", with.is_some()),
-            ("from", from.is_some()),
-            ("target", target.is_some()),
-            ("deadline", deadline.is_some()),
-            ("until", until.is_some()),
-            ("due-from", due_from.is_some()),
-        ] {
-            if open.fields.get(key).is_some() && !is_read {
-                unread.push(key);
-            }
-        }
+        let is_unread =
+            [("holds", has_holds && holds.is_none()), ("with", has_with && with.is_none())];
+        unread.extend(is_unread.iter().filter(|(_, is_unread)| *is_unread).map(|(key, _)| *key));
+        let terms = open.terms(&mut unread);
+        let rare = Rare {
+            unread,
+            occurrence: occurrence.and_then(|value| open.reader.integer("occurrence", value)),
+            with,
+            tolls: tolls.and_then(|value| open.reader.boolean("tolls", value)),
+            source: open.text("source"),
+            note: open.text("note"),
+        };
         // All keys are read, for the errors in them, before an entry that lacks something is
         // dropped: fields are evaluated in the order in which they are written.
         Some(Entry {
             place: open.place(),
             belongs_to: None,
-            unread,
-            occurrence: occurrence.and_then(|value| open.reader.integer("occurrence", value)),
-            with,
-            holds,
-            tolls: tolls.and_then(|value| open.reader.boolean("tolls", value)),
-            from,
-            target,
-            deadline,
-            until,
-            due_from,
             recorded: recorded.and_then(|value| open.reader.day("recorded", value)),
-            id: open.filled("id"),
+            id: open.name("id"),
             by: open.names("by"),
-            source: open.text("source"),
-            note: open.text("note"),
+            holds,
+            terms,
+            rare: rare.kept(),
             on: on?,
             verb: verb?,
             object: object?,

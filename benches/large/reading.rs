@@ -1,0 +1,64 @@
+//! How fast files are read, beside the parsers on which that rests: what those alone take, which make
+//! values without places of nothing but the same text.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use abide::source::Sources;
+use abide::written::{Format, read};
+use serde_json::Value;
+
+use crate::shapes::File;
+
+/// Of so many runs the fastest counts.
+const RUNS: usize = 3;
+
+/// Measures both formats on the rules and the record of a large agreement.
+pub(crate) fn measure(files: &[File]) {
+    for file in files {
+        let format = Format::of(&file.name).expect("a format");
+        let mut sources = Sources::default();
+        let id = sources.add(file.name.as_str(), file.text.as_str());
+        let ours = best(|| {
+            let (read, diagnostics) = read(&sources, id, format);
+            assert!(diagnostics.is_empty());
+            read
+        });
+        let (name, parser): (&str, fn(&str)) = match format {
+            Format::JsonLines => ("serde_json to values", lines_to_values),
+            _ => ("toml to values", toml_to_values),
+        };
+        let theirs = best(|| parser(&file.text));
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+        let megabytes = file.text.len() as f64 / 1e6;
+        println!(
+            "{:>14} {:>12}: {megabytes:>6.1} MB, {:>6.1} MB/s; {name} alone: {:>6.1} MB/s",
+            "reading",
+            file.name,
+            megabytes / ours,
+            megabytes / theirs,
+        );
+    }
+}
+
+fn toml_to_values(text: &str) {
+    black_box(toml::de::DeTable::parse(text).expect("TOML"));
+}
+
+fn lines_to_values(text: &str) {
+    for line in text.lines() {
+        black_box(serde_json::from_str::<Value>(line).expect("JSON"));
+    }
+}
+
+/// The seconds that the fastest of several runs takes.
+fn best<T>(run: impl Fn() -> T) -> f64 {
+    let seconds = (0..RUNS).map(|_| {
+        let start = Instant::now();
+        let result = black_box(run());
+        let seconds = start.elapsed().as_secs_f64();
+        drop(result);
+        seconds
+    });
+    seconds.fold(f64::INFINITY, f64::min)
+}
