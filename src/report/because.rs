@@ -9,7 +9,7 @@ use crate::model::{
     PartyId, Term,
 };
 
-use super::evidence::{Evidence, missing};
+use super::evidence::{Evidence, Topic, missing};
 
 /// One agreement with all that is known about it on a day.
 #[derive(Clone, Copy)]
@@ -162,7 +162,7 @@ impl<'s, 'a> Subject<'s, 'a> {
     }
 
     fn withdrawn(&self) -> String {
-        let whole = self.context.evidence.all();
+        let whole = self.context.evidence.of(Topic::Agreement);
         let whole = self.ended_on(whole, |act| matches!(act, Act::Withdrawn(None)));
         let own = self.ended_on(self.entries(), |act| matches!(act, Act::Withdrawn(Some(_))));
         match (own, whole) {
@@ -535,8 +535,7 @@ impl<'s, 'a> Subject<'s, 'a> {
     /// What the entries wanted that have no effect, because not all who must agree stand in them.
     fn without_effect(&self) -> Vec<String> {
         let wanted = &self.commitment.amendable_by;
-        let whole = self.context.evidence.all();
-        let whole = whole.filter(|entry| matches!(entry.act, Act::Withdrawn(None)));
+        let whole = self.context.evidence.of(Topic::Agreement);
         let notes = self.entries().chain(whole).filter_map(|entry| {
             let what = change(&entry.act)?;
             let absent = missing(wanted, entry);

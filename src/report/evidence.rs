@@ -1,7 +1,9 @@
 use std::collections::HashMap;
 
 use crate::dates::Day;
-use crate::model::{CommitmentId, Entry, EntryId, PartyId, Record};
+use crate::model::{
+    Act, CommitmentId, ConditionId, ConsultationId, Entry, EntryId, EventId, PartyId, Record,
+};
 
 /// The entries that stand by what is known, so that a sentence can name the one that counts.
 ///
@@ -9,17 +11,42 @@ use crate::model::{CommitmentId, Entry, EntryId, PartyId, Record};
 pub(super) struct Ledger<'a> {
     /// By day, and of one day by the day of recording.
     standing: Vec<(EntryId, &'a Entry)>,
-    about: HashMap<CommitmentId, Vec<&'a Entry>>,
+    /// The same by what they speak of: a sentence looks at few of them, however many there are.
+    about: HashMap<Topic, Vec<&'a Entry>>,
+}
+
+/// What an entry speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Topic {
+    Commitment(CommitmentId),
+    /// All commitments, which it withdraws.
+    Agreement,
+    Event(EventId),
+    Consultation(ConsultationId),
+    Condition(ConditionId),
+}
+
+impl Topic {
+    /// None of another entry.
+    fn of(act: &Act) -> Option<Topic> {
+        match act {
+            Act::Happened(id) => Some(Topic::Event(*id)),
+            Act::Held(id, _) => Some(Topic::Consultation(*id)),
+            Act::Assessed(id, _) => Some(Topic::Condition(*id)),
+            Act::Withdrawn(None) => Some(Topic::Agreement),
+            act => act.target().map(|target| Topic::Commitment(target.commitment)),
+        }
+    }
 }
 
 impl<'a> Ledger<'a> {
     pub(super) fn new(record: &'a Record, known_by: Option<Day>) -> Self {
         let mut standing: Vec<(EntryId, &Entry)> = record.standing(known_by).collect();
         standing.sort_by_key(|(_, entry)| (entry.first, entry.recorded));
-        let mut about: HashMap<CommitmentId, Vec<&Entry>> = HashMap::new();
+        let mut about: HashMap<Topic, Vec<&Entry>> = HashMap::new();
         for (_, entry) in &standing {
-            if let Some(target) = entry.act.target() {
-                about.entry(target.commitment).or_default().push(entry);
+            if let Some(topic) = Topic::of(&entry.act) {
+                about.entry(topic).or_default().push(entry);
             }
         }
         Self { standing, about }
@@ -48,14 +75,21 @@ impl<'l, 'a> Evidence<'l, 'a> {
         standing.iter().take(count).copied()
     }
 
+    /// Those that speak of that, the oldest first.
+    pub(super) fn of(
+        self,
+        topic: Topic,
+    ) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'l, 'a> {
+        up_to(self.on, self.ledger.about.get(&topic).map_or(&[][..], Vec::as_slice))
+    }
+
     /// Those that name the commitment, and that occurrence or none.
     pub(super) fn about(
         self,
         commitment: CommitmentId,
         occurrence: Option<u32>,
     ) -> impl DoubleEndedIterator<Item = &'a Entry> + use<'l, 'a> {
-        let entries = self.ledger.about.get(&commitment).map_or(&[][..], Vec::as_slice);
-        up_to(self.on, entries).filter(move |entry| {
+        self.of(Topic::Commitment(commitment)).filter(move |entry| {
             let named = entry.act.target().and_then(|target| target.occurrence);
             occurrence.is_none() || named.is_none() || named == occurrence
         })

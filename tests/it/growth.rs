@@ -129,6 +129,22 @@ fn amendments_of_one_deadline() {
     });
 }
 
+/// What is said of each commitment does not go through all entries.
+#[test]
+fn commitments_of_which_a_long_record_does_not_speak() {
+    assert_linear(|count| {
+        let mut rules = HEAD.to_owned();
+        for number in 0..count {
+            write!(rules, "[commitment.c{number}]\nwhat = \"x\"\n").unwrap();
+        }
+        let assessed = |number: usize| {
+            let on = day(number);
+            format!("{{\"for\":\"big\",\"on\":\"{on}\",\"assessed\":\"weather\",\"holds\":true}}\n")
+        };
+        (rules, (0..50 * count).map(assessed).collect())
+    });
+}
+
 #[test]
 fn occurrences_of_one_series() {
     assert_linear(|count| {

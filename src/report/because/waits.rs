@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::evidence::Topic;
 use super::{Context, span};
 use crate::dates::Day;
 use crate::evaluate::{Status, Unmet};
@@ -66,23 +67,20 @@ impl Context<'_> {
         let fixed = self.agreement.events.get(event.index());
         let on = self.on();
         fixed.is_some_and(|event| event.on.is_some())
-            || self
-                .evidence
-                .all()
-                .any(|entry| entry.act == Act::Happened(event) && entry.last <= on)
+            || self.evidence.of(Topic::Event(event)).any(|entry| entry.last <= on)
     }
 
     /// An entry by which the event may have happened by now.
     fn begun(&self, id: EventId) -> Option<&Entry> {
         let on = self.on();
-        let mut entries = self.evidence.all();
-        entries.find(|entry| entry.act == Act::Happened(id) && entry.first <= on && on < entry.last)
+        let mut entries = self.evidence.of(Topic::Event(id));
+        entries.find(|entry| entry.first <= on && on < entry.last)
     }
 
     fn took_part(&self, id: ConsultationId, on: Day) -> BTreeSet<PartyId> {
-        let held = self.evidence.all().filter(|entry| entry.last <= on);
+        let held = self.evidence.of(Topic::Consultation(id)).filter(|entry| entry.last <= on);
         held.filter_map(|entry| match &entry.act {
-            Act::Held(held, with) if *held == id => Some(with),
+            Act::Held(_, with) => Some(with),
             _ => None,
         })
         .flatten()
@@ -149,9 +147,7 @@ impl Context<'_> {
     }
 
     fn assessments(&self, id: ConditionId, on: Day) -> Vec<&Entry> {
-        let all = self.evidence.all().filter(|entry| entry.first <= on);
-        all.filter(|entry| matches!(entry.act, Act::Assessed(assessed, _) if assessed == id))
-            .collect()
+        self.evidence.of(Topic::Condition(id)).filter(|entry| entry.first <= on).collect()
     }
 
     fn why_false(&self, id: ConditionId, condition: &Condition, on: Day) -> String {

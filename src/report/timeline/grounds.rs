@@ -10,7 +10,7 @@ use crate::model::{
     Act, Amendments, Commitment, CommitmentId, ConditionId, ConsultationId, Entry, Mention, PartyId,
 };
 use crate::report::cite::speaks_of;
-use crate::report::evidence::{Evidence, missing};
+use crate::report::evidence::{Evidence, Topic, missing};
 
 impl Builder<'_> {
     /// The entries that count on a day of that run, in the order of the record.
@@ -62,9 +62,7 @@ impl Builder<'_> {
                 let parties = agreement.consultations.get(id.index()).map(|one| &one.between);
                 held(evidence, id, parties.map_or(&[], Vec::as_slice))
             }
-            Mention::Event(id) => {
-                evidence.all().filter(|entry| entry.act == Act::Happened(id)).collect()
-            }
+            Mention::Event(id) => evidence.of(Topic::Event(id)).collect(),
             Mention::Commitment(id) => {
                 let recurs = agreement.commitment(id).is_some_and(|one| one.every.is_some());
                 let met = evidence.about(id, None).filter(|entry| matches!(entry.act, Act::Met(_)));
@@ -109,10 +107,7 @@ fn assessments<'a>(
     id: ConditionId,
     parties: &[PartyId],
 ) -> Vec<&'a Entry> {
-    let all = || {
-        let is_of = move |entry: &&Entry| matches!(entry.act, Act::Assessed(of, _) if of == id);
-        evidence.all().rev().filter(is_of)
-    };
+    let all = || evidence.of(Topic::Condition(id)).rev();
     let last_of = |party: &PartyId| all().find(|entry| entry.by.contains(party));
     let mut found: Vec<&Entry> = match parties {
         [] => all().next().into_iter().collect(),
@@ -127,10 +122,11 @@ fn assessments<'a>(
 /// Of each party the last time that it took part.
 fn held<'a>(evidence: Evidence<'_, 'a>, id: ConsultationId, parties: &[PartyId]) -> Vec<&'a Entry> {
     let took_part = |entry: &&Entry, party: &PartyId| match &entry.act {
-        Act::Held(of, with) => *of == id && with.contains(party),
+        Act::Held(_, with) => with.contains(party),
         _ => false,
     };
-    let last = |party| evidence.all().rev().find(|entry| took_part(entry, party));
+    let all = || evidence.of(Topic::Consultation(id)).rev();
+    let last = |party| all().find(|entry| took_part(entry, party));
     parties.iter().filter_map(last).collect()
 }
 
