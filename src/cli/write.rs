@@ -23,7 +23,8 @@ pub(crate) struct Target {
     older: Option<Metadata>,
 }
 
-/// A file that is being written, beside the place where it shall be; if it is dropped, nothing remains.
+/// A file that is being written, beside the place where it shall be; if it is dropped, nothing remains. A run that is
+/// interrupted leaves it, under a hidden name.
 pub(crate) struct Growing {
     target: Target,
     file: NamedTempFile,

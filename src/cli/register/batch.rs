@@ -156,6 +156,11 @@ pub(super) fn name_of(cell: &Cell<'_>) -> Option<String> {
 
 /// Whether a text names an instance just as it is written.
 pub(super) fn is_plain_name(text: &[u8]) -> bool {
-    let blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
-    !blank(text.first()) && !blank(text.last())
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || !byte.is_ascii();
+    let (Some(first), Some(last)) = (text.first(), text.last()) else { return false };
+    if !is_blank(first) && !is_blank(last) {
+        return true;
+    }
+    // There are blanks of more than one byte.
+    std::str::from_utf8(text).is_ok_and(|text| !text.is_empty() && text.trim() == text)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 /// A form of the result, as it is asked for.
@@ -28,21 +28,41 @@ pub(super) enum Form {
 impl Form {
     /// The form that is asked for, else the one that the name of the file says.
     pub(super) fn of(asked: Option<RegisterFormat>, file: Option<&Path>) -> Result<Form> {
-        let ending = file.and_then(Path::extension).and_then(|ending| ending.to_str());
-        let named = ending.and_then(|ending| match ending {
-            "jsonl" | "ndjson" => Some(RegisterFormat::Jsonl),
-            ending => is_parquet(ending).then_some(RegisterFormat::Parquet),
-        });
-        match asked.or(named).unwrap_or(RegisterFormat::Csv) {
+        let form = match (asked, file) {
+            (_, Some(file)) if file == Path::new("-") => {
+                bail!(
+                    "`--out -` names no file: without `--out` the result goes to standard output"
+                );
+            }
+            (Some(asked), _) => asked,
+            (None, None) => RegisterFormat::Csv,
+            (None, Some(file)) => named_by(file)?,
+        };
+        match form {
             RegisterFormat::Csv => Ok(Form::Csv),
             RegisterFormat::Jsonl => Ok(Form::Jsonl),
             #[cfg(feature = "parquet")]
             RegisterFormat::Parquet => Ok(Form::Parquet),
             #[cfg(not(feature = "parquet"))]
             RegisterFormat::Parquet => {
-                anyhow::bail!("cannot write the result as Parquet: {WITHOUT}")
+                bail!("cannot write the result as Parquet: {WITHOUT}")
             }
         }
+    }
+}
+
+/// The form that the ending of a file says.
+fn named_by(file: &Path) -> Result<RegisterFormat> {
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "csv" => Ok(RegisterFormat::Csv),
+        "jsonl" | "ndjson" => Ok(RegisterFormat::Jsonl),
+        other if is_parquet(other) => Ok(RegisterFormat::Parquet),
+        _ => bail!(
+            "`{}` does not say in which form the result is written: let it end in `.csv`, `.jsonl` or \
+             `.parquet`, or add `--format`",
+            file.display()
+        ),
     }
 }
 

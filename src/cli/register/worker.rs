@@ -152,11 +152,15 @@ impl<'a> Worker<'a> {
         self.batch.clear();
         match rows.read(part, &mut self.programs, &mut self.batch) {
             Ok(()) => self.answer(piece, done),
-            Err(why) => {
-                done.broken = Some(why);
-                done.stops = true;
-            }
+            Err(why) => done.broken = Some(why),
         }
+        // What no row needed before may turn out to be damaged too.
+        if let Reader::Parquet(rows) = &self.reader
+            && let Some(why) = rows.damage()
+        {
+            done.broken = Some(why.to_owned());
+        }
+        done.stops |= done.broken.is_some();
     }
 
     /// Answers the rows of the batch.

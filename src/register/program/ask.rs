@@ -48,6 +48,9 @@ pub(super) const FIRST_LOOKS: u32 = 1;
 /// And so many then, before a row is evaluated in another way.
 pub(super) const MOST_LOOKS: u32 = 64;
 
+/// So far ahead the evaluator looks at least, where there are suspensions: four years.
+const LOOK_AHEAD: Small = 4 * 365;
+
 /// What is looked for in each row, one way.
 struct Search {
     way: Way,
@@ -126,6 +129,12 @@ impl Machine {
         let seen = ahead.from.iter().zip(&back.from);
         for (doubt, (ahead, back)) in answers.doubt.iter_mut().zip(seen) {
             *doubt = (*ahead | *back) & DOUBT;
+        }
+        if program.is_bounded {
+            for (doubt, next) in answers.doubt.iter_mut().zip(&answers.next_on) {
+                let is_far = *next != NEVER && next.saturating_sub(on) > LOOK_AHEAD;
+                *doubt |= truth(is_far) & DOUBT;
+            }
         }
         let mut left = ahead.open;
         left.iter_mut().zip(back.open).for_each(|(left, open)| *left |= open);

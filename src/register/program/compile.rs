@@ -50,8 +50,10 @@ pub(super) fn compile(
     };
     let complete = compiler.complete_through(complete_through, known_by)?;
     let room = compiler.room()?;
+    let entries = std::mem::take(&mut compiler.entries);
     let program = scheduled(compiler.builder, &compiler.doubts, &parts, (made, complete));
-    Some(Program { room, ..program })
+    let pauses = |entry: &Dated<'_>| matches!(entry.act, Act::Suspended { .. } | Act::Resumed(_));
+    Some(Program { room, is_bounded: entries.iter().any(pauses), ..program })
 }
 
 /// A commitment before its values have places.
@@ -296,6 +298,7 @@ fn scheduled(
         made: place(made),
         complete: place(complete),
         commitments,
+        is_bounded: false,
         places: schedule.places(),
         moves: std::mem::take(&mut builder.moves),
         room: 0,

@@ -143,7 +143,7 @@ impl<'a> Compiler<'a> {
                 }
             };
             value = self.builder.pick(newer, *new, value);
-            let before = since.unwrap_or_else(|| self.builder.constant(0));
+            let before = since.unwrap_or_else(|| self.builder.constant(Small::MIN));
             since = Some(self.builder.pick(newer, *day, before));
         }
         value

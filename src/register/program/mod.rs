@@ -53,6 +53,8 @@ struct Program {
     /// The day through which the record is complete, as far as is known.
     complete: u32,
     commitments: Vec<Commitment>,
+    /// Whether there are suspensions: then the evaluator looks only some years ahead.
+    is_bounded: bool,
     places: usize,
     moves: Moves,
     /// How far from the epoch the days of a row may be.

@@ -31,6 +31,8 @@ struct Reading {
     cells: Cells,
     /// Whether they are of the rows that were read last.
     is_read: bool,
+    /// Why they could not be read.
+    damage: Option<String>,
 }
 
 impl ParquetRows {
@@ -88,6 +90,11 @@ impl ParquetRows {
         cells.collect()
     }
 
+    /// Why a column could not be read, if that was found out only when a row was evaluated like a file.
+    pub(in crate::cli::register) fn damage(&self) -> Option<&str> {
+        self.columns.iter().find_map(|column| column.damage.as_deref())
+    }
+
     /// Whether a column has to be read only where a row is evaluated like a file: it only names rows, nobody
     /// asks for the names, and the file says that there is one in each row.
     fn can_wait(&self, column: &TableColumn) -> bool {
@@ -97,10 +104,12 @@ impl ParquetRows {
         let group = self.table.index.row_groups().get(self.span.group);
         let chunk = group.and_then(|group| group.columns().get(column.leaf));
         let Some(said) = chunk.and_then(|chunk| chunk.statistics()) else { return false };
-        // No text that is empty or begins with a blank stands behind one that begins with a sign.
-        let least = said.min_bytes_opt().and_then(|least| least.first());
+        // No text that is empty or begins with a blank lies between two that begin with signs.
+        let ends = [said.min_bytes_opt(), said.max_bytes_opt()];
+        let is_sign =
+            |end: &Option<&[u8]>| end.and_then(<[u8]>::first).is_some_and(u8::is_ascii_graphic);
         let is_told = match column.kind {
-            Kind::Text => least.is_some_and(u8::is_ascii_graphic),
+            Kind::Text => ends.iter().all(is_sign),
             kind => matches!(kind, Kind::Whole { .. }),
         };
         is_told && said.null_count_opt() == Some(0)
@@ -113,6 +122,9 @@ impl ParquetRows {
         else {
             return Ok(());
         };
+        if let Some(damage) = &reading.damage {
+            return Err(damage.clone());
+        }
         if reading.is_read {
             return Ok(());
         }
@@ -124,7 +136,11 @@ impl ParquetRows {
             open.read(span, &mut reading.cells)
         });
         reading.is_read = true;
-        read.map_err(|why| format!("the column `{}` is damaged: {why}", column.name))
+        read.map_err(|why| {
+            let damage = format!("the column `{}` is damaged: {why}", column.name);
+            reading.damage = Some(damage.clone());
+            damage
+        })
     }
 
     /// Adds the names of the instances, and tells which rows have none that is just as it is written.

@@ -346,8 +346,16 @@ fn a_result_in_a_file_is_whole_or_not_there() {
         ("./loan.toml", "`loan.toml` is read: name another file"),
         ("none/out.csv", "there is no folder `none`"),
     ] {
+        let ran = abide(folder.path(), &format!("{call} --format csv --out {file}")).run().code(2);
+        assert!(ran.err.contains(said), "{}", ran.err);
+    }
+    for (file, said) in [
+        ("-", "`--out -` names no file"),
+        ("result.txt", "let it end in `.csv`, `.jsonl` or `.parquet`, or add `--format`"),
+    ] {
         let ran = abide(folder.path(), &format!("{call} --out {file}")).run().code(2);
         assert!(ran.err.contains(said), "{}", ran.err);
+        assert!(!folder.path().join(file).exists());
     }
 }
 
