@@ -68,6 +68,30 @@ fn indexed(table: &[u8], change: impl Fn(RowGroupMetaData) -> RowGroupMetaData) 
     bytes
 }
 
+/// Names are not read where only counts are asked for, but for rows that are evaluated like files.
+#[test]
+fn a_damaged_column_ends_the_run_also_where_it_is_read_late() {
+    let columns: Vec<(&str, As)> = HEAD.into_iter().zip(TYPES).collect();
+    let mut rows: Vec<Vec<String>> = rows(100).iter().map(|row| row.to_vec()).collect();
+    for row in &mut rows[3..5] {
+        // No program knows days so far back.
+        row[1] = "1925-01-03".to_owned();
+    }
+    let properties = WriterProperties::builder();
+    let mut bytes = Layout { columns: &columns, must: false, group: 40, properties }.table(&rows);
+    let index = ParquetMetaDataReader::new();
+    let index = index.parse_and_finish(&bytes::Bytes::copy_from_slice(&bytes)).unwrap();
+    let (start, length) = index.row_group(0).column(0).byte_range();
+    let (start, length) = (usize::try_from(start).unwrap(), usize::try_from(length).unwrap());
+    bytes[start..start + length].fill(0xff);
+    for arguments in ["--counts --keep-going", "--counts", "--keep-going"] {
+        let ran = run(&bytes, "t.parquet", arguments);
+        assert_eq!(ran.code, 2, "{arguments}: {}", ran.err);
+        assert!(ran.err.contains("the column `book` is damaged"), "{}", ran.err);
+        assert!(!ran.err.contains("has no id"), "{}", ran.err);
+    }
+}
+
 #[test]
 fn an_index_that_cannot_be_true_is_refused() {
     let good = table(100, None);
