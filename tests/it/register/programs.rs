@@ -414,6 +414,6 @@ fn a_program_answers_what_the_row_is_evaluated_to() {
     }
     let Seen { answered, unanswered, templates, reasons } = seen;
     println!("{answered} rows answered, {unanswered} not; {templates} templates; {reasons:?}");
-    assert!(answered > unanswered / 2, "{answered} rows answered, {unanswered} not");
+    assert!(answered > unanswered / 3, "{answered} rows answered, {unanswered} not");
     assert!(reasons.len() >= 17, "{reasons:?}");
 }
