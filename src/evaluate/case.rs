@@ -55,7 +55,7 @@ struct Known {
 }
 
 /// How far beyond the day asked and the last day of the record series are worked out: a leap cycle.
-const LOOK_AHEAD: i64 = 4 * 366;
+pub(crate) const LOOK_AHEAD: i64 = 4 * 366;
 
 /// So many courses are worked out for one judgement before it is left undecided which worlds differ.
 const MOST_EFFORT: u32 = 60_000;

@@ -42,6 +42,7 @@ mod unmet;
 mod verdict;
 mod view;
 
+pub(crate) use case::LOOK_AHEAD;
 pub use causes::{Turn, causes};
 pub use holds::{Asked, Truth, holds};
 pub use stretch::{Answer, Stretch, Toiled, stretches, toiled, toiled_within};

@@ -8,6 +8,7 @@ use super::lasting::Way;
 use super::machine::{BLOCK, Lane, Places, Step};
 use super::node::{NEVER, Small};
 use super::{Commitment, Look, Program};
+use crate::evaluate::LOOK_AHEAD;
 
 /// What is reported of one commitment of each row of a block.
 #[derive(Debug)]
@@ -47,9 +48,6 @@ pub(super) struct Machine {
 pub(super) const FIRST_LOOKS: u32 = 1;
 /// And so many then, before a row is evaluated in another way.
 pub(super) const MOST_LOOKS: u32 = 64;
-
-/// So far ahead the evaluator looks at least, where there are suspensions: four years.
-const LOOK_AHEAD: Small = 4 * 365;
 
 /// What is looked for in each row, one way.
 struct Search {
@@ -132,7 +130,7 @@ impl Machine {
         }
         if program.is_bounded {
             for (doubt, next) in answers.doubt.iter_mut().zip(&answers.next_on) {
-                let is_far = *next != NEVER && next.saturating_sub(on) > LOOK_AHEAD;
+                let is_far = *next != NEVER && i64::from(next.saturating_sub(on)) >= LOOK_AHEAD;
                 *doubt |= truth(is_far) & DOUBT;
             }
         }

@@ -84,21 +84,23 @@ impl<'b> Lasting<'b> {
                 let day = if self.is_asked(one) { two } else { one };
                 self.of_asked_up_to(day)
             }
-            node => {
-                let all = self.for_ever();
-                node.sources().fold(all, |all, source| {
-                    let source = self.of(source);
-                    self.both(all, source)
-                })
-            }
+            node => self.of_sources(node),
         }
+    }
+
+    /// As long as all of which it is made stays.
+    fn of_sources(&mut self, node: Node) -> Id {
+        let all = self.for_ever();
+        node.sources().fold(all, |all, source| {
+            let source = self.of(source);
+            self.both(all, source)
+        })
     }
 
     /// The day asked itself, as long as it is not behind a day of the row; from then on that day.
     fn of_asked_up_to(&mut self, day: Id) -> Id {
         let (at_once, for_ever) = (self.at_once(), self.for_ever());
-        let asked = self.builder.asked();
-        let ahead = self.builder.before(asked, day);
+        let ahead = self.builder.until(day);
         let behind = match self.way {
             Way::Ahead => for_ever,
             Way::Back => day,
@@ -143,12 +145,8 @@ impl<'b> Lasting<'b> {
             Node::After(day, asked) if self.is_asked(asked) => self.behind(day, 0),
             Node::After(day, far) if self.builder.is_far(far) => self.never_comes(day, far),
             node => {
-                let mut all = self.for_ever();
-                for source in node.sources() {
-                    let source = self.of(source);
-                    all = self.both(all, source);
-                }
-                self.while_so(id, all)
+                let stays = self.of_sources(node);
+                self.while_so(id, stays)
             }
         }
     }
@@ -229,9 +227,8 @@ impl<'b> Lasting<'b> {
     /// As long as the day itself stays.
     fn behind_for_now(&mut self, day: Id, days: Small) -> Stays {
         let for_now = self.of(day);
-        let asked = self.builder.asked();
         let day = self.builder.plus(day, days);
-        let so = self.builder.before(asked, day);
+        let so = self.builder.until(day);
         let own = self.up_to(day);
         let stays = self.while_so(so, for_now);
         match self.way {
@@ -253,9 +250,8 @@ impl<'b> Lasting<'b> {
 
     /// A day that keeps ahead of the day asked, up to a last one, and stays then.
     fn behind_moving(&mut self, day: Id, (last, ahead): (Id, Id), days: Small) -> Stays {
-        let asked = self.builder.asked();
         let day = self.builder.plus(day, days);
-        let so = self.builder.before(asked, day);
+        let so = self.builder.until(day);
         let in_the_end = self.builder.sum(last, ahead);
         let in_the_end = self.builder.plus(in_the_end, days);
         let for_ever = self.for_ever();
@@ -275,8 +271,7 @@ impl<'b> Lasting<'b> {
 
     /// Whether the day asked is before a day of the row.
     fn up_to(&mut self, day: Id) -> Stays {
-        let asked = self.builder.asked();
-        let so = self.builder.before(asked, day);
+        let so = self.builder.until(day);
         let for_ever = self.for_ever();
         let stays = self.while_so(so, for_ever);
         // The day is on the other side of the one asked wherever it has to be.

@@ -373,7 +373,8 @@ impl Builder {
         }
     }
 
-    fn until(&mut self, day: Id) -> Id {
+    /// Whether the day asked is before a day.
+    pub(super) fn until(&mut self, day: Id) -> Id {
         let asked = self.asked();
         self.after(day, asked)
     }

@@ -216,3 +216,34 @@ fn an_empty_cell_is_named() {
     );
     assert!(ran.err.contains("made = \"$lent\""), "{}", ran.err);
 }
+
+/// A blank before a name lets its row be evaluated like a file: what is said stays the same.
+#[test]
+fn where_deadlines_are_suspended_no_row_looks_farther_ahead_than_another() {
+    let rules = plain()
+        .replace("$weeks weeks", "5 years")
+        .replace("met = \"return\"", "suspended = \"return\"");
+    let rules =
+        rules.replace("amended  = \"return\"\ndeadline = \"$until\"", "resumed = \"return\"");
+    let table = "book,lent,returned,renewed\nA,2025-01-01,2025-02-01,2025-02-10\n A,2025-01-01,2025-02-01,2025-02-10\n";
+    let folder = folder(&[("loan.toml", &rules), ("t.csv", table)]);
+    for on in ["2025-03-01", "2026-01-16", "2026-03-01"] {
+        let call = format!("register loan.toml --rows t.csv --on {on}");
+        let out = abide(folder.path(), &call).run().code(0).out;
+        let said: Vec<&str> = out.lines().skip(1).map(str::trim_start).collect();
+        assert_eq!(said.len(), 2, "{out}");
+        assert_eq!(said[0], said[1], "{on}");
+    }
+}
+
+#[test]
+fn a_name_of_blanks_alone_is_none() {
+    let rules = plain().replace("$until", "2026-01-01").replace("$weeks weeks", "4 weeks");
+    for (name, code) in [("\u{a0}", 2), (" \u{2003} ", 2), ("\u{a0}A", 0), ("Ä", 0)] {
+        let table = format!("book,lent,returned,renewed\n{name},2025-01-01,,\n");
+        let folder = folder(&[("loan.toml", &rules), ("t.csv", &table)]);
+        let call = "register loan.toml --rows t.csv --on 2025-03-01";
+        let ran = abide(folder.path(), call).run().code(code);
+        assert_eq!(ran.err.contains("`id` is empty"), code == 2, "{name:?}: {}", ran.err);
+    }
+}
