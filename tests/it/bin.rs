@@ -1,5 +1,6 @@
 //! Runs the program, with nothing of the environment of the tests.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -24,8 +25,15 @@ pub(crate) struct Ran {
 /// A call in a folder; the arguments are parted by blanks.
 pub(crate) fn abide(folder: &Path, arguments: &str) -> Call {
     let mut command = Command::new(env!("CARGO_BIN_EXE_abide"));
-    command.env_clear().current_dir(folder).args(arguments.split_whitespace());
+    command.env_clear().envs(counted()).current_dir(folder);
+    command.args(arguments.split_whitespace());
     Call { command, input: None }
+}
+
+/// Where it is written which lines of the program run, if that is asked for.
+pub(crate) fn counted() -> Option<(&'static str, OsString)> {
+    let name = "LLVM_PROFILE_FILE";
+    std::env::var_os(name).map(|file| (name, file))
 }
 
 impl Call {
@@ -89,14 +97,14 @@ impl Call {
 fn limited(command: &Command, mebibytes: u32) -> Command {
     if !cfg!(target_os = "linux") {
         let mut same = Command::new(command.get_program());
-        same.args(command.get_args()).env_clear();
+        same.args(command.get_args()).env_clear().envs(counted());
         same.current_dir(command.get_current_dir().unwrap());
         return same;
     }
     let mut limited = Command::new("/bin/sh");
     let script = format!("ulimit -v {} && exec \"$0\" \"$@\"", u64::from(mebibytes) * 1024);
     limited.arg("-c").arg(script).arg(command.get_program()).args(command.get_args());
-    limited.env_clear().current_dir(command.get_current_dir().unwrap());
+    limited.env_clear().envs(counted()).current_dir(command.get_current_dir().unwrap());
     limited
 }
 

@@ -19,7 +19,7 @@ use std::process::Command;
 use abide::diagnostic::{Code, Severity};
 use abide::evaluate::{Reason, Status};
 
-use crate::bin::{abide, folder, root};
+use crate::bin::{abide, counted, folder, root};
 use crate::files::load;
 
 const EXAMPLES: [&str; 2] = ["README.md", "docs/rules.md"];
@@ -180,6 +180,7 @@ fn run_in(folder: &Path, command: &str) -> (String, i32) {
         .args(words(arguments))
         .current_dir(folder)
         .env_clear()
+        .envs(counted())
         .output()
         .expect("the program runs");
     let text = [output.stderr, output.stdout].concat();
