@@ -89,20 +89,16 @@ pub(super) fn evidence(
     sink: &mut Sink,
 ) -> Evidence {
     let (written, ids) = distinct(written, sink);
-    let mut evidence = Evidence {
-        entries: Vec::with_capacity(written.len()),
-        marks: Vec::with_capacity(written.len()),
-        ids,
-        references: Vec::new(),
-    };
-    for written in written {
-        evidence.marks.push(Marks::of(&written));
-        let ids = KnownIds { own: &evidence.ids, record };
-        let references = &mut evidence.references;
-        let built = entry(written, context, ids, references, used, sink);
-        evidence.entries.push(built);
-    }
-    evidence
+    let mut marks = Vec::with_capacity(written.len());
+    let mut references = Vec::new();
+    let known = KnownIds { own: &ids, record };
+    // Each takes the room of the one of which it is made: there may be millions.
+    let entries = written.into_iter().map(|written| {
+        marks.push(Marks::of(&written));
+        entry(written, context, known, &mut references, used, sink)
+    });
+    let entries = entries.collect();
+    Evidence { entries, marks, ids, references }
 }
 
 /// The entries without those that say again, under the same id, what another one says; and where

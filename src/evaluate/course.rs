@@ -325,7 +325,7 @@ impl Sim<'_, '_> {
             (failed, Reason::ConditionFailed),
             (late, Reason::Late),
             (end_passed, reason),
-            (ahead(&terms.from), Reason::NotInForce),
+            (terms.from.ahead(), Reason::NotInForce),
             (no_day(&terms.from).or(&waits), Reason::AwaitingEvent),
             (is_suspended(terms), Reason::Suspended),
             (condition.holds.not(), Reason::AwaitingCondition),
@@ -402,7 +402,7 @@ impl Sim<'_, '_> {
             (never_triggered(&terms.from, &terms.until).and(&over), Reason::NotTriggered),
             (is_broken, Reason::Broken),
             (over, Reason::Expired),
-            (ahead(&terms.from), Reason::NotInForce),
+            (terms.from.ahead(), Reason::NotInForce),
             (no_day(&terms.from), Reason::AwaitingEvent),
             (is_suspended(terms), Reason::Suspended),
             (condition.holds.not(), Reason::AwaitingCondition),
@@ -458,11 +458,6 @@ fn table(rows: &[(Steps<Tri>, Reason)]) -> Steps<Rows> {
 
 fn is_suspended(terms: &Terms) -> Steps<Tri> {
     terms.suspended.map(|suspension| Tri::of(*suspension != Suspension::No))
-}
-
-/// The moment is a day ahead.
-fn ahead(moments: &Steps<Moment>) -> Steps<Tri> {
-    moments.reached().not().and(&no_day(moments).not())
 }
 
 fn no_day(moments: &Steps<Moment>) -> Steps<Tri> {

@@ -96,11 +96,8 @@ impl Diagonal {
     }
 
     pub(super) fn rows(&self, track: Track) -> Steps<Rows> {
-        let mut rows = Steps::constant(Rows::NONE);
-        for (start, course) in &self.epochs {
-            rows = rows.continued(*start, track.rows(course));
-        }
-        rows
+        let parts = self.epochs.iter().map(|(start, course)| (*start, track.rows(course).clone()));
+        Steps::in_turn(parts).unwrap_or_else(|| Steps::constant(Rows::NONE))
     }
 }
 

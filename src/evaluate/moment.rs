@@ -184,19 +184,22 @@ impl Steps<Moment> {
         self.against(|days, today| Days::exactly(today).not_after(days).not(), 1)
     }
 
-    /// The same on one day.
+    /// Whether, on each day, it has a day that is after that day.
+    pub(super) fn ahead(&self) -> Steps<Tri> {
+        self.against(|days, today| days.not_after(Days::exactly(today)).not(), 0)
+    }
+
+    /// Whether it is reached on one day.
     pub(super) fn reached_on(&self, today: Day) -> Tri {
         self.at(today).and_days(|days| days.not_after(Days::exactly(today)))
     }
 
     /// Compares with each day; the answer may change `lag` days after the ends of its days.
     fn against(&self, test: impl Fn(Days, Day) -> Tri, lag: i64) -> Steps<Tri> {
-        let mut starts: Vec<Day> = Vec::new();
-        for run in self.runs() {
-            starts.push(run.first);
-            let ends = run.value.days.map(|days| [days.first, days.last]);
-            starts.extend(ends.into_iter().flatten().filter_map(|day| day.plus(lag)));
-        }
-        Steps::build(starts, |today| self.at(today).and_days(|days| test(days, today)))
+        let turns = |moment: &Moment| {
+            let ends = moment.days.map(|days| [days.first, days.last]);
+            ends.into_iter().flatten().filter_map(move |day| day.plus(lag))
+        };
+        self.by_day(turns, |moment, today| moment.and_days(|days| test(days, today)))
     }
 }

@@ -91,6 +91,27 @@ struct Due {
     opening: Steps<Option<Moment>>,
 }
 
+impl Due {
+    fn none() -> Self {
+        Self {
+            named: Steps::constant(Moment::NEVER),
+            tolled: Steps::constant(Moment::NEVER),
+            has_deadline: Steps::constant(false),
+            opening: Steps::constant(None),
+        }
+    }
+
+    /// Another one from that day on.
+    fn continued(self, day: Day, after: &Due) -> Self {
+        Self {
+            named: self.named.continued(day, &after.named),
+            tolled: self.tolled.continued(day, &after.tolled),
+            has_deadline: self.has_deadline.continued(day, &after.has_deadline),
+            opening: self.opening.continued(day, &after.opening),
+        }
+    }
+}
+
 impl<'s> Subject<'s> {
     /// The term as written, then as amended, in the order in which the amendments take effect.
     pub(super) fn versions<T>(
@@ -143,17 +164,12 @@ impl Sim<'_, '_> {
     pub(super) fn from(&self, subject: Subject<'_>) -> Steps<Moment> {
         let written = &subject.commitment.from;
         let made = Steps::constant(Moment::exactly(self.case.agreement.made));
-        let mut steps: Option<Steps<Moment>> = None;
-        for Version { since: day, term, .. } in
-            subject.versions(Some(written), |terms| terms.from.as_ref())
-        {
-            let here = term.map_or_else(|| made.clone(), |term| self.date(&term.value, None));
-            steps = Some(match steps {
-                Some(before) => before.continued(day, &here),
-                None => here,
-            });
-        }
-        steps.unwrap_or(made)
+        let versions = subject.versions(Some(written), |terms| terms.from.as_ref());
+        let parts = versions.iter().map(|version| {
+            let term = version.term.map(|term| self.date(&term.value, None));
+            (version.since, term.unwrap_or_else(|| made.clone()))
+        });
+        Steps::in_turn(parts).unwrap_or_else(|| made.clone())
     }
 
     /// The last day of the term or of the series.
@@ -168,15 +184,12 @@ impl Sim<'_, '_> {
         versions: &[Version<'_, Date>],
         period: Option<&PeriodDays>,
     ) -> Steps<Moment> {
-        let mut steps = Steps::constant(Moment::NEVER);
-        for version in versions {
-            let here = match version.term {
-                Some(term) => self.date(&term.value, period),
-                None => Steps::constant(Moment::NEVER),
-            };
-            steps = steps.continued(version.since, &here);
-        }
-        steps
+        let never = || Steps::constant(Moment::NEVER);
+        let parts = versions.iter().map(|version| {
+            let term = version.term.map(|term| self.date(&term.value, period));
+            (version.since, term.unwrap_or_else(never))
+        });
+        Steps::in_turn(parts).unwrap_or_else(never)
     }
 
     fn due_from(&self, subject: Subject<'_>) -> Option<Steps<Moment>> {
@@ -201,16 +214,11 @@ impl Sim<'_, '_> {
         let commitment = subject.commitment;
         let written = commitment.deadline.as_ref();
         let versions = subject.versions(written, |terms| terms.deadline.as_ref());
-        let mut due = Due {
-            named: Steps::constant(Moment::NEVER),
-            tolled: Steps::constant(Moment::NEVER),
-            has_deadline: Steps::constant(false),
-            opening: Steps::constant(None),
-        };
         let in_force = from.reached();
-        for (position, Version { since: day, term, .. }) in versions.iter().enumerate() {
+        let parts = versions.iter().enumerate().map(|(position, version)| {
+            let Version { since: day, term, .. } = *version;
             let next = versions.get(position.saturating_add(1)).map(|next| next.since);
-            let (named, opens) = match (term, subject.period()) {
+            let (named, opening) = match (term, subject.period()) {
                 (Some(term), period) => self.named_deadline(&term.value, period),
                 // The deadline of an occurrence without one of its own is the end of its period.
                 (None, Some(period)) => {
@@ -220,14 +228,12 @@ impl Sim<'_, '_> {
                 (None, None) => (Steps::constant(Moment::NEVER), Steps::constant(None)),
             };
             let last = next.and_then(Day::previous).unwrap_or(Day::MAX);
-            let tolled = self.tolled(&named, *day, last, commitment, &in_force, suspended);
+            let tolled = self.tolled(&named, day, last, commitment, &in_force, suspended);
             let has = term.is_some() || subject.period().is_some();
-            due.named = due.named.continued(*day, &named);
-            due.tolled = due.tolled.continued(*day, &tolled);
-            due.has_deadline = due.has_deadline.continued(*day, &Steps::constant(has));
-            due.opening = due.opening.continued(*day, &opens);
-        }
-        due
+            (day, Due { named, tolled, has_deadline: Steps::constant(has), opening })
+        });
+        let due = parts.reduce(|(first, before), (day, due)| (first, before.continued(day, &due)));
+        due.map_or_else(Due::none, |(_, due)| due)
     }
 
     fn named_deadline(
