@@ -308,7 +308,7 @@ impl<'s, 'a> Subject<'s, 'a> {
         let Some(restored) = restored else {
             return format!("broken {day}; no record that it was restored");
         };
-        let has_term = self.commitment.until.is_some();
+        let has_term = self.term_of_until().is_some();
         match self.judgement.until {
             Some(until) if until < self.context.on() => {
                 format!("broken {day}, restored on {}; its term ended {until}", restored.first)
@@ -485,7 +485,7 @@ impl<'s, 'a> Subject<'s, 'a> {
     fn in_force(&self) -> String {
         let avoid = self.commitment.kind == Kind::Avoid;
         let todo = if avoid { "not to be done" } else { "to be kept" };
-        match (self.judgement.until, &self.commitment.until) {
+        match (self.judgement.until, self.term_of_until()) {
             (Some(until), _) => format!("{todo} through {until}"),
             (None, Some(term)) => {
                 let waits = self.context.waits_for(&term.value);
@@ -566,6 +566,10 @@ impl<'s, 'a> Subject<'s, 'a> {
 
     fn text_of_from(&self) -> &str {
         self.term_of_from().map_or("made", |term| &term.text)
+    }
+
+    fn term_of_until(&self) -> Option<&'s Term<Date>> {
+        self.amended(|terms| terms.until.as_ref()).unwrap_or(self.commitment.until.as_ref())
     }
 
     fn deadline_term(&self) -> Option<&'s Term<Deadline>> {

@@ -15,6 +15,8 @@ use abide::written::{Format, read};
 use annotate_snippets::Renderer;
 use serde_json::Value;
 
+use crate::bin::abide;
+
 fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
@@ -226,6 +228,30 @@ fn coming_of(id: &str, status: Status) -> abide::report::Coming {
         reason: Reason::Open,
         before: None,
     }
+}
+
+/// The term that is named is the one in effect, also where neither has a day.
+#[test]
+fn a_term_without_a_day_is_named_as_amended() {
+    let rules = |written: &str, amended: &str| {
+        format!(
+            "[agreement]\nid = \"a\"\nmade = 2025-01-01\n[event.exit]\n[event.move]\n[commitment.quiet]\n\
+             what = \"Keep quiet\"\nkind = \"avoid\"\n{written}\n[[entry]]\non = 2025-01-02\n\
+             amended = \"quiet\"\nuntil = \"{amended}\"\n"
+        )
+    };
+    let said = |written: &str, amended: &str| {
+        let folder = tempfile::TempDir::new().unwrap();
+        std::fs::write(folder.path().join("a.toml"), rules(written, amended)).unwrap();
+        abide(folder.path(), "status --on 2025-02-01").run().code(0).out
+    };
+    let before = "until = \"1 day after exit\"";
+    let named = "not to be done until `1 day after move`, which has no day yet";
+    assert!(said(before, "1 day after move").contains(named));
+    assert!(said("until = 2025-06-30", "1 day after move").contains(named));
+    let named = "not to be done until `some day in 2025-12`, on a day that is open";
+    assert!(said(before, "some day in 2025-12").contains(named));
+    assert!(said(before, "none").contains("not to be done; its term has no end"));
 }
 
 #[test]
