@@ -6,18 +6,20 @@ mod told;
 use abide::check::{Assumption, Loaded, check_assuming};
 use abide::dates::Day;
 use abide::diagnostic::{Diagnostic, Severity};
-use abide::evaluate::{Query, Verdict, evaluate};
+use abide::evaluate::Query;
 use abide::report::text::Reading;
 use abide::report::timeline::Timeline;
 use abide::report::{self, Coming, Report};
 use abide::source::Sources;
-use abide::written::{self, Template};
+use abide::written::{self, Part, Template, joined};
 use anyhow::Result;
 
 use super::args::{Color, QuestionArgs};
 use super::exit::Exit;
 use super::files::{self, Found, Input, Origin, Tree};
+use super::judged;
 use super::output;
+use super::parallel;
 use super::stdin;
 use super::when::{Span, When};
 pub(crate) use foreign::{Holds, holds, kind, not_ours};
@@ -144,12 +146,8 @@ fn gather(
 impl Run {
     /// The report on the day that is asked.
     pub(crate) fn report(&self) -> Report {
-        let verdicts: Vec<Verdict> = self
-            .loaded
-            .iter()
-            .map(|one| evaluate(&one.agreement, &one.record, &self.query))
-            .collect();
         let Run { sources, loaded, query, warnings, .. } = self;
+        let verdicts = judged::verdicts(loaded, query);
         report::build(sources, query, loaded, &verdicts, warnings)
     }
 
@@ -255,11 +253,23 @@ fn of_found(found: Found) -> Written {
     Written { sources, files, problems, templates }
 }
 
+/// What each says, and what is wrong with it.
+fn each_read(sources: &Sources, inputs: &[Input]) -> Vec<(written::File, Vec<Diagnostic>)> {
+    let parts_of = |input: &Input| Part::of(sources, input.file, input.format);
+    let parts: Vec<Vec<Part>> = inputs.iter().map(parts_of).collect();
+    let all: Vec<&Part> = parts.iter().flatten().collect();
+    let mut pieces = parallel::each(&all, |part| part.read(sources)).into_iter();
+    let files = inputs.iter().zip(&parts).map(|(input, parts)| {
+        let own = pieces.by_ref().take(parts.len()).collect();
+        joined(sources, input.file, input.format, own)
+    });
+    files.collect()
+}
+
 fn read(sources: &Sources, inputs: &[Input]) -> Read {
     let Read { mut files, mut names, mut problems, mut registers, mut templates } = Read::default();
     let (mut foreign, mut ids) = (Vec::new(), Vec::new());
-    for input in inputs {
-        let (file, more) = written::read(sources, input.file, input.format);
+    for (input, (file, more)) in inputs.iter().zip(each_read(sources, inputs)) {
         let more = if input.origin == Origin::Stdin && count(&more, Severity::Error) > 0 {
             let text = sources.get(input.file).map_or("", |file| &*file.text);
             stdin::explained(text, more)

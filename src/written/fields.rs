@@ -23,6 +23,8 @@ pub(super) struct Fields<'t, 'a> {
     shape: Shape,
     /// Those that stand there. They are few, and gone through sooner than all that may stand there.
     known: Vec<(&'static str, Field<'t, 'a>)>,
+    /// Of most of those that do not stand there this says so: the [`sign`] of each that does.
+    signs: u64,
     /// The others.
     pub(super) unknown: Vec<Field<'t, 'a>>,
 }
@@ -32,13 +34,17 @@ impl<'t, 'a> Fields<'t, 'a> {
     pub(super) fn sort(reader: &mut Reader<'_>, table: &'t Table<'a>, shape: Shape) -> Self {
         let mut known: Vec<(&'static str, Field<'t, 'a>)> = Vec::with_capacity(table.entries.len());
         let mut unknown = Vec::new();
+        let mut signs = 0;
         for (key, value) in &table.entries {
             let Some(name) = shape.keys.iter().find(|name| **name == key.text) else {
                 unknown.push((key, value));
                 continue;
             };
             match known.iter().find(|(other, _)| other == name) {
-                None => known.push((*name, (key, value))),
+                None => {
+                    known.push((*name, (key, value)));
+                    signs |= sign(name);
+                }
                 Some((_, (first, _))) => {
                     let first = first.place;
                     reader.findings.add(|| {
@@ -48,7 +54,7 @@ impl<'t, 'a> Fields<'t, 'a> {
                 }
             }
         }
-        Fields { head: table.head, shape, known, unknown }
+        Fields { head: table.head, shape, known, signs, unknown }
     }
 
     /// As `sort`; every other key is an error.
@@ -61,6 +67,9 @@ impl<'t, 'a> Fields<'t, 'a> {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<Field<'t, 'a>> {
+        if self.signs & sign(name) == 0 {
+            return None;
+        }
         self.known.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
     }
 
@@ -72,7 +81,8 @@ impl<'t, 'a> Fields<'t, 'a> {
     /// that others are probably meant as.
     pub(super) fn unread(&self) -> Vec<&'static str> {
         let broken = self.known.iter().filter(|(_, (_, value))| value.is_unread());
-        let meant = self.shape.keys.iter().copied().filter(|name| self.is_meant(name));
+        let may_be_meant: &[&str] = if self.unknown.is_empty() { &[] } else { self.shape.keys };
+        let meant = may_be_meant.iter().copied().filter(|name| self.is_meant(name));
         broken.map(|(name, _)| *name).chain(meant).collect()
     }
 
@@ -92,6 +102,12 @@ impl<'t, 'a> Fields<'t, 'a> {
         }
         value
     }
+}
+
+/// One bit of 64, which few names share.
+fn sign(name: &str) -> u64 {
+    let first = name.bytes().next().unwrap_or_default();
+    1 << (usize::from(first).wrapping_add(name.len().wrapping_mul(7)) % 64)
 }
 
 /// What to say of a key that a table may not hold.

@@ -6,6 +6,7 @@ mod fields;
 mod findings;
 mod json;
 mod keys;
+mod part;
 mod read;
 mod record;
 mod scalar;
@@ -19,6 +20,7 @@ pub use agreement::{
     File, Header, Party, Property,
 };
 pub use keys::keys;
+pub use part::{Part, Piece, joined};
 pub use read::{Format, RULES, read, tables};
 pub use record::{Entry, On, Rare, Verb};
 pub use spanned::{Phrase, Spanned};

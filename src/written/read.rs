@@ -5,13 +5,15 @@ pub(super) mod entry;
 pub(super) mod rules;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::fields::{Field, Fields, Shape};
 use super::findings::Findings;
+use super::part::{Part, joined};
 use super::toml::Parsed;
 use super::tree::{Key, Kind, Table, Value};
 use super::{File, Spanned, json, toml};
-use crate::diagnostic::{Code, Diagnostic, Severity, list_of, nearest, quoted};
+use crate::diagnostic::{Code, Diagnostic, list_of, nearest, quoted};
 use crate::phrase::{is_id, is_reserved};
 use crate::source::{FileId, Place, Sources};
 
@@ -67,34 +69,13 @@ impl Format {
 /// ```
 #[must_use]
 pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagnostic>) {
-    let empty = File { file: Some(file), ..File::default() };
-    let Some(text) = sources.get(file).map(|source| &*source.text) else {
-        return (empty, Vec::new());
-    };
-    if let Some(diagnostic) = too_large(text, file, format) {
-        return (File { has_errors: true, hides_names: true, ..empty }, vec![diagnostic]);
-    }
-    let mut reader = Reader { file, text, format, findings: Findings::default() };
-    let read = match format {
-        Format::Toml => reader.toml(),
-        Format::Json => reader.json(),
-        Format::JsonLines => reader.json_lines(),
-    };
-    let diagnostics = reader.findings.into_diagnostics(file);
-    if diagnostics.iter().any(|one| one.code == Code::Syntax)
-        && let Some(conflict) = conflict(text, file)
-    {
-        return (File { has_errors: true, hides_names: true, ..empty }, vec![conflict]);
-    }
-    let has_errors = diagnostics.iter().any(|one| one.code.severity() == Severity::Error);
-    let hides = |one: &Diagnostic| matches!(one.code, Code::Syntax | Code::UnknownTable);
-    // A line of JSON Lines is an entry, and defines no names.
-    let hides_names = format != Format::JsonLines && diagnostics.iter().any(hides);
-    (File { file: Some(file), has_errors, hides_names, ..read }, diagnostics)
+    let parts = Part::of(sources, file, format);
+    let pieces = parts.iter().map(|part| part.read(sources)).collect();
+    joined(sources, file, format, pieces)
 }
 
 /// What git leaves in a file that two changed at once. Whatever else is wrong follows from it.
-fn conflict(text: &str, file: FileId) -> Option<Diagnostic> {
+pub(super) fn conflict(text: &str, file: FileId) -> Option<Diagnostic> {
     let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
     let mut marks = marks.into_iter();
     let mut wanted = marks.next();
@@ -118,7 +99,7 @@ fn conflict(text: &str, file: FileId) -> Option<Diagnostic> {
 /// are written as JSON Lines, of which only one line is in memory at a time.
 const LARGEST: usize = 128 << 20;
 
-fn too_large(text: &str, file: FileId, format: Format) -> Option<Diagnostic> {
+pub(super) fn too_large(text: &str, file: FileId, format: Format) -> Option<Diagnostic> {
     let (message, help) = match format {
         Format::JsonLines if u32::try_from(text.len()).is_err() => {
             ("the file is larger than 4 GiB", "write several files")
@@ -213,7 +194,7 @@ pub(super) struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
-    fn toml(&mut self) -> File {
+    pub(super) fn toml(&mut self) -> File {
         let mut room = None;
         let parsed = toml::parse(self.text, self.file, &mut self.findings, &mut room);
         let Some(parsed) = parsed else {
@@ -275,7 +256,7 @@ impl<'s> Reader<'s> {
         Place::new(self.file, start..end)
     }
 
-    fn json(&mut self) -> File {
+    pub(super) fn json(&mut self) -> File {
         let (text, base) = without_mark(self.text);
         let value = match json::parse(text, base, self.file, self.text) {
             Ok(value) => value,
@@ -293,9 +274,14 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn json_lines(&mut self) -> File {
+    /// The lines in that stretch of the file.
+    pub(super) fn json_lines(&mut self, bytes: Range<usize>) -> File {
         let mut file = File::default();
-        let (text, mut base) = without_mark(self.text);
+        let mut base = bytes.start;
+        let mut text = self.text.get(bytes).unwrap_or_default();
+        if base == 0 {
+            (text, base) = without_mark(text);
+        }
         for line in text.split_inclusive('\n') {
             if !line.trim().is_empty() {
                 let content = line.trim_end_matches(['\n', '\r']);

@@ -7,11 +7,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
+use super::super::parallel;
 use super::piece::{Piece, Pieces};
 use super::worker::{Done, Worker};
-
-/// Unless more are asked for: more threads than these only wait for the one that reads.
-const MOST_THREADS: usize = 8;
 
 /// What is done with what came of a piece; false if no more is wanted.
 pub(super) type Take<'t> = dyn FnMut(Done, &Progressed) -> bool + 't;
@@ -30,8 +28,7 @@ pub(super) fn run<'a>(
     let mut own = worker();
     let Some(first) = first else { return Ok(vec![own]) };
     let mut second = pieces.next()?;
-    let processors = || thread::available_parallelism().map_or(1, usize::from);
-    let threads = threads.unwrap_or_else(|| processors().min(MOST_THREADS));
+    let threads = threads.unwrap_or_else(parallel::threads);
     if second.is_none() || threads == 1 {
         let mut next = Some(first);
         while let Some(piece) = next {
