@@ -113,6 +113,68 @@ fn what_is_open_is_settled() {
     assert_eq!(state("2025-02-28", "rent", &paid), "pending not-in-force of pending");
 }
 
+/// A day that is not known may stand in any phrase, and at any depth of it.
+#[test]
+fn an_unknown_day_of_any_phrase_is_settled() {
+    let rules = r#"
+[agreement]
+id   = "works"
+made = 2025-01-01
+[condition.dry]
+[commitment.paint]
+what       = "Paint"
+subject-to = "2 of (dry, on or after 2 days before some day in 2025-03, not (before some day in 2025-03))"
+due-from   = "some day in 2025-02"
+deadline   = "earlier of (1 week after some day in 2025-05, 2025-12-31)"
+void-when  = "1 week after some day in 2025-03"
+[commitment.frame]
+what     = "Build the frame"
+deadline = 2025-12-31
+met-when = "later of (2025-01-05, some day in 2025-06)"
+[commitment.quiet]
+what        = "Keep quiet"
+kind        = "avoid"
+from        = "some day in 2025-02"
+until       = 2025-11-30
+broken-when = "some day in 2025-10"
+[[entry]]
+on       = 2025-01-02
+amended  = "quiet"
+until    = "some day in 2025-12"
+[[entry]]
+on       = 2025-01-02
+assessed = "dry"
+holds    = false
+"#;
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("works.toml"), rules).expect("a file");
+    let all = [
+        ("subject-to(paint) = 2025-03-10", "2025-03-15"),
+        ("due-from(paint) = 2025-02-20", "2025-02-25"),
+        ("deadline(paint) = 2025-05-02", "2025-03-15"),
+        ("met-when(frame) = 2025-06-06", "2025-06-10"),
+        ("void-when(paint) = 2025-03-09", "2025-03-20"),
+        ("from(quiet) = 2025-02-02", "2025-02-10"),
+        ("until(quiet) = 2025-12-03", "2025-12-31"),
+        ("broken-when(quiet) = 2025-10-10", "2025-10-20"),
+    ];
+    let said = |on: &str, assumed: &[&str]| -> String {
+        let call = abide(folder.path(), &format!("status --on {on} --format json works.toml"));
+        let ran = assumed.iter().fold(call, |call, text| call.arg("--assume").arg(text)).run();
+        let report: Value = serde_json::from_str(&ran.code(0).out).expect("JSON");
+        report["agreements"][0]["commitments"].to_string()
+    };
+    for (one, on) in all {
+        assert_ne!(said(on, &[one]), said(on, &[]), "{one}");
+    }
+    // All at once they leave nothing open.
+    let all = all.map(|(one, _)| one);
+    for on in ["2025-02-25", "2025-03-15", "2025-05-03", "2025-08-01", "2025-12-31"] {
+        assert!(said(on, &all).contains("\"turns_on\":[]"), "{on}");
+        assert!(!said(on, &all).contains("\"turns_on\":[["), "{on}");
+    }
+}
+
 /// What was recorded later is left out, what is assumed is not.
 #[test]
 fn an_assumption_is_known_on_every_day() {

@@ -320,6 +320,55 @@ fn changes_of_who_has_to_speak_are_told() {
     assert_eq!(mutation(&after)["survived"], serde_json::json!([]));
 }
 
+/// Of `2 of (a, b, c)` the number is changed, and each member left out.
+#[test]
+fn changes_of_how_many_are_enough_are_told() {
+    let rules = r#"
+[agreement]
+id   = "works"
+made = 2025-01-01
+[condition.a]
+[condition.b]
+[condition.c]
+[commitment.build]
+what       = "Build"
+subject-to = "2 of (a, b, c)"
+due-from   = 2025-01-01
+deadline   = 2025-06-30
+[[case]]
+name   = "with two of them"
+on     = 2025-02-01
+given  = [
+    { on = 2025-01-10, assessed = "a", holds = true },
+    { on = 2025-01-10, assessed = "b", holds = true },
+    { on = 2025-01-10, assessed = "c", holds = false },
+]
+expect = { build = "due" }
+"#;
+    let (folder, ran) = run(&[("works.toml", rules)], "--mutate --format json");
+    let mutation = |out: &str| -> serde_json::Value {
+        serde_json::from_str::<serde_json::Value>(out).unwrap()["agreements"][0]["mutation"].clone()
+    };
+    let before = mutation(&ran.code(0).out);
+    let says = |of: &serde_json::Value| -> Vec<String> {
+        let all = of.as_array().unwrap().iter();
+        all.map(|it| it["says"].as_str().unwrap().to_owned()).collect()
+    };
+    let survived = says(&before["survived"]);
+    for what in ["1 for 2", "without `c`"] {
+        assert!(survived.contains(&format!("`subject-to` of build: {what}")), "{survived:?}");
+    }
+    for what in ["3 for 2", "without `a`", "without `b`"] {
+        assert!(!survived.contains(&format!("`subject-to` of build: {what}")), "{survived:?}");
+    }
+    let cases = before["survived"].as_array().unwrap().iter();
+    let cases: Vec<&str> = cases.filter_map(|it| it["case"].as_str()).collect();
+    let all = format!("{rules}\n{}\n", cases.join("\n\n"));
+    fs::write(folder.path().join("works.toml"), all).unwrap();
+    let after = abide(folder.path(), "test --mutate --format json").run().code(0).out;
+    assert_eq!(mutation(&after)["survived"], serde_json::json!([]));
+}
+
 fn loaded(files: &[String]) -> abide::check::Loaded {
     let mut sources = abide::source::Sources::default();
     let read = |text: &String| {

@@ -598,3 +598,36 @@ fn it_is_written_whole_or_not_at_all() {
     run("check --fail-on due --on 2025-06-01 --report-html page.html").code(1);
     assert!(file.exists());
 }
+
+/// A bar of many more parts than can be told apart is drawn in columns, of which each shows the most
+/// urgent of its days.
+#[test]
+fn what_changes_every_other_day_is_drawn_in_columns() {
+    let mut rules = format!(
+        "complete-through = 2026-12-31\n{HEAD}[condition.dry]\n[commitment.paint]\nwhat = \"Paint\"\n\
+         subject-to = \"dry\"\ndue-from = 2025-01-01\ndeadline = 2026-12-31\n"
+    );
+    let mut day: Day = "2025-01-02".parse().unwrap();
+    for number in 0..340 {
+        let (holds, every) = (number % 2 == 0, if number < 170 { 1 } else { 3 });
+        writeln!(rules, "[[entry]]\non = {day}\nassessed = \"dry\"\nholds = {holds}").unwrap();
+        day = day.plus(every).unwrap();
+    }
+    let folder = folder(&rules);
+    let drawn = page(folder.path(), "status --on 2026-06-01");
+    let bars: Vec<&str> =
+        drawn.match_indices("<rect class=\"bar ").map(|(at, _)| &drawn[at..]).collect();
+    let bars: Vec<(&str, f64)> = bars
+        .into_iter()
+        .filter(|bar| bar.contains("y=\"50%\""))
+        .filter_map(|bar| {
+            let x = between(bar, " x=\"", "\"");
+            Some((between(bar, "bar ", "\""), x.strip_suffix('%')?.parse().ok()?))
+        })
+        .collect();
+    assert!((100..=301).contains(&bars.len()), "{}", bars.len());
+    assert!(bars.is_sorted_by_key(|(_, x)| *x), "{bars:?}");
+    // Where it is due every other day, no pending day is drawn; where the days are fewer, some are.
+    assert!(bars.iter().any(|(status, _)| *status == "due"), "{bars:?}");
+    assert!(bars.iter().any(|(status, _)| *status == "pending"), "{bars:?}");
+}

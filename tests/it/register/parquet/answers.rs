@@ -102,8 +102,17 @@ fn truths_are_truths() {
     let rows: Vec<Vec<String>> = (0..500).map(row).collect();
     let lines = rows.iter().map(|row| row.join(",") + "\n").collect::<String>();
     let lines = format!("book,lent,seen,whole\n{lines}");
+    let json = |row: &Vec<String>| match row.as_slice() {
+        [book, lent, seen, whole] if !whole.is_empty() => {
+            format!(r#"{{"book": "{book}", "lent": "{lent}", "whole": {whole}, "seen": "{seen}"}}"#)
+        }
+        [book, lent, ..] => format!(r#"{{"seen": null, "lent": "{lent}", "book": "{book}"}}"#),
+        _ => unreachable!("a row has four cells"),
+    };
+    let json = rows.iter().map(|row| json(row) + "\n").collect::<String>();
     for asked in ["--on 2025-03-01", "--on 2025-03-01 --counts"] {
         let expected = answers(rules, "t.csv", &lines, asked);
+        assert_eq!(answers(rules, "t.jsonl", &json, asked), expected);
         for whole in [As::Truth, As::Text] {
             let columns =
                 [("book", As::Text), ("lent", As::Day), ("seen", As::Day), ("whole", whole)];

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, FloatType, Int32Type, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
@@ -142,6 +142,23 @@ fn days_and_numbers_that_are_none() {
         let ran = run(table::<ByteArrayType>(fields, &[&leaves[0], &leaves[1]]), "").code(2);
         let said = format!("row 1: `{at}` is not UTF-8 text");
         assert!(ran.err.contains(&said), "{}", ran.err);
+    }
+}
+
+/// What is written as a fraction is a name as it is, and a number of days never.
+#[test]
+fn fractions_are_names_and_no_days() {
+    let fields = "required float book; required float lent;";
+    let ran = run(table::<FloatType>(fields, &[&[1.5], &[20_089.0]]), "").code(2);
+    assert!(ran.err.contains("lent = `20089`"), "{}", ran.err);
+    let rules = RULES.replace("\"$lent\"", "2025-01-01");
+    let folder = folder(&[("loan.toml", &rules)]);
+    let named = table::<FloatType>("required float book;", &[&[1.5, -0.25, 3.0]]);
+    std::fs::write(folder.path().join("t.parquet"), named).unwrap();
+    let call = "register loan.toml --rows t.parquet --on 2025-02-01";
+    let ran = abide(folder.path(), call).run().code(0);
+    for name in ["1.5", "-0.25", "3"] {
+        assert!(ran.out.contains(&format!("\n{name},return,")), "{name}: {}", ran.out);
     }
 }
 
