@@ -184,7 +184,7 @@ fn group_of(
         agreement: rules.agreement,
         record: Record {
             complete_through,
-            entries: evidence.entries.into_iter().flatten().collect(),
+            entries: evidence.into_entries(),
             assumed: Assumed::default(),
         },
         cases,

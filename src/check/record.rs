@@ -30,6 +30,15 @@ impl Evidence {
         Evidence { entries: entries.collect(), marks: marks.collect(), ..Evidence::default() }
     }
 
+    /// The entries that are right.
+    #[expect(
+        clippy::filter_map_identity,
+        reason = "`flatten` would need room for all of them again"
+    )]
+    pub(super) fn into_entries(self) -> Vec<Entry> {
+        self.entries.into_iter().filter_map(|entry| entry).collect()
+    }
+
     /// The entries that are right, with their positions and the places of their parts.
     pub(super) fn entries(&self) -> impl Iterator<Item = (EntryId, &Entry, &Marks)> {
         (0_u32..)
@@ -97,7 +106,8 @@ pub(super) fn evidence(
         marks.push(Marks::of(&written));
         entry(written, context, known, &mut references, used, sink)
     });
-    let entries = entries.collect();
+    let mut entries: Vec<Option<Entry>> = entries.collect();
+    entries.shrink_to_fit();
     Evidence { entries, marks, ids, references }
 }
 

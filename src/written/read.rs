@@ -282,6 +282,8 @@ impl<'s> Reader<'s> {
         if base == 0 {
             (text, base) = without_mark(text);
         }
+        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+        file.entries.reserve_exact(lines.saturating_add(1));
         for line in text.split_inclusive('\n') {
             if !line.trim().is_empty() {
                 let content = line.trim_end_matches(['\n', '\r']);
