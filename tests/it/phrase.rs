@@ -8,6 +8,7 @@
 )]
 
 mod elsewhere;
+mod follow;
 mod generated;
 mod hostile;
 mod near_misses;
