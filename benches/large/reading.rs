@@ -44,7 +44,7 @@ pub(crate) fn measure(files: &[File]) {
     }
 }
 
-/// As the command line reads it where there are two processors: every other part by another thread.
+/// Its parts, every other one read by another thread, and not put together.
 fn by_two_threads(sources: &Sources, file: FileId, format: Format) -> Vec<Piece> {
     let parts = Part::of(sources, file, format);
     let of = |which: usize| {

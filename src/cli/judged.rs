@@ -1,13 +1,13 @@
-//! Agreements judged, each commitment by whichever thread is free.
+//! Agreements judged, each by whichever thread is free, and a large one by several.
 
 use abide::check::Loaded;
 use abide::evaluate::{Judgement, Query, Verdict, evaluate_each};
-use abide::model::CommitmentId;
+use abide::model::{Act, CommitmentId, Entry, Mention};
 
 use super::parallel;
 
-/// Of so few commitments each is judged by itself: one may take as long as all the others.
-const FEW: usize = 64;
+/// With fewer commitments it is not worth to look through the record more than once.
+const MANY: usize = 1_000;
 
 /// Some commitments of an agreement.
 struct Share<'a> {
@@ -28,14 +28,27 @@ pub(crate) fn verdicts(loaded: &[Loaded], query: &Query) -> Vec<Verdict> {
     loaded.iter().map(verdict).collect()
 }
 
-fn shares(of: &Loaded) -> impl Iterator<Item = Share<'_>> {
+fn shares(of: &Loaded) -> Vec<Share<'_>> {
     let ids: Vec<CommitmentId> = of.agreement.commitments().map(|(id, _)| id).collect();
     let size = match ids.len() {
-        ..=FEW => 1,
-        many => many.div_ceil(parallel::threads()),
+        many @ MANY.. if !depend_on_each_other(of) => many.div_ceil(parallel::threads()),
+        all => all.max(1),
     };
-    let shares: Vec<_> = ids.chunks(size).map(|ids| Share { of, ids: ids.to_vec() }).collect();
-    shares.into_iter()
+    ids.chunks(size).map(|ids| Share { of, ids: ids.to_vec() }).collect()
+}
+
+/// Whether a commitment may rest on another one: then what becomes of that is worked out once, and
+/// kept for all that rest on it.
+fn depend_on_each_other(of: &Loaded) -> bool {
+    let names = |mentions: Vec<Mention>| {
+        mentions.iter().any(|mention| matches!(mention, Mention::Commitment(_)))
+    };
+    let amended = |entry: &Entry| match &entry.act {
+        Act::Amended(_, terms) => names(terms.mentions()),
+        _ => false,
+    };
+    of.agreement.commitments.iter().any(|commitment| names(commitment.mentions()))
+        || of.record.entries.iter().any(amended)
 }
 
 fn judge(share: &Share<'_>, query: Query) -> Vec<Judgement> {

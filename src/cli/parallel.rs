@@ -1,4 +1,4 @@
-//! The same work on many things, by as many threads as there are processors.
+//! The same work on many things, by as many threads as there are processors, up to eight.
 
 use std::iter;
 use std::panic::resume_unwind;
@@ -7,7 +7,7 @@ use std::thread::{self, Builder};
 
 /// More threads than these only wait for each other.
 const MOST_THREADS: usize = 8;
-/// As much as the first thread has: what one can work out, the others can.
+/// As much as the first thread has on most systems: what one can work out, the others can.
 const STACK: usize = 8 << 20;
 
 /// How many threads may work.

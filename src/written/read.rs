@@ -154,6 +154,9 @@ pub fn tables() -> Vec<(&'static str, &'static [&'static str])> {
     tables
 }
 
+/// No entry is written in fewer bytes.
+const SHORTEST: usize = 32;
+
 /// The keys of a file that hold no tables.
 const TOP_KEYS: [&str; 2] = ["for", "complete-through"];
 
@@ -282,8 +285,9 @@ impl<'s> Reader<'s> {
         if base == 0 {
             (text, base) = without_mark(text);
         }
-        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
-        file.entries.reserve_exact(lines.saturating_add(1));
+        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count().saturating_add(1);
+        // Most lines may be blank.
+        file.entries.reserve_exact(lines.min(text.len().div_ceil(SHORTEST)));
         for line in text.split_inclusive('\n') {
             if !line.trim().is_empty() {
                 let content = line.trim_end_matches(['\n', '\r']);

@@ -230,6 +230,44 @@ fn coming_of(id: &str, status: Status) -> abide::report::Coming {
     }
 }
 
+/// Many commitments are judged by several threads, and so are agreements: they are told in their order,
+/// also where one agreement has none.
+#[test]
+fn many_commitments_are_told_in_their_order() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let head = |id: &str| format!("[agreement]\nid = \"{id}\"\nmade = 2025-01-01\n");
+    let many = |id: &str, last: &str| {
+        let one = |number: usize| {
+            let deadline = if number.is_multiple_of(3) { "2025-02-01" } else { "2025-03-01" };
+            format!("[commitment.c{number}]\nwhat = \"x\"\ndeadline = {deadline}\n")
+        };
+        let all: String = (0..1_500).map(one).collect();
+        head(id) + &all + last
+    };
+    let rests =
+        "[commitment.last]\nwhat = \"x\"\nsubject-to = \"lapsed(c0)\"\ndue-from = 2025-01-01\n";
+    for (name, text) in
+        [("a.toml", many("a", "")), ("b.toml", head("b")), ("c.toml", many("c", rests))]
+    {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let out = abide(folder.path(), "status --on 2025-02-10 --format csv").run().code(0).out;
+    let mut lines = out.lines().skip(1);
+    for agreement in ["a", "c"] {
+        for number in 0..1_500 {
+            let status = if number % 3 == 0 { "lapsed" } else { "pending" };
+            let line = lines.next().unwrap();
+            let cells: Vec<&str> = line.split(',').collect();
+            let id = format!("c{number}");
+            assert!(cells.contains(&agreement) && cells.contains(&id.as_str()), "{id}: {line}");
+            assert!(cells.contains(&status), "{id}: {line}");
+        }
+    }
+    let last = lines.next().unwrap();
+    assert!(last.contains("last") && last.contains(",due,"), "{last}");
+    assert_eq!(lines.next(), None);
+}
+
 /// The term that is named is the one in effect, also where neither has a day.
 #[test]
 fn a_term_without_a_day_is_named_as_amended() {

@@ -10,6 +10,9 @@ fn behind_each_part_of_a_date() {
     let units = after_date("30 ").words;
     assert!(units.contains(&"days") && units.contains(&"working"), "{units:?}");
     assert_eq!(after_date("30 days ").words, ["after", "before"]);
+    assert_eq!(after_date("end ").words, ["of"]);
+    assert_eq!(after_date("some ").words, ["day"]);
+    assert_eq!(after_date("some day ").words, ["in"]);
     assert_eq!(after_date("end of ").words, ["month", "quarter", "year"]);
     assert_eq!(after_date("end of month ").words, ["of", "after", "before"]);
     assert_eq!(after_date("30 days after ").names, Some(Named::Day));
@@ -112,11 +115,19 @@ fn a_second_length() {
             let help = help(&format!("{first} {word} {other}"));
             assert!(!help.contains(&format!("{direction} {first}")), "{other}: {help}");
         }
-        let long = format!("1 month after met({})", "a".repeat(80));
+        let long = format!("1 month after met({})", "a".repeat(81 - "1 month after met()".len()));
         assert!(!help(&format!("{long} {word} 3 days")).contains("aaa"), "{word}");
     }
-    let short = format!("1 month after met({})", "a".repeat(80 - "1 month after met() ".len()));
+    let short = format!("1 month after met({})", "a".repeat(80 - "1 month after met()".len()));
     assert_eq!(help(&format!("{short} and 3 days")), format!("write `3 days after {short}`"));
+}
+
+/// What is not a second length is told what comes first.
+#[test]
+fn a_sum_that_says_too_little() {
+    for text in ["made plus three", "made minus a bit", "made plus handover"] {
+        assert_eq!(help(text), "write what is counted first: `30 days after made`", "{text}");
+    }
 }
 
 #[test]
