@@ -17,15 +17,10 @@ struct Share<'a> {
 
 /// The verdict on each agreement.
 pub(crate) fn verdicts(loaded: &[Loaded], query: &Query) -> Vec<Verdict> {
-    let shares: Vec<Share<'_>> = loaded.iter().flat_map(shares).collect();
-    let judged = parallel::each(&shares, |share| judge(share, *query));
-    let mut judged = shares.iter().zip(judged).peekable();
-    let verdict = |one: &Loaded| {
-        let own = std::iter::from_fn(|| judged.next_if(|(share, _)| std::ptr::eq(share.of, one)));
-        let commitments = own.flat_map(|(_, judgements)| judgements).collect();
-        Verdict { query: *query, commitments }
-    };
-    loaded.iter().map(verdict).collect()
+    let shares: Vec<Vec<Share<'_>>> = loaded.iter().map(shares).collect();
+    let judged = parallel::each_of(&shares, |share| judge(share, *query));
+    let verdicts = judged.map(|own| Verdict { query: *query, commitments: own.concat() });
+    verdicts.collect()
 }
 
 fn shares(of: &Loaded) -> Vec<Share<'_>> {

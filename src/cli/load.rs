@@ -257,13 +257,9 @@ fn of_found(found: Found) -> Written {
 fn each_read(sources: &Sources, inputs: &[Input]) -> Vec<(written::File, Vec<Diagnostic>)> {
     let parts_of = |input: &Input| Part::of(sources, input.file, input.format);
     let parts: Vec<Vec<Part>> = inputs.iter().map(parts_of).collect();
-    let all: Vec<&Part> = parts.iter().flatten().collect();
-    let mut pieces = parallel::each(&all, |part| part.read(sources)).into_iter();
-    let files = inputs.iter().zip(&parts).map(|(input, parts)| {
-        let own = pieces.by_ref().take(parts.len()).collect();
-        joined(sources, input.file, input.format, own)
-    });
-    files.collect()
+    let pieces = parallel::each_of(&parts, |part| part.read(sources));
+    let files = inputs.iter().zip(pieces);
+    files.map(|(input, own)| joined(sources, input.file, input.format, own)).collect()
 }
 
 fn read(sources: &Sources, inputs: &[Input]) -> Read {

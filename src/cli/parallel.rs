@@ -16,7 +16,7 @@ pub(crate) fn threads() -> usize {
 }
 
 /// What comes of each thing, in the order of the things.
-pub(crate) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = if things.len() < 2 { 1 } else { threads().min(things.len()) };
     if threads < 2 {
         return things.iter().map(work).collect();
@@ -41,4 +41,14 @@ pub(crate) fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync
     });
     done.sort_by_key(|(number, _)| *number);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// The same of things in groups: what comes of each group, in its order.
+pub(crate) fn each_of<T: Sync, R: Send>(
+    groups: &[Vec<T>],
+    work: impl Fn(&T) -> R + Sync,
+) -> impl Iterator<Item = Vec<R>> {
+    let all: Vec<&T> = groups.iter().flatten().collect();
+    let mut done = each(&all, |thing| work(thing)).into_iter();
+    groups.iter().map(move |group| done.by_ref().take(group.len()).collect())
 }

@@ -86,7 +86,7 @@ impl<T: Clone + PartialEq> Steps<T> {
     /// From `day` on the value is `value`; `day` is not before the start of the last stretch.
     pub(super) fn push(&mut self, day: Day, value: T) {
         if day == Day::MIN {
-            self.first = value;
+            *self = Self::constant(value);
             return;
         }
         self.later.pop_if(|(start, _)| *start == day);

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::findings::Findings;
-use super::read::{Reader, conflict, too_large};
+use super::read::{Reader, too_large};
 use super::{File, Format};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Place, Sources};
 
 /// Of JSON Lines a part has no more lines than those that begin in so many bytes.
 const LENGTH: usize = 4 << 20;
@@ -20,7 +20,7 @@ pub struct Part {
 }
 
 /// What a part says.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Piece {
     says: File,
     findings: Findings,
@@ -116,13 +116,32 @@ pub fn joined(
     (File { file: Some(file), has_errors, hides_names, ..says }, diagnostics)
 }
 
+/// What git leaves in a file that two changed at once. Whatever else is wrong follows from it.
+fn conflict(text: &str, file: FileId) -> Option<Diagnostic> {
+    let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
+    let mut marks = marks.into_iter();
+    let mut wanted = marks.next();
+    let (mut start, mut first) = (0_usize, None);
+    for line in text.split_inclusive('\n') {
+        if wanted.is_some_and(|mark| line.starts_with(mark)) {
+            let end = start.saturating_add(line.trim_end().len());
+            first = first.or(Some(Place::new(file, start..end)));
+            wanted = marks.next();
+        }
+        start = start.saturating_add(line.len());
+    }
+    let place = first.filter(|_| wanted.is_none())?;
+    let message = "a conflict of git is not resolved here";
+    let help =
+        "keep what holds of both sides, and take the lines `<<<<<<<`, `=======` and `>>>>>>>` out";
+    Some(Diagnostic::new(Code::Syntax, place, message).help(help))
+}
+
 /// The first with the entries and the findings of the others, which have nothing else.
 fn in_one(pieces: Vec<Piece>) -> Piece {
     let entries = pieces.iter().map(|piece| piece.says.entries.len()).sum::<usize>();
     let mut pieces = pieces.into_iter();
-    let first = pieces.next();
-    let mut whole =
-        first.unwrap_or_else(|| Piece { says: File::default(), findings: Findings::default() });
+    let mut whole = pieces.next().unwrap_or_default();
     whole.says.entries.reserve_exact(entries.saturating_sub(whole.says.entries.len()));
     for mut piece in pieces {
         whole.says.entries.append(&mut piece.says.entries);

@@ -74,27 +74,6 @@ pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagn
     joined(sources, file, format, pieces)
 }
 
-/// What git leaves in a file that two changed at once. Whatever else is wrong follows from it.
-pub(super) fn conflict(text: &str, file: FileId) -> Option<Diagnostic> {
-    let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
-    let mut marks = marks.into_iter();
-    let mut wanted = marks.next();
-    let (mut start, mut first) = (0_usize, None);
-    for line in text.split_inclusive('\n') {
-        if wanted.is_some_and(|mark| line.starts_with(mark)) {
-            let end = start.saturating_add(line.trim_end().len());
-            first = first.or(Some(Place::new(file, start..end)));
-            wanted = marks.next();
-        }
-        start = start.saturating_add(line.len());
-    }
-    let place = first.filter(|_| wanted.is_none())?;
-    let message = "a conflict of git is not resolved here";
-    let help =
-        "keep what holds of both sides, and take the lines `<<<<<<<`, `=======` and `>>>>>>>` out";
-    Some(Diagnostic::new(Code::Syntax, place, message).help(help))
-}
-
 /// A file of TOML or JSON takes up to fifty times its size in memory while it is read. Large records
 /// are written as JSON Lines, of which only one line is in memory at a time.
 const LARGEST: usize = 128 << 20;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use abide::evaluate::{Query, evaluate};
 use abide::report;
 
+use crate::bin::abide;
 use crate::files::load;
 use crate::time::timed;
 
@@ -160,4 +161,29 @@ fn occurrences_of_one_series() {
         };
         (rules, (0..count / 2).map(met).collect())
     });
+}
+
+/// Forty commitments that rest on one long series cost little more than one that does.
+#[test]
+fn what_many_rest_on_is_worked_out_once() {
+    let time = |count: usize| {
+        let mut text = format!(
+            "{HEAD}[commitment.hub]\nwhat = \"x\"\nevery = \"1 day\"\nuntil = 2021-06-30\n"
+        );
+        for number in 0..count {
+            let _ = writeln!(
+                text,
+                "[commitment.c{number}]\nwhat = \"x\"\nsubject-to = \"not lapsed(hub)\""
+            );
+        }
+        for number in 0..400 {
+            let _ = writeln!(text, "[[entry]]\non = {}\nmet = \"hub\"", day(number));
+        }
+        let folder = tempfile::TempDir::new().unwrap();
+        std::fs::write(folder.path().join("big.toml"), text).unwrap();
+        let status = || abide(folder.path(), "status --on 2021-05-31 --format csv").run().code(0);
+        (0..3).map(|_| timed(status).0).min().unwrap().as_secs_f64()
+    };
+    let (one, many) = (time(1), time(40));
+    assert!(many < 5.0 * one, "{many:.2} s for forty, {one:.2} s for one");
 }
