@@ -31,11 +31,11 @@ const SIZES: u32 = 4;
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     let name = asked.first();
+    let largest = asked.get(1).map(|size| size.parse::<usize>().expect("a size"));
     if name.is_some_and(|name| name == "reading") {
         let [portfolio, ..] = &SHAPES;
-        return reading::measure(&(portfolio.files)(portfolio.largest));
+        return reading::measure(&(portfolio.files)(largest.unwrap_or(portfolio.largest)));
     }
-    let largest = asked.get(1).map(|size| size.parse::<usize>().expect("a size"));
     let shapes: Vec<&Shape> =
         SHAPES.iter().filter(|shape| name.is_none_or(|name| name == shape.name)).collect();
     assert!(!shapes.is_empty(), "the shapes are {:?}", SHAPES.map(|shape| shape.name));

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Instant;
 
 use abide::source::{FileId, Sources};
-use abide::written::{Format, Part, Piece, read};
+use abide::written::{self, Format, Whole, read};
 use serde_json::Value;
 
 use crate::shapes::File;
@@ -44,19 +44,26 @@ pub(crate) fn measure(files: &[File]) {
     }
 }
 
-/// Its parts, every other one read by another thread, and not put together.
-fn by_two_threads(sources: &Sources, file: FileId, format: Format) -> Vec<Piece> {
-    let parts = Part::of(sources, file, format);
+/// Its parts, every other one read by another thread, and put together.
+fn by_two_threads(sources: &Sources, file: FileId, format: Format) -> written::File {
+    let mut whole = Whole::of(sources, file, format);
+    let parts = whole.parts().to_vec();
     let of = |which: usize| {
         let own = parts.iter().skip(which).step_by(2);
         own.map(|part| part.read(sources)).collect::<Vec<_>>()
     };
-    thread::scope(|threads| {
+    let (even, odd) = thread::scope(|threads| {
         let other = threads.spawn(|| of(1));
-        let mut pieces = of(0);
-        pieces.extend(other.join().expect("no panic"));
-        pieces
-    })
+        (of(0), other.join().expect("no panic"))
+    });
+    let (mut even, mut odd) = (even.into_iter(), odd.into_iter());
+    for _ in &parts {
+        even.next().into_iter().for_each(|piece| whole.take_in(piece));
+        std::mem::swap(&mut even, &mut odd);
+    }
+    let (read, diagnostics) = whole.read();
+    assert!(diagnostics.is_empty());
+    read
 }
 
 fn toml_to_values(text: &str) {

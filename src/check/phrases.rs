@@ -375,7 +375,7 @@ fn instead_of_key(key: &str, at: &At<'_>) -> String {
 }
 
 fn term<T>(value: T, phrase: &Phrase) -> Term<T> {
-    Term { value, text: phrase.text.clone(), place: phrase.place }
+    Term::new(value, &phrase.text, phrase.place)
 }
 
 fn step(relation: Relation) -> i8 {

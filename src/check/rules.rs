@@ -258,7 +258,7 @@ pub(super) fn deadline(head: Head) -> Key {
 
 /// The default `from`.
 pub(super) fn default_from(place: Place) -> Term<Date> {
-    Term { value: Date::Anchor(Anchor::Made), text: "made".to_owned(), place }
+    Term::new(Date::Anchor(Anchor::Made), "made", place)
 }
 
 /// Where the keys stand whose value is no phrase.

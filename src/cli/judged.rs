@@ -18,9 +18,18 @@ struct Share<'a> {
 /// The verdict on each agreement.
 pub(crate) fn verdicts(loaded: &[Loaded], query: &Query) -> Vec<Verdict> {
     let shares: Vec<Vec<Share<'_>>> = loaded.iter().map(shares).collect();
-    let judged = parallel::each_of(&shares, |share| judge(share, *query));
-    let verdicts = judged.map(|own| Verdict { query: *query, commitments: own.concat() });
-    verdicts.collect()
+    let unjudged = |_: &Loaded| Verdict { query: *query, commitments: Vec::new() };
+    let mut verdicts: Vec<Verdict> = loaded.iter().map(unjudged).collect();
+    parallel::each_of(
+        &shares,
+        |share| judge(share, *query),
+        |number, judged| {
+            if let Some(verdict) = verdicts.get_mut(number) {
+                verdict.commitments.extend(judged);
+            }
+        },
+    );
+    verdicts
 }
 
 fn shares(of: &Loaded) -> Vec<Share<'_>> {

@@ -11,7 +11,7 @@ use abide::report::text::Reading;
 use abide::report::timeline::Timeline;
 use abide::report::{self, Coming, Report};
 use abide::source::Sources;
-use abide::written::{self, Part, Template, joined};
+use abide::written::{self, Part, Template, Whole};
 use anyhow::Result;
 
 use super::args::{Color, QuestionArgs};
@@ -255,11 +255,19 @@ fn of_found(found: Found) -> Written {
 
 /// What each says, and what is wrong with it.
 fn each_read(sources: &Sources, inputs: &[Input]) -> Vec<(written::File, Vec<Diagnostic>)> {
-    let parts_of = |input: &Input| Part::of(sources, input.file, input.format);
-    let parts: Vec<Vec<Part>> = inputs.iter().map(parts_of).collect();
-    let pieces = parallel::each_of(&parts, |part| part.read(sources));
-    let files = inputs.iter().zip(pieces);
-    files.map(|(input, own)| joined(sources, input.file, input.format, own)).collect()
+    let whole = |input: &Input| Whole::of(sources, input.file, input.format);
+    let mut files: Vec<Whole<'_>> = inputs.iter().map(whole).collect();
+    let parts: Vec<Vec<Part>> = files.iter().map(|file| file.parts().to_vec()).collect();
+    parallel::each_of(
+        &parts,
+        |part| part.read(sources),
+        |number, piece| {
+            if let Some(file) = files.get_mut(number) {
+                file.take_in(piece);
+            }
+        },
+    );
+    files.into_iter().map(Whole::read).collect()
 }
 
 fn read(sources: &Sources, inputs: &[Input]) -> Read {

@@ -39,14 +39,14 @@ fn extended(loaded: &Loaded, id: CommitmentId, days: u32) -> Option<Loaded> {
     let mut extended = loaded.clone();
     let commitment = extended.agreement.commitments.get_mut(id.index())?;
     let term = commitment.deadline.take().filter(|_| days > 0 && commitment.every.is_none())?;
-    let base = match term.value {
+    let base = match &term.value {
         Deadline::Period(period) => Date::Anchor(Anchor::Day(period.last())),
-        Deadline::Within(date) | Deadline::On(date) => date,
+        Deadline::Within(date) | Deadline::On(date) => date.clone(),
     };
     let length = Length { count: days, unit: Unit::Day };
     let (direction, place) = (Direction::After, term.place);
     let later = Date::Shift { length, direction, base: Box::new(base), place };
     let text = format!("{length} after ({})", term.text);
-    commitment.deadline = Some(Term { value: Deadline::On(later), text, place });
+    commitment.deadline = Some(Term::new(Deadline::On(later), text, place));
     Some(extended)
 }

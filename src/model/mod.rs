@@ -27,4 +27,4 @@ pub use property::{Claim, Property};
 pub use reasons::{Hindrance, Terms};
 pub use record::{Act, Amendments, Assumed, Entry, EntryId, Record, Said, Target};
 pub use status::{Breach, Certainty, Reason, Status};
-pub use term::{Deadline, Term, TermKey};
+pub use term::{Deadline, Phrased, Term, TermKey};

@@ -271,5 +271,5 @@ fn expiring(agreement: &Agreement, first: Option<Part>, entries: &[Entry]) -> Ve
 }
 
 fn term<T>(agreement: &Agreement, day: Day, value: T) -> Term<T> {
-    Term { value, text: day.to_string(), place: agreement.place }
+    Term::new(value, day.to_string(), agreement.place)
 }

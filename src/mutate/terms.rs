@@ -63,7 +63,7 @@ impl Changes<'_> {
                 it.deadline.as_mut()?.value = value;
                 // A day more or less does not move the day on which a period opens the window.
                 if let (Some(opens), None) = (opens, &it.due_from) {
-                    it.due_from = Some(Term { value: opens, ..it.from.clone() });
+                    it.due_from = Some(it.from.with(opens));
                 }
                 Some(())
             });

@@ -32,7 +32,7 @@ pub(super) fn of_property(
 }
 
 fn term(like: &Term<Cond>, value: Cond, text: String) -> Term<Cond> {
-    Term { value, text, place: like.place }
+    Term::new(value, text, like.place)
 }
 
 /// The case in which a commitment has to be as is wanted.

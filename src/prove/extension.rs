@@ -74,7 +74,7 @@ fn extended(subject: &Subject<'_, '_>) -> Option<Record> {
 
 fn amendment(target: Target, commitment: &Commitment, on: Day, deadline: Day) -> Entry {
     let value = Deadline::On(Date::Anchor(Anchor::Day(deadline)));
-    let term = Term { value, text: deadline.to_string(), place: commitment.place };
+    let term = Term::new(value, deadline.to_string(), commitment.place);
     let terms = Amendments { deadline: Some(Some(term)), ..Amendments::default() };
     Entry {
         id: None,

@@ -149,7 +149,7 @@ fn focused(agreement: &Agreement, scope: &Scope) -> Agreement {
 }
 
 fn bare(commitment: &Commitment) -> Commitment {
-    let from = Term { value: Date::Anchor(Anchor::Made), ..commitment.from.clone() };
+    let from = commitment.from.with(Date::Anchor(Anchor::Made));
     Commitment {
         from,
         target: None,

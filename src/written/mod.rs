@@ -20,7 +20,7 @@ pub use agreement::{
     File, Header, Party, Property,
 };
 pub use keys::keys;
-pub use part::{Part, Piece, joined};
+pub use part::{Part, Piece, Whole};
 pub use read::{Format, RULES, read, tables};
 pub use record::{Entry, On, Rare, Verb};
 pub use spanned::{Phrase, Spanned};

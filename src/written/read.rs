@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::fields::{Field, Fields, Shape};
 use super::findings::Findings;
-use super::part::{Part, joined};
+use super::part::Whole;
 use super::toml::Parsed;
 use super::tree::{Key, Kind, Table, Value};
 use super::{File, Spanned, json, toml};
@@ -69,9 +69,11 @@ impl Format {
 /// ```
 #[must_use]
 pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagnostic>) {
-    let parts = Part::of(sources, file, format);
-    let pieces = parts.iter().map(|part| part.read(sources)).collect();
-    joined(sources, file, format, pieces)
+    let mut whole = Whole::of(sources, file, format);
+    for part in whole.parts().to_vec() {
+        whole.take_in(part.read(sources));
+    }
+    whole.read()
 }
 
 /// A file of TOML or JSON takes up to fifty times its size in memory while it is read. Large records
@@ -168,6 +170,7 @@ pub(super) fn parsed<'s>(
 }
 
 /// One file on its way from text to [`File`].
+#[derive(Debug)]
 pub(super) struct Reader<'s> {
     pub(super) file: FileId,
     pub(super) text: &'s str,
@@ -258,7 +261,7 @@ impl<'s> Reader<'s> {
 
     /// The lines in that stretch of the file.
     pub(super) fn json_lines(&mut self, bytes: Range<usize>) -> File {
-        let mut file = File::default();
+        let mut entries = Vec::new();
         let mut base = bytes.start;
         let mut text = self.text.get(bytes).unwrap_or_default();
         if base == 0 {
@@ -266,18 +269,18 @@ impl<'s> Reader<'s> {
         }
         let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count().saturating_add(1);
         // Most lines may be blank.
-        file.entries.reserve_exact(lines.min(text.len().div_ceil(SHORTEST)));
+        entries.reserve_exact(lines.min(text.len().div_ceil(SHORTEST)));
         for line in text.split_inclusive('\n') {
             if !line.trim().is_empty() {
                 let content = line.trim_end_matches(['\n', '\r']);
                 match json::parse_line(content, base, self.file, self.text) {
-                    Ok(value) => file.entries.extend(self.line_entry(&value)),
+                    Ok(value) => entries.extend(self.line_entry(&value)),
                     Err(diagnostic) => self.findings.add(|| *diagnostic),
                 }
             }
             base = base.saturating_add(line.len());
         }
-        file
+        File { entries, ..File::default() }
     }
 
     /// A whole file: its root table.

@@ -4,6 +4,7 @@ mod bare;
 mod faults;
 mod mend;
 mod statements;
+mod stretches;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -16,6 +17,7 @@ use toml_parser::lexer::TokenKind;
 
 use self::faults::Faults;
 use self::mend::{Mended, mend};
+pub(super) use self::stretches::{joined, stretch, stretches};
 use super::findings::Findings;
 use super::tree::{Key, Kind, Table, Text, Value};
 use crate::diagnostic::{Code, Diagnostic};
@@ -67,7 +69,7 @@ pub(super) fn parse<'a>(
     errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
     unread.extend(errors.iter().filter_map(|error| faults::unread(error, text)));
     unread.sort_by_key(|range| range.start);
-    let mut tree = Tree { text: sound, file, odd_dates: HashSet::new(), unread };
+    let mut tree = Tree { unread, ..Tree::sound(sound, file) };
     let mut root = tree.table(root.into_inner(), Place::new(file, 0..0));
     let mut faults = Faults::new(text, file, &root, &tree.odd_dates);
     for error in &errors {
@@ -91,8 +93,7 @@ pub(super) fn parse_sound<'a>(
         return None;
     }
     let (root, _) = DeTable::parse_recoverable(text);
-    let mut tree = Tree { text, file, odd_dates: HashSet::new(), unread: Vec::new() };
-    Some(tree.table(root.into_inner(), Place::new(file, 0..0)))
+    Some(Tree::sound(text, file).table(root.into_inner(), Place::new(file, 0..0)))
 }
 
 /// The first place at which values are nested too deeply, counting each part of a dotted key.
@@ -138,6 +139,8 @@ fn closes(closing: TokenKind, opening: TokenKind) -> bool {
 struct Tree<'a> {
     text: &'a str,
     file: FileId,
+    /// Where in the text that begins of which the tree is made.
+    base: usize,
     /// Where bare dates start that are none for TOML; what is wrong with them is said by whoever
     /// reads the value.
     odd_dates: HashSet<usize>,
@@ -146,6 +149,16 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
+    /// That of a text that can be read.
+    fn sound(text: &'a str, file: FileId) -> Self {
+        Tree { text, file, base: 0, odd_dates: HashSet::new(), unread: Vec::new() }
+    }
+
+    fn place(&self, span: Range<usize>) -> Place {
+        let from_start = |at: usize| at.saturating_add(self.base);
+        Place::new(self.file, from_start(span.start)..from_start(span.end))
+    }
+
     fn is_unread(&self, at: usize) -> bool {
         let before = self.unread.partition_point(|range| range.start <= at);
         let near = before.checked_sub(1).and_then(|index| self.unread.get(index));
@@ -167,13 +180,13 @@ impl<'a> Tree<'a> {
     }
 
     fn key(&self, key: Spanned<DeString<'a>>) -> Key<'a> {
-        let place = Place::new(self.file, key.span());
+        let place = self.place(key.span());
         Key { text: key.into_inner(), place }
     }
 
     fn value(&mut self, value: Spanned<DeValue<'a>>, key: Option<Place>) -> Value<'a> {
-        let range = value.span();
-        let place = Place::new(self.file, range.clone());
+        let place = self.place(value.span());
+        let range = place.range();
         let raw = self.text.get(range.clone()).unwrap_or_default();
         let kind = match value.into_inner() {
             DeValue::Datetime(date) => {

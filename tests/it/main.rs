@@ -56,6 +56,7 @@ mod names;
 mod open_facts;
 mod oracle;
 mod oracle_test;
+mod parts;
 mod phrase;
 mod prove;
 mod ready;

@@ -32,7 +32,7 @@ fn place(at: usize) -> Place {
 }
 
 fn term<T>(value: T) -> Term<T> {
-    Term { value, text: String::new(), place: place(0) }
+    Term::new(value, "", place(0))
 }
 
 fn fixed(text: &str) -> Date {

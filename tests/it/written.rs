@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use abide::dates::Day;
 use abide::diagnostic::{Code, Diagnostic, render};
 use abide::source::{FileId, Place, Sources};
-use abide::written::{Claim, Entry, File, Format, Part, Verb, joined, read};
+use abide::written::{Claim, Entry, File, Format, Verb, read};
 use annotate_snippets::Renderer;
 use proptest::prelude::*;
 
@@ -327,35 +327,16 @@ fn a_large_record_is_read() {
     assert_eq!(file.entries.len(), 100_000);
 }
 
-/// A line in a thousand is wrong, and it is the same whether the lines are read at once or in parts.
+/// Headers may stand behind spaces.
 #[test]
-fn a_large_record_is_read_in_parts() {
-    let mut text = "\u{feff}".to_owned();
-    for number in 0..150_000 {
-        let met = if number % 1_000 == 7 { 3.to_string() } else { format!("\"c{number}\"") };
-        writeln!(text, r#"{{"for": "big", "on": "2025-01-03", "met": {met}, "id": "é{number}"}}"#)
-            .unwrap();
-    }
-    let mut sources = Sources::default();
-    let id = sources.add("record.jsonl", text.clone());
-    let parts = Part::of(&sources, id, Format::JsonLines);
-    assert!(parts.len() > 2, "{parts:?}");
-    let mut pieces: Vec<_> = parts.iter().rev().map(|part| part.read(&sources)).collect();
-    pieces.reverse();
-    let (file, diagnostics) = joined(&sources, id, Format::JsonLines, pieces);
-
-    assert_eq!(file.entries.len(), 150_000 - 150);
-    let right = (0..150_000).filter(|number| number % 1_000 != 7);
-    for (entry, number) in file.entries.iter().zip(right) {
-        let written = entry.id.as_ref().unwrap();
-        assert_eq!(written.value, format!("é{number}"));
-        assert_eq!(text[written.place.range()], format!("\"é{number}\""));
-    }
-    let places: Vec<_> = diagnostics.iter().map(|found| found.place.unwrap().start).collect();
-    assert!(places.is_sorted());
-    assert_eq!(diagnostics.len(), 101);
-    assert_eq!(diagnostics[100].message, "50 more errors in this file are not shown");
-    assert!(file.has_errors);
+fn indented_tables_given_twice_are_told_with_the_first() {
+    let text =
+        "[agreement]\nid = \"a\"\nmade = 2025-01-01\n\n  [entry]\n\n  [entry]\n\n  [entry]\n";
+    let (_, _, diagnostics) = read_text("a.toml", text);
+    let twice = diagnostics.iter().filter(|one| one.code == Code::DuplicateKey);
+    let first = text.find("[entry]").unwrap();
+    let related = twice.map(|one| one.related.first().unwrap().0.range().start);
+    assert_eq!(related.collect::<Vec<_>>(), [first, first]);
 }
 
 /// Lines of which most are blank take no room.

@@ -623,7 +623,7 @@ impl<'c, 'a> Candidates<'c, 'a> {
     fn term<T>(&self, value: T, day: Day) -> Term<T> {
         let commitment = self.asked.agreement.commitment(self.asked.commitment);
         let place = commitment.map_or(self.asked.agreement.place, |commitment| commitment.place);
-        Term { value, text: day.to_string(), place }
+        Term::new(value, day.to_string(), place)
     }
 }
 

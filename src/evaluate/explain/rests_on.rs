@@ -118,7 +118,7 @@ impl Clause {
         match self {
             Clause::From => {
                 let value = Date::Anchor(Anchor::Made);
-                commitment.from = Term { value, text: "made".to_owned(), place: commitment.place };
+                commitment.from = Term::new(value, "made", commitment.place);
             }
             Clause::Deadline => commitment.deadline = None,
             Clause::DueFrom => commitment.due_from = None,

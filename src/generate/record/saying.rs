@@ -154,5 +154,5 @@ fn amendments(
 }
 
 fn term<T>(agreement: &Agreement, day: Day, value: T) -> Term<T> {
-    Term { value, text: day.to_string(), place: agreement.place }
+    Term::new(value, day.to_string(), agreement.place)
 }

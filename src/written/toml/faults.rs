@@ -192,6 +192,11 @@ pub(super) struct Faults<'a, 't> {
     pub(super) broken: Vec<Place>,
 }
 
+/// Whether the first line that is not blank is a header.
+fn begins_with_header(text: &str) -> bool {
+    text.trim_start().starts_with('[')
+}
+
 impl<'a, 't> Faults<'a, 't> {
     pub(super) fn new(
         text: &'a str,
@@ -240,7 +245,9 @@ impl<'a, 't> Faults<'a, 't> {
 
     fn table_twice(&mut self, span: Range<usize>, line_start: usize, findings: &mut Findings) {
         let behind = self.text.get(span.end..).unwrap_or_default();
-        let length = behind.find("\n[").unwrap_or(behind.len());
+        let mut ends = behind.match_indices('\n').map(|(at, _)| at);
+        let length = ends.find(|end| behind.get(*end..).is_some_and(begins_with_header));
+        let length = length.unwrap_or(behind.len());
         self.repeated_until = span.end.saturating_add(length);
         let line = self.text.get(line_start..).unwrap_or_default();
         let line = line.lines().next().unwrap_or_default();
@@ -287,8 +294,10 @@ impl<'a, 't> Faults<'a, 't> {
             return None;
         }
         let earlier = self.text.get(..before)?;
-        let at_line_start =
-            |at: usize| at == 0 || earlier.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\n');
+        let at_line_start = |at: usize| {
+            let line = earlier.get(..at).and_then(|before| before.rsplit('\n').next());
+            line.is_some_and(|line| line.trim().is_empty())
+        };
         let (at, found) = earlier.match_indices(header).find(|(at, _)| at_line_start(*at))?;
         Some(Place::new(self.file, at..at.saturating_add(found.len())))
     }
