@@ -551,13 +551,8 @@ impl<'s, 'a> Subject<'s, 'a> {
         &self,
         pick: impl Fn(&'a Amendments) -> Option<&'a Option<Term<T>>>,
     ) -> Option<Option<&'a Term<T>>> {
-        let wanted = &self.commitment.amendable_by;
-        self.entries().rev().find_map(|entry| match &entry.act {
-            Act::Amended(_, terms) if missing(wanted, entry).is_empty() => {
-                pick(terms).map(Option::as_ref)
-            }
-            _ => None,
-        })
+        let of = (self.id, self.commitment, self.occurrence);
+        self.context.evidence.amended(of, pick)
     }
 
     fn term_of_from(&self) -> Option<&'s Term<Date>> {

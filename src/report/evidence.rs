@@ -2,7 +2,8 @@ use std::collections::HashMap;
 
 use crate::dates::Day;
 use crate::model::{
-    Act, CommitmentId, ConditionId, ConsultationId, Entry, EntryId, EventId, PartyId, Record,
+    Act, Amendments, Commitment, CommitmentId, ConditionId, ConsultationId, Entry, EntryId,
+    EventId, PartyId, Record, Term,
 };
 
 /// The entries that stand by what is known, so that a sentence can name the one that counts.
@@ -92,6 +93,21 @@ impl<'l, 'a> Evidence<'l, 'a> {
         self.of(Topic::Commitment(commitment)).filter(move |entry| {
             let named = entry.act.target().and_then(|target| target.occurrence);
             occurrence.is_none() || named.is_none() || named == occurrence
+        })
+    }
+
+    /// A term of a commitment as amended, `None` if no amendment speaks of it.
+    pub(super) fn amended<T>(
+        self,
+        (id, commitment, occurrence): (CommitmentId, &Commitment, Option<u32>),
+        pick: impl Fn(&'a Amendments) -> Option<&'a Option<Term<T>>>,
+    ) -> Option<Option<&'a Term<T>>> {
+        let wanted = &commitment.amendable_by;
+        self.about(id, occurrence).rev().find_map(|entry| match &entry.act {
+            Act::Amended(_, terms) if missing(wanted, entry).is_empty() => {
+                pick(terms).map(Option::as_ref)
+            }
+            _ => None,
         })
     }
 }

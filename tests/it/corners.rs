@@ -595,6 +595,25 @@ fn what_is_waited_for_far_ahead() {
     assert_eq!(["2036-01-01", "2036-01-02"].map(voided), [false, true]);
 }
 
+/// A series is worked out for some years. What comes after them is not told of those that rest on it either:
+/// there may be occurrences of which nothing is known yet.
+#[test]
+fn what_rests_on_a_series_is_told_as_far_as_the_series() {
+    let document = load(&serde_json::json!({
+        "agreement": { "id": "a", "made": "2025-01-01" },
+        "commitment": {
+            "pump": { "what": "x", "every": "60 years", "from": "2025-01-01" },
+            "k": { "what": "x", "deadline": "2100-01-01", "subject-to": "due(pump)" },
+            "by-itself": { "what": "x", "deadline": "2100-01-01" },
+        },
+    }));
+    let Loaded { agreement, record, .. } = &document;
+    let query = Query { on: "2025-02-01".parse().expect("a day"), known_by: None };
+    let judged = evaluate(agreement, record, &query).commitments;
+    let nexts = judged.iter().map(|one| one.next.as_ref().map(|next| next.on.to_string()));
+    assert_eq!(nexts.collect::<Vec<_>>(), [Some("2100-01-01".to_owned()), None, None]);
+}
+
 /// What would be before the first day that there is, is on that day.
 #[test]
 fn nothing_is_before_the_first_day() {

@@ -7,7 +7,7 @@ use super::super::cite::{Cited, cite};
 use super::steps::Teller;
 use super::{OpenFact, Sort};
 use crate::evaluate::{FactName, Judgement, Unmet};
-use crate::model::{Act, Commitment, CommitmentId, Deadline, Entry};
+use crate::model::{Act, Amendments, Commitment, CommitmentId, Date, Deadline, Entry, Term};
 use crate::source::Place;
 
 /// All on which the status turns.
@@ -92,7 +92,7 @@ fn needs_confirmation(teller: &Teller<'_, '_>, id: CommitmentId) -> bool {
 /// A phrase with an unknown day in it.
 fn phrase(teller: &Teller<'_, '_>, id: CommitmentId, key: &str) -> (String, Option<Place>) {
     let commitment = teller.context.agreement.commitment(id);
-    let written = commitment.and_then(|commitment| text(commitment, key));
+    let written = commitment.and_then(|commitment| text(teller, (id, commitment), key));
     match written {
         Some((text, place)) => {
             (format!("`{key} = \"{text}\"` does not say which day is meant"), Some(place))
@@ -101,19 +101,29 @@ fn phrase(teller: &Teller<'_, '_>, id: CommitmentId, key: &str) -> (String, Opti
     }
 }
 
-fn text<'c>(commitment: &'c Commitment, key: &str) -> Option<(&'c str, Place)> {
+/// The phrase of that key as it is in effect, as written or as amended.
+fn text<'a>(
+    teller: &Teller<'_, 'a>,
+    (id, commitment): (CommitmentId, &'a Commitment),
+    key: &str,
+) -> Option<(&'a str, Place)> {
+    let evidence = teller.context.evidence;
+    let of = (id, commitment, None);
+    let dated = |pick: fn(&Amendments) -> Option<&Option<Term<Date>>>, written| {
+        evidence.amended(of, pick).unwrap_or(written)
+    };
     let dated = match key {
-        "from" => Some(&commitment.from),
-        "due-from" => commitment.due_from.as_ref(),
-        "until" => commitment.until.as_ref(),
+        "from" => dated(|terms| terms.from.as_ref(), Some(&commitment.from)),
+        "due-from" => dated(|terms| terms.due_from.as_ref(), commitment.due_from.as_ref()),
+        "until" => dated(|terms| terms.until.as_ref(), commitment.until.as_ref()),
         "met-when" => commitment.met_when.as_ref(),
         "broken-when" => commitment.broken_when.as_ref(),
         "void-when" => commitment.void_when.as_ref(),
         _ => None,
     };
-    let deadline = commitment
-        .deadline
-        .as_ref()
+    let deadline = evidence
+        .amended(of, |terms| terms.deadline.as_ref())
+        .unwrap_or(commitment.deadline.as_ref())
         .filter(|term| key == "deadline" && !matches!(term.value, Deadline::Period(_)));
     let condition = commitment.subject_to.as_ref().filter(|_| key == "subject-to");
     dated

@@ -227,3 +227,39 @@ fn nearly_a_name() {
     fails("E98765", "`E98765`; they go from `E001` to `E144`");
     asked.says("w1 --on 2025-02-01", &["w1 is due"]);
 }
+
+/// What is open is the phrase that is in effect, not the one that an amendment has replaced.
+#[test]
+fn the_open_day_of_an_amended_term() {
+    let asked = Asked::new(
+        r#"
+        [commitment.lamp]
+        what  = "Keep it lit"
+        kind  = "maintain"
+        from  = "some day in 2025-02"
+        until = "some day in 2025-11"
+        [commitment.oil]
+        what     = "Fill it up"
+        deadline = "some day in 2025-11"
+        [[entry]]
+        on      = 2025-03-01
+        amended = "lamp"
+        from    = "some day in 2025-06"
+        until   = "some day in 2025-12"
+        [[entry]]
+        on       = 2025-03-01
+        amended  = "oil"
+        deadline = "some day in 2025-12"
+        "#,
+    );
+    let open = |name: &str, key: &str, month: &str, line: u32| {
+        format!(
+            "{key}({name}): `{key} = \"some day in {month}\"` does not say which day is meant \
+             (x.toml:{line})"
+        )
+    };
+    asked.says("lamp --on 2025-02-10", &[&open("lamp", "from", "2025-02", 8)]);
+    asked.says("lamp --on 2025-06-10", &[&open("lamp", "from", "2025-06", 16)]);
+    asked.says("lamp --on 2025-12-10", &[&open("lamp", "until", "2025-12", 17)]);
+    asked.says("oil --on 2025-12-10", &[&open("oil", "deadline", "2025-12", 21)]);
+}
