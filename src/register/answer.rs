@@ -1,6 +1,8 @@
 //! What is said of one commitment of one instance.
 
-use serde::Serialize;
+use std::ops::Deref;
+
+use serde::{Serialize, Serializer};
 
 use crate::dates::Day;
 use crate::evaluate::Judgement;
@@ -41,7 +43,7 @@ pub struct Answer<'a> {
     /// How sure the status is.
     pub certainty: Certainty,
     /// All possible statuses.
-    pub possible: Vec<Status>,
+    pub possible: Possible,
     /// The first day from which on the status has been the same.
     pub since: Option<Day>,
     /// The deadline in effect.
@@ -53,6 +55,42 @@ pub struct Answer<'a> {
     /// The day asked, where several are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
+}
+
+/// The possible statuses of an answer, in the order of reports: a short list that takes no memory of its own, of
+/// which there may be millions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Possible {
+    all: [Status; MOST],
+    count: usize,
+}
+
+/// There are no more statuses.
+const MOST: usize = crate::model::Status::ALL.len();
+
+impl FromIterator<Status> for Possible {
+    fn from_iter<I: IntoIterator<Item = Status>>(statuses: I) -> Self {
+        let mut possible = Possible { all: [Status::Pending; MOST], count: 0 };
+        for (place, status) in possible.all.iter_mut().zip(statuses) {
+            *place = status;
+            possible.count = possible.count.saturating_add(1);
+        }
+        possible
+    }
+}
+
+impl Deref for Possible {
+    type Target = [Status];
+
+    fn deref(&self) -> &[Status] {
+        self.all.get(..self.count).unwrap_or_default()
+    }
+}
+
+impl Serialize for Possible {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
 }
 
 impl<'a> Answer<'a> {

@@ -8,7 +8,7 @@ mod columns;
 mod counts;
 mod program;
 
-pub use answer::{Answer, HEADER, ON};
+pub use answer::{Answer, HEADER, ON, Possible};
 pub use columns::{Columns, Keys};
 pub use counts::{Counted, Counts};
 pub use program::{Plan, Programs, Reported, Role, Rows, Sheet, Tally, Value};

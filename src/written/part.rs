@@ -24,7 +24,7 @@ pub struct Piece<'a>(Says<'a>);
 #[derive(Debug)]
 enum Says<'a> {
     /// A whole file, or some entries.
-    File(File, Findings),
+    File(Box<File>, Findings),
     /// Some tables of a file; none if they cannot be read by themselves.
     Tables(Option<Table<'a>>),
 }
@@ -43,7 +43,7 @@ impl Part {
             Format::Json => reader.json(),
             Format::JsonLines => reader.json_lines(bytes.clone()),
         };
-        Piece(Says::File(says, reader.findings))
+        Piece(Says::File(Box::new(says), reader.findings))
     }
 }
 
@@ -129,7 +129,7 @@ impl<'s> Whole<'s> {
                 self.reader.findings.append(findings);
                 match &mut self.says {
                     Some(says) => says.entries.append(&mut more.entries),
-                    none => *none = Some(more),
+                    none => *none = Some(*more),
                 }
             }
         }

@@ -32,12 +32,47 @@ pub(super) struct Wrong {
     pub(super) ends: bool,
 }
 
+/// Names, one behind the other. All of them are looked at at once, whether they are UTF-8: each by itself would
+/// take longer.
+#[derive(Debug, Default)]
+struct Names {
+    bytes: Vec<u8>,
+    text: String,
+}
+
+impl Names {
+    fn end(&mut self) {
+        if self.bytes.is_empty() {
+            return;
+        }
+        match String::from_utf8(std::mem::take(&mut self.bytes)) {
+            Ok(text) => self.text = text,
+            Err(broken) => self.bytes = broken.into_bytes(),
+        }
+    }
+
+    fn clear(&mut self) {
+        if self.bytes.is_empty() {
+            self.bytes = std::mem::take(&mut self.text).into_bytes();
+        }
+        self.bytes.clear();
+        self.text.clear();
+    }
+
+    fn get(&self, range: Range<usize>) -> &str {
+        let broken = || std::str::from_utf8(self.bytes.get(range.clone())?).ok();
+        self.text.get(range.clone()).or_else(broken).unwrap_or_default()
+    }
+}
+
 /// Rows of a piece of a table.
 #[derive(Debug)]
 pub(super) struct Batch {
     pub(super) rows: Rows,
-    /// The names of the instances, one behind the other, and where each ends.
-    names: (Vec<u8>, Vec<usize>),
+    /// The names of the instances, one behind the other.
+    names: Names,
+    /// Where each ends.
+    ends: Vec<usize>,
     /// Where in the piece the rows are.
     pub(super) places: Vec<Range<usize>>,
     /// In which line each begins, from 0, where there are lines.
@@ -50,7 +85,8 @@ impl Batch {
     pub(super) fn new(columns: usize) -> Batch {
         Batch {
             rows: Rows::new(columns),
-            names: (Vec::new(), Vec::new()),
+            names: Names::default(),
+            ends: Vec::new(),
             places: Vec::new(),
             lines: Vec::new(),
             wrong: Vec::new(),
@@ -59,8 +95,8 @@ impl Batch {
 
     pub(super) fn clear(&mut self) {
         self.rows.clear();
-        self.names.0.clear();
-        self.names.1.clear();
+        self.names.clear();
+        self.ends.clear();
         self.places.clear();
         self.lines.clear();
         self.wrong.clear();
@@ -72,7 +108,7 @@ impl Batch {
             return self.odd_row(place, line);
         }
         self.rows.end_row();
-        self.names.0.extend_from_slice(name);
+        self.names.bytes.extend_from_slice(name);
         self.placed(place, line);
     }
 
@@ -97,23 +133,37 @@ impl Batch {
     /// Adds the name of the instance of a row whose columns are added for themselves.
     #[cfg(feature = "parquet")]
     pub(super) fn add_name(&mut self, name: &[u8]) {
-        self.names.0.extend_from_slice(name);
-        self.names.1.push(self.names.0.len());
+        self.names.bytes.extend_from_slice(name);
+        self.ends.push(self.names.bytes.len());
     }
 
     fn placed(&mut self, place: Range<usize>, line: u64) {
-        self.names.1.push(self.names.0.len());
+        self.ends.push(self.names.bytes.len());
         self.places.push(place);
         self.lines.push(line);
     }
 
+    /// All rows are there: from here on their names are asked for. Gives whether all of them are UTF-8.
+    pub(super) fn end(&mut self) -> bool {
+        self.names.end();
+        self.ends.iter().all(|end| self.names.text.is_char_boundary(*end))
+    }
+
+    /// Whether the name of a row is not UTF-8.
+    #[cfg(feature = "parquet")]
+    pub(super) fn is_broken_name(&self, row: usize) -> bool {
+        let range = self.range(row);
+        !range.is_empty() && self.names.get(range).is_empty()
+    }
+
     /// The name of the instance of a row; of an odd row nothing.
     pub(super) fn name(&self, row: usize) -> &str {
-        let (texts, ends) = &self.names;
-        let end = |row: usize| ends.get(row).copied().unwrap_or(0);
-        let begin = row.checked_sub(1).map_or(0, end);
-        let name = texts.get(begin..end(row)).unwrap_or_default();
-        std::str::from_utf8(name).unwrap_or_default()
+        self.names.get(self.range(row))
+    }
+
+    fn range(&self, row: usize) -> Range<usize> {
+        let end = |row: usize| self.ends.get(row).copied().unwrap_or(0);
+        row.checked_sub(1).map_or(0, end)..end(row)
     }
 }
 

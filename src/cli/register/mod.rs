@@ -7,6 +7,7 @@
 mod batch;
 mod chunks;
 mod csv_rows;
+mod day_texts;
 mod days;
 mod form;
 mod json_rows;

@@ -11,6 +11,7 @@ use super::batch::{Batch, Wrong};
 use super::csv_rows::CsvColumns;
 use super::form::Form;
 use super::json_rows::{self, JsonRows};
+use super::lines::CsvLines;
 #[cfg(feature = "parquet")]
 use super::parquet::{ParquetRows, Span};
 use super::piece::Piece;
@@ -95,6 +96,9 @@ pub(super) struct Worker<'a> {
     tally: Tally,
     counts: Counts,
     unanswered: Vec<bool>,
+    csv: CsvLines,
+    /// The bytes of the longest lines of a piece so far: the next will have about as many.
+    room: usize,
 }
 
 impl<'a> Worker<'a> {
@@ -108,12 +112,14 @@ impl<'a> Worker<'a> {
             tally: Tally::default(),
             counts: Counts::default(),
             unanswered: Vec::new(),
+            csv: CsvLines::default(),
+            room: 0,
         }
     }
 
     pub(super) fn work(&mut self, piece: &Piece) -> Done {
         let mut done = Done {
-            written: Written::new(self.question.form, self.question.tells_day()),
+            written: Written::new(self.question.form, self.question.tells_day(), self.room),
             good: 0,
             rows: 0,
             bad: Vec::new(),
@@ -143,6 +149,7 @@ impl<'a> Worker<'a> {
                 }
             }
         }
+        self.room = self.room.max(done.written.bytes());
         done
     }
 
@@ -177,8 +184,9 @@ impl<'a> Worker<'a> {
             }
         } else {
             self.programs.answer(rows, self.question.days, &mut self.sheet);
+            self.batch.end();
         }
-        for row in 0..rows.len() {
+        for row in 0..self.batch.rows.len() {
             let answered = if self.is_unanswered(row) {
                 self.evaluate(piece, (before, row), done)
             } else {
@@ -223,7 +231,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Writes the answers to a row that a program has given.
-    fn write(&self, row: usize, done: &mut Done) {
+    fn write(&mut self, row: usize, done: &mut Done) {
         if self.question.counts {
             return;
         }
@@ -233,7 +241,7 @@ impl<'a> Worker<'a> {
                 let Some(reported) = self.sheet.reported(row, day, number) else { continue };
                 let told = self.question.told_day(*on);
                 let answer = Answer::reported(name, commitment, &reported, told);
-                done.written.answer(&answer);
+                done.written.answer(&answer, number, &mut self.csv);
             }
         }
     }
@@ -270,13 +278,14 @@ impl<'a> Worker<'a> {
         for on in self.question.days {
             let query = Query { on: *on, known_by: self.question.known_by };
             let verdict = evaluate(&loaded.agreement, &loaded.record, &query);
-            for (written, judged) in loaded.agreement.commitments.iter().zip(&verdict.commitments) {
+            let commitments = loaded.agreement.commitments.iter().zip(&verdict.commitments);
+            for (number, (written, judged)) in commitments.enumerate() {
                 if self.question.counts {
                     self.counts.add(&written.id, *on, judged.status.into(), 1);
                 } else {
                     let told = self.question.told_day(*on);
                     let answer = Answer::new(&instance.id, &written.id, judged, told);
-                    done.written.answer(&answer);
+                    done.written.answer(&answer, number, &mut self.csv);
                 }
             }
         }

@@ -3,7 +3,7 @@
 use abide::register::Answer;
 
 use super::form::Form;
-use super::lines;
+use super::lines::{self, CsvLines};
 #[cfg(feature = "parquet")]
 use super::parquet::Frame;
 
@@ -17,24 +17,33 @@ pub(super) enum Written {
 }
 
 impl Written {
-    /// None yet; where several days are asked, each answer has its own.
+    /// None yet, with room for lines of so many bytes; where several days are asked, each answer has its own.
     #[cfg_attr(
         not(feature = "parquet"),
         expect(unused_variables, reason = "lines tell it themselves")
     )]
-    pub(super) fn new(form: Form, with_day: bool) -> Written {
+    pub(super) fn new(form: Form, with_day: bool, room: usize) -> Written {
         match form {
-            Form::Csv => Written::Csv(Vec::new()),
-            Form::Jsonl => Written::Jsonl(Vec::new()),
+            Form::Csv => Written::Csv(Vec::with_capacity(room)),
+            Form::Jsonl => Written::Jsonl(Vec::with_capacity(room)),
             #[cfg(feature = "parquet")]
             Form::Parquet => Written::Parquet(Frame::of_answers(with_day)),
         }
     }
 
-    /// Adds an answer.
-    pub(super) fn answer(&mut self, answer: &Answer<'_>) {
+    /// How many bytes its lines have.
+    pub(super) fn bytes(&self) -> usize {
         match self {
-            Written::Csv(lines) => lines::csv(answer, lines),
+            Written::Csv(lines) | Written::Jsonl(lines) => lines.len(),
+            #[cfg(feature = "parquet")]
+            Written::Parquet(_) => 0,
+        }
+    }
+
+    /// Adds an answer about the commitment of that number.
+    pub(super) fn answer(&mut self, answer: &Answer<'_>, number: usize, csv: &mut CsvLines) {
+        match self {
+            Written::Csv(lines) => csv.add(answer, number, lines),
             Written::Jsonl(lines) => lines::json(answer, lines),
             #[cfg(feature = "parquet")]
             Written::Parquet(frame) => frame.answer(answer),

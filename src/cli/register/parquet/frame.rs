@@ -133,7 +133,7 @@ impl Frame {
                 "reason" => cells.text(answer.reason.word()),
                 "breach" => cells.text(answer.breach.word()),
                 "certainty" => cells.text(answer.certainty.word()),
-                "possible" => match answer.possible.as_slice() {
+                "possible" => match &*answer.possible {
                     [only] => cells.text(only.word()),
                     several => {
                         let words: Vec<&str> = several.iter().map(|one| one.word()).collect();

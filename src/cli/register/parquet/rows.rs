@@ -154,13 +154,18 @@ impl ParquetRows {
                     other.as_deref().unwrap_or_default().as_bytes()
                 }
             };
-            let is_plain = is_plain_name(name) && std::str::from_utf8(name).is_ok();
+            // Whether those that are written are UTF-8 is looked at for all of them at once.
+            let is_plain =
+                is_plain_name(name) && (self.with_names || std::str::from_utf8(name).is_ok());
             if !is_plain {
                 odd.push(row);
             }
             if self.with_names {
                 batch.add_name(if is_plain { name } else { &[] });
             }
+        }
+        if self.with_names && !batch.end() {
+            odd.extend((0..self.span.rows).filter(|row| batch.is_broken_name(*row)));
         }
     }
 }

@@ -145,6 +145,28 @@ fn days_and_numbers_that_are_none() {
     }
 }
 
+/// Of two halves of a sign, one at the end of a name and the other at the start of the next, neither is text.
+#[test]
+fn halves_of_a_sign_in_two_names_are_no_text() {
+    let names = [&b"one"[..], b"a\xc3", b"\xa9b", "caf\u{e9}".as_bytes(), b"last"];
+    let names: Vec<ByteArray> = names.map(|name| ByteArray::from(name.to_vec())).to_vec();
+    let days = vec![ByteArray::from("2025-01-01"); names.len()];
+    let fields = "required byte_array book (UTF8); required byte_array lent (UTF8);";
+    let bytes = table::<ByteArrayType>(fields, &[&names, &days]);
+    for asked in ["--keep-going", "--keep-going --counts"] {
+        let ran = run(bytes.clone(), asked).code(0);
+        for row in [2, 3] {
+            let said = format!("row {row}: `book` is not UTF-8 text");
+            assert!(ran.err.contains(&said), "{}", ran.err);
+        }
+        assert!(ran.err.contains("2 rows left out"), "{}", ran.err);
+    }
+    let ran = run(bytes, "--keep-going");
+    let lines: Vec<&str> =
+        ran.out.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(lines, ["one", "caf\u{e9}", "last"]);
+}
+
 /// What is written as a fraction is a name as it is, and a number of days never.
 #[test]
 fn fractions_are_names_and_no_days() {
