@@ -195,7 +195,8 @@ pub(crate) struct ProveArgs {
     /// commitments of large agreements fewer]
     #[arg(long, value_name = "NUMBER")]
     pub(crate) records: Option<u32>,
-    /// Try all records of up to so many entries, 6 at most [default: as many as take seconds]
+    /// Try all records of up to so many entries, 6 at most, on all days that matter, which may take long [default: as
+    /// many entries and days as take seconds]
     #[arg(long, value_name = "NUMBER")]
     #[arg(value_parser = clap::value_parser!(u32).range(0..=i64::from(MOST_ENTRIES)))]
     pub(crate) entries: Option<u32>,

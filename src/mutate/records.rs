@@ -22,6 +22,8 @@ pub(crate) struct Records {
     pub(super) near: usize,
     /// Those by which all comes true that can, at once.
     settled: Vec<Entry>,
+    /// The same without what is said of the part that comes first, if that is a consultation or a condition.
+    lacking: Option<Vec<Entry>>,
     /// Those by which all commitments are met on which others depend.
     kept: Vec<Entry>,
     /// From the day on which the agreement was made to the day after which nothing changes.
@@ -53,6 +55,15 @@ impl Records {
         let settles = by_all.iter().filter(|saying| saying.settles());
         let settled: Vec<Entry> =
             settles.map(|saying| entry(agreement, saying, agreement.made)).collect();
+        let is_of_first = |entry: &Entry| match (&entry.act, first) {
+            (Act::Held(id, _), Some(Part::Consultation(part))) => *id == part,
+            (Act::Assessed(id, _), Some(Part::Condition(part))) => *id == part,
+            _ => false,
+        };
+        let lacking = settled.iter().any(is_of_first).then(|| {
+            let others = settled.iter().filter(|entry| !is_of_first(entry));
+            others.cloned().collect()
+        });
         let others = scope.commitments.iter().filter(|id| !of.contains(id));
         let kept = by_all.iter().filter(|saying| match saying.act {
             Act::Met(target) => others.clone().any(|id| *id == target.commitment),
@@ -85,15 +96,17 @@ impl Records {
         entries.sort_by_key(|entry| ranks.of(entry));
         let first = entries.partition_point(|entry| ranks.of(entry) == 0);
         let near = entries.partition_point(|entry| ranks.of(entry) <= 1);
-        Records { entries, first, near, settled, kept, days: (agreement.made, days.last) }
+        Records { entries, first, near, settled, lacking, kept, days: (agreement.made, days.last) }
     }
 
     /// At most so many, each with how many of its entries were chosen. Without an entry; with one,
-    /// alone or after all has come true that can, the record being complete or not; and with two,
+    /// alone or after all has come true that can, or all but the part that comes first, the record being
+    /// complete or not; and with two,
     /// or with one beside all that can come true but for one thing: first what is likely to tell
     /// something.
     pub(crate) fn small(&self, most: usize) -> impl Iterator<Item = (usize, Record)> {
-        let bases = self.bases();
+        let lacking = self.lacking.iter().cloned().map(plain);
+        let bases: Vec<Record> = self.bases().into_iter().chain(lacking).collect();
         let beside = bases.clone();
         let none = bases.into_iter().map(|base| (0, base));
         let one = self.entries.iter().flat_map(move |entry| {

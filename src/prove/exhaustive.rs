@@ -10,7 +10,7 @@ use crate::generate::{Saying, entry, is_sound};
 use crate::model::{Act, Entry, Record};
 
 /// So many records are tried of a field at most,
-const RECORDS: u64 = 6_000;
+const RECORDS: u64 = 40_000;
 /// and so many as take this much toil, for each field with a written property;
 const TOIL: u64 = 200_000;
 /// for all the other fields together this much, but not less than the last for each.
@@ -41,10 +41,7 @@ enum Member {
 
 impl Plan {
     pub(super) fn new(field: &Field, fields: usize, settings: &Settings) -> Plan {
-        let budget = match settings.entries {
-            Some(_) => RECORDS,
-            None => budget(field, fields),
-        };
+        let budget = budget(field, fields);
         let days = days(field, budget, settings.entries);
         let members = members(field, &days);
         let fits = |entries: u32| combinations::count(members.len(), entries) <= budget;
@@ -86,8 +83,8 @@ pub(super) fn share(field: &Field, fields: usize, (full, of_all, least): (u64, u
     }
 }
 
-/// The days, in the order of their weight: as many as leave room for so many entries, else for two,
-/// if these are not too few, else for one.
+/// The days, in the order of their weight: all, if somebody asks for so many entries; else as many as
+/// leave room for two, if these are not too few, else for one.
 fn days(field: &Field, budget: u64, entries: Option<u32>) -> Vec<Day> {
     let days = &field.days.matter;
     let sayings = field.sayings.len().max(1);
@@ -96,7 +93,7 @@ fn days(field: &Field, budget: u64, entries: Option<u32>) -> Vec<Day> {
     let most = |entries| (1..=days.len()).take_while(|days| fits(*days, entries)).last();
     let few = FEW_DAYS.min(days.len());
     let taken = match entries {
-        Some(entries) => most(entries).unwrap_or(few).max(few),
+        Some(_) => days.len(),
         None => most(2).filter(|two| *two >= few).or_else(|| most(1)).unwrap_or(1),
     };
     let mut days: Vec<Day> = days.iter().copied().take(taken).collect();
@@ -127,6 +124,7 @@ pub(super) fn run(search: &mut Search<'_>, plan: &Plan, ticks: &mut Ticks<'_>) -
         entries: plan.entries,
         sayings: field.sayings.len(),
         on: plan.days.clone(),
+        matter: field.days.matter.len(),
         records: 0,
         more: 0,
         to: last(field, &Record::default()),

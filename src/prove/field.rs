@@ -116,11 +116,32 @@ fn field(
         goals.extend(self::goals(property, properties.len()));
         properties.push((position, questions));
     }
+    let questions = conditions.len();
+    // What is asked for as a whole may need several things before it changes; its parts show on which days.
+    let parts: Vec<Cond> = conditions.iter().flat_map(parts).cloned().collect();
+    conditions.extend(parts);
     let asked = Asked::new(&focused(&loaded.agreement, &scope), &conditions);
-    let watched = commitments.iter().chain(asked.conditions()).copied().collect();
+    let watched = asked.conditions().iter().take(questions);
+    let watched = commitments.iter().chain(watched).copied().collect();
     let days = dates(asked.agreement(), &scope, asked.conditions());
     let sayings = sayings(&loaded.agreement, &scope);
     Field { scope, commitments, properties, goals, asked, watched, sayings, days }
+}
+
+/// What a condition is put together from; nothing, if that is itself.
+fn parts(cond: &Cond) -> Vec<&Cond> {
+    fn add<'c>(cond: &'c Cond, found: &mut Vec<&'c Cond>) {
+        match cond {
+            Cond::All(members) | Cond::Any(members) | Cond::AtLeast(_, members) => {
+                members.iter().for_each(|member| add(member, found));
+            }
+            Cond::Not(inner) => add(inner, found),
+            _ => found.push(cond),
+        }
+    }
+    let mut found = Vec::new();
+    add(cond, &mut found);
+    if found.len() < 2 { Vec::new() } else { found }
 }
 
 /// The condition on which a record speaks against the property, or reaches what is to be reached.

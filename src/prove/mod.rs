@@ -127,8 +127,10 @@ pub struct Bound {
     pub entries: u32,
     /// each of which says one of so many things,
     pub sayings: usize,
-    /// on one of these days.
+    /// on one of these days,
     pub on: Vec<Day>,
+    /// out of so many that matter.
+    pub matter: usize,
     /// So many there are,
     pub records: u64,
     /// and so many more, of one entry more than that, were tried too, but not all.
@@ -139,7 +141,15 @@ pub struct Bound {
 
 impl Default for Bound {
     fn default() -> Self {
-        Bound { entries: 0, sayings: 0, on: Vec::new(), records: 0, more: 0, to: Day::MIN }
+        Bound {
+            entries: 0,
+            sayings: 0,
+            on: Vec::new(),
+            matter: 0,
+            records: 0,
+            more: 0,
+            to: Day::MIN,
+        }
     }
 }
 

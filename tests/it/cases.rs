@@ -441,6 +441,21 @@ expect = { 2025-02-09 = "pending", 2026-02-10 = "due:open", 2026-02-21 = "lapsed
 
 /// Where one of two things is enough, or one thing ends all, each is found to matter by itself:
 /// not only where everything has come true at once.
+/// That a party need not take part shows only where the round is held without it, and all else has come true.
+#[test]
+fn a_party_left_out_of_a_consultation_is_missed() {
+    let rules = std::fs::read_to_string(root().join("rules/iraq-2024/iraq-2024.toml")).unwrap();
+    let case = "for = \"iraq-2024\"\n[[case]]\nname = \"x\"\non = 2024-09-27\n\
+                expect = { end-mission = \"pending\" }\n";
+    let (folder, _) = run(&[("iraq.toml", &rules), ("cases.toml", case)], "");
+    let found = strength(folder.path(), "--mutate");
+    let survived = found["mutation"]["survived"].as_array().unwrap();
+    for party in ["iraq", "us", "coalition"] {
+        let says = format!("`between` of talks: without {party}");
+        assert!(survived.iter().any(|it| it["says"] == says.as_str()), "{says}");
+    }
+}
+
 #[test]
 fn what_is_hidden_when_all_has_come_true_is_found() {
     let loan = format!("{LOAN}{LOAN_CASE}");

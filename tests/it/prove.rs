@@ -151,6 +151,57 @@ fn what_claims_nothing_fails() {
     assert!(matches!(once, Finding::Vacuous(Vacuous::Once)), "{once:?}");
 }
 
+/// What comes of two entries some days apart, where neither of them alone turns the whole condition.
+#[test]
+fn entries_some_days_apart_are_found() {
+    let rules = r#"
+[agreement]
+id   = "s"
+made = 2025-03-01
+
+[commitment.pay]
+what     = "Pay"
+deadline = 2025-03-31
+
+[commitment.ship]
+what     = "Ship"
+deadline = 2025-06-30
+
+[[property]]
+name  = "never shipped on the 17th day after the payment"
+never = "met(pay) and met(ship) and not after met(ship) and after (16 days after met(pay)) and not after (17 days after met(pay))"
+
+[[property]]
+name   = "shipped in time on that day"
+always = "not lapsed(ship)"
+given  = "met(pay) and met(ship) and not after met(ship) and after (16 days after met(pay)) and not after (17 days after met(pay))"
+"#;
+    let few = Settings { seed: 7, records: Some(0), entries: None };
+    let (_, found) = proved(rules, few);
+    let [never, always] = &found.properties[..] else { panic!("two properties") };
+    let Finding::Fails(case) = &never.finding else { panic!("{:?}", never.finding) };
+    let days: Vec<abide::dates::Day> =
+        case.record.entries.iter().map(|entry| entry.first).collect();
+    assert_eq!(days[1].since(days[0]).abs(), 17);
+    assert!(matches!(always.finding, Finding::Holds), "{:?}", always.finding);
+    // Days were left out, and the result says so.
+    let bound = &always.tried.bound;
+    assert!(bound.on.len() < bound.matter, "{bound:?}");
+    let (_, found) = proved(rules, settings(1, 0));
+    let bound = &found.properties[0].tried.bound;
+    assert_eq!((bound.entries, bound.on.len()), (1, bound.matter));
+    assert!(bound.matter > 10, "{bound:?}");
+}
+
+/// A beginning behind the end, by an entry: the shortest way to be void from the beginning.
+#[test]
+fn what_begins_when_it_is_over_is_not_triggered() {
+    let rules = "[agreement]\nid = \"a\"\nmade = 2025-03-01\n[commitment.pay]\nwhat = \"Pay\"\ndeadline = 2025-03-31\n";
+    let (_, found) = proved(rules, settings(1, 0));
+    let reached = found.commitments[0].reached.iter().map(|(reason, _)| *reason);
+    assert!(reached.collect::<Vec<_>>().contains(&abide::model::Reason::NotTriggered));
+}
+
 #[test]
 fn a_status_that_no_record_gives_is_told_and_fails() {
     let rules = r#"

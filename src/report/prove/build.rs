@@ -149,6 +149,7 @@ impl Context<'_> {
             entries: bound.entries,
             statements: bound.sayings,
             on: bound.on.clone(),
+            days_that_matter: bound.matter,
             records: bound.records,
             more: bound.more,
             combined: *combined,

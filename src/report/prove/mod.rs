@@ -127,6 +127,8 @@ pub struct Tried {
     pub statements: usize,
     /// on one of these days,
     pub on: Vec<Day>,
+    /// out of so many that matter,
+    pub days_that_matter: usize,
     /// are so many: all of them were tried.
     pub records: u64,
     /// And so many that were put together from what each part of a property needs, or stand in cases;

@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::{Agreement, Commitment, Example, Outcome, Proof, Property, Reached, Tried, Verdict};
+use crate::model::Claim;
 use crate::report::text::{Look, count, paint, push_line, style};
 use crate::report::wrap::{plain, width, wrap};
 
@@ -64,7 +65,9 @@ impl Page<'_> {
             .filter_map(|(key, text)| Some(format!("; {key} {}", plain(text.as_ref()?))));
         self.paragraph(INDENT, &format!("{claim}{}", keys.collect::<String>()));
         self.detail(&property.outcome, property.claim);
-        self.paragraph(INDENT, &tried(&property.tried, true));
+        let claims_of_all = property.claim != Claim::Reachable.word();
+        let holds = claims_of_all && property.outcome.verdict == Verdict::Holds;
+        self.paragraph(INDENT, &tried(&property.tried, true, holds));
         self.text.push('\n');
         self.paste(&property.outcome);
     }
@@ -94,7 +97,9 @@ impl Page<'_> {
             (Verdict::Fails, None) => return,
             (Verdict::Vacuous, _) => {
                 let key = outcome.vacuous.unwrap_or("given");
-                format!("it claims nothing: its `{key}` never holds on a day that counts")
+                format!(
+                    "it claims nothing: in no record that was tried its `{key}` holds on a day that counts"
+                )
             }
             (Verdict::Unreached, _) => "no record that was tried makes it so".to_owned(),
         };
@@ -136,7 +141,7 @@ impl Page<'_> {
             .iter()
             .filter(|built_in| built_in.outcome.verdict == Verdict::Holds && built_in.records > 0);
         let holds = count(holds.count(), "built-in property holds", "built-in properties hold");
-        self.paragraph(4, &format!("{holds}; {}", tried(&commitment.tried, false)));
+        self.paragraph(4, &format!("{holds}; {}", tried(&commitment.tried, false, false)));
         self.text.push('\n');
         for built_in in failed {
             let name = format!("{} {}", commitment.id, built_in.says);
@@ -197,14 +202,31 @@ fn example(case: &Example) -> String {
     }
 }
 
-/// Which records were tried; of `long` lists of days each, else the first and the last.
-fn tried(tried: &Tried, long: bool) -> String {
-    let Tried { entries, statements, on, records, more, combined, random, vague, from, to } = tried;
+/// Which records were tried; of `long` lists of days each, else the first and the last. What `holds` of all
+/// records of some entries is proved for them, if it is known of each what is possible.
+fn tried(tried: &Tried, long: bool, holds: bool) -> String {
+    let Tried {
+        entries,
+        statements,
+        on,
+        days_that_matter,
+        records,
+        more,
+        combined,
+        random,
+        vague,
+        from,
+        to,
+    } = tried;
     let days = match on.as_slice() {
         [first, .., last] if !long => {
             format!("{} from {first} to {last}", count(on.len(), "day", "days"))
         }
         on => on.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    };
+    let days = match days_that_matter.checked_sub(on.len()) {
+        None | Some(0) => days,
+        Some(left) => format!("{days} ({left} more would matter)"),
     };
     let all = count(usize::try_from(*records).unwrap_or(usize::MAX), "record", "records");
     let entries = count(usize::try_from(*entries).unwrap_or(usize::MAX), "entry", "entries");
@@ -213,13 +235,18 @@ fn tried(tried: &Tried, long: bool) -> String {
         0 => String::new(),
         vague => format!("; of {vague} it is not known what is possible on some day"),
     };
+    let bound = format!("all {all} of up to {entries}, each one of {statements} on {days}");
+    let (bound, besides) = match holds && vague.is_empty() {
+        true => (format!("proved for {bound}, and for no others"), "; tried besides: "),
+        false => (format!("tried: {bound}"), "; "),
+    };
     let more = match more {
         0 => String::new(),
-        more => format!("; {more} of one entry more"),
+        more => format!("{more} of one entry more; "),
     };
     format!(
-        "tried: all {all} of up to {entries}, each one of {statements} on {days}{more}; {combined} \
-         combined from what each part needs; and {random} by chance; every day from {from} to {to}{vague}"
+        "{bound}{besides}{more}{combined} combined from what each part needs; and {random} by chance; every day \
+         from {from} to {to}{vague}"
     )
 }
 

@@ -70,7 +70,7 @@ never = "lapsed(write) and after 2100-01-01"
 #[test]
 fn some_records_of_one_entry_more_are_tried() {
     let mut rules = String::from("[agreement]\nid = \"x\"\nmade = 2025-01-01\n");
-    let names: Vec<String> = (1..=40).map(|number| format!("e{number}")).collect();
+    let names: Vec<String> = (1..=120).map(|number| format!("e{number}")).collect();
     for name in &names {
         writeln!(rules, "[event.{name}]").expect("a string");
     }
