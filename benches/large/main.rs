@@ -5,6 +5,7 @@
 //! cargo bench --bench large                     # everything
 //! cargo bench --bench large -- chain 2500       # one shape, up to a size of one's own
 //! cargo bench --bench large -- reading          # how fast the files of the first shape are read
+//! cargo bench --bench large -- reading 6250     # the same of a size of one's own
 //! ```
 
 #![expect(

@@ -76,8 +76,9 @@ pub fn read(sources: &Sources, file: FileId, format: Format) -> (File, Vec<Diagn
     whole.read()
 }
 
-/// A file of TOML or JSON takes up to fifty times its size in memory while it is read. Large records
-/// are written as JSON Lines, of which only one line is in memory at a time.
+/// A file of JSON takes up to fifty times its size in memory while it is read, and so does one of TOML that
+/// something is wrong with: others are read in stretches. Large records are written as JSON Lines, of which
+/// only one line is in memory at a time.
 const LARGEST: usize = 128 << 20;
 
 pub(super) fn too_large(text: &str, file: FileId, format: Format) -> Option<Diagnostic> {
