@@ -17,9 +17,8 @@ pub(crate) fn threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS)
 }
 
-/// Takes what comes of each thing, in the order of the things, while others are still worked on: few wait
-/// to be taken at a time. Where threads work, this one does not: it would share their memory, and they
-/// would wait for each other.
+/// Takes what comes of each thing, in the order of the things, while others are still worked on. Where
+/// threads work, this one does not: it would share their memory, and they would wait for each other.
 fn each<T: Sync, R: Send>(
     things: &[T],
     work: impl Fn(&T) -> R + Sync,

@@ -97,6 +97,7 @@ fn what_two_parts_say_of_one_table_is_found() {
         "commitment = 3\n",
         "commitment = []\n",
         "commitment = [[1], [2]]\n",
+        "commitment = [[[1]]]\n",
     ];
     let seconds = [
         " \n[commitment.rent]\nwhat = \"Pay\"",
@@ -112,6 +113,14 @@ fn what_two_parts_say_of_one_table_is_found() {
         for first in before {
             is_the_same_in_parts(&format!("{first}{LEASE}"), second);
         }
+    }
+}
+
+/// Whatever a list at the top holds, a header of the same name may not add to it.
+#[test]
+fn lists_at_the_top_are_not_gone_on_with() {
+    for list in ["[]", "[[1]]", "[[[1]]]", "[{ met = \"rent\" }]", "[ [ { on = 1 } ] ]"] {
+        is_the_same_in_parts(&format!("entry = {list}\n{LEASE}"), " \n[[entry]]\nmet = \"rent\"");
     }
 }
 

@@ -193,15 +193,6 @@ given  = "met(pay) and met(ship) and not after met(ship) and after (16 days afte
     assert!(bound.matter > 10, "{bound:?}");
 }
 
-/// A beginning behind the end, by an entry: the shortest way to be void from the beginning.
-#[test]
-fn what_begins_when_it_is_over_is_not_triggered() {
-    let rules = "[agreement]\nid = \"a\"\nmade = 2025-03-01\n[commitment.pay]\nwhat = \"Pay\"\ndeadline = 2025-03-31\n";
-    let (_, found) = proved(rules, settings(1, 0));
-    let reached = found.commitments[0].reached.iter().map(|(reason, _)| *reason);
-    assert!(reached.collect::<Vec<_>>().contains(&abide::model::Reason::NotTriggered));
-}
-
 #[test]
 fn a_status_that_no_record_gives_is_told_and_fails() {
     let rules = r#"

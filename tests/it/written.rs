@@ -339,6 +339,17 @@ fn indented_tables_given_twice_are_told_with_the_first() {
     assert_eq!(related.collect::<Vec<_>>(), [first, first]);
 }
 
+/// Where a table ends that is given twice is looked for once, however many blanks follow.
+#[test]
+fn blanks_behind_a_table_given_twice_take_no_time() {
+    for blank in ["\n", " \n", "\t \n"] {
+        let head = "[agreement]\nid = \"a\"\nmade = 2025-01-01\n[party.p]\n[party.p]\n";
+        let text = format!("{head}{}", blank.repeat(1_000_000));
+        let (_, _, diagnostics) = read_text("a.toml", text);
+        assert!(codes(&diagnostics).contains(&Code::DuplicateId), "{diagnostics:?}");
+    }
+}
+
 /// Lines of which most are blank take no room.
 #[test]
 fn blank_lines_are_no_entries() {

@@ -116,9 +116,9 @@ fn verbs(id: CommitmentId, commitment: &Commitment) -> Vec<Saying> {
     verbs
 }
 
-/// New terms, one at a time: ends later and earlier and none at all, and later beginnings. Between
-/// the old beginning and the old end there is a day that is after every new beginning but the last, and
-/// before every new end: so nothing else ends before it begins, however they follow on each other.
+/// New terms, one at a time: ends later and earlier and none at all, and a later beginning. Between
+/// the old beginning and the old end there is a day that is after every new beginning and before
+/// every new end: so nothing ends before it begins, however they follow on each other.
 fn amendments(
     agreement: &Agreement,
     commitment: &Commitment,
@@ -150,9 +150,6 @@ fn amendments(
         all.extend(commitment.until.as_ref().map(|_| without));
     }
     all.push(Amendments { from: date(middle), ..nothing() });
-    // One that begins when it is over already comes into force no more.
-    let over = late.plus(1).unwrap_or(late);
-    all.push(Amendments { from: date(over), ..nothing() });
     all
 }
 

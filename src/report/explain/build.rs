@@ -69,7 +69,7 @@ pub fn build(
         why: teller.branch(&explanation.branch),
         series: explanation.series.as_ref().map(|told| series(agreement, id, told, explanation)),
         rests_on: rests_on(&teller, &explanation.rests_on),
-        open: open_facts(&teller, &explanation.judgement),
+        open: open_facts(&teller, explanation),
         ways: explanation.ways.ways.iter().map(|it| way(agreement, it)).collect(),
         ways_complete: explanation.ways.complete,
         changes: changes.map(|remedy| change(sources, loaded, id, remedy, call)).collect(),

@@ -6,19 +6,21 @@ use super::super::build::{name, place};
 use super::super::cite::{Cited, cite};
 use super::steps::Teller;
 use super::{OpenFact, Sort};
-use crate::evaluate::{FactName, Judgement, Unmet};
+use crate::evaluate::explain::{Branch, Explanation};
+use crate::evaluate::{FactName, Unmet};
 use crate::model::{Act, Amendments, Commitment, CommitmentId, Date, Deadline, Entry, Term};
 use crate::source::Place;
 
 /// All on which the status turns.
-pub(super) fn open_facts(teller: &Teller<'_, '_>, judgement: &Judgement) -> Vec<OpenFact> {
-    let names: BTreeSet<FactName> = judgement.turns_on.iter().flatten().copied().collect();
-    names.into_iter().map(|name| open_fact(teller, name)).collect()
+pub(super) fn open_facts(teller: &Teller<'_, '_>, explanation: &Explanation) -> Vec<OpenFact> {
+    let turns_on = explanation.judgement.turns_on.iter().flatten();
+    let names: BTreeSet<FactName> = turns_on.copied().collect();
+    names.into_iter().map(|name| open_fact(teller, &explanation.branch, name)).collect()
 }
 
-fn open_fact(teller: &Teller<'_, '_>, fact: FactName) -> OpenFact {
+fn open_fact(teller: &Teller<'_, '_>, branch: &Branch, fact: FactName) -> OpenFact {
     let agreement = teller.context.agreement;
-    let (says, at) = says(teller, fact);
+    let (says, at) = says(teller, branch, fact);
     let entries = entries(teller, fact);
     let cited = |entry: &Entry| cite(teller.sources, agreement, entry);
     let entries: Vec<Cited> = entries.into_iter().map(cited).collect();
@@ -35,8 +37,9 @@ fn open_fact(teller: &Teller<'_, '_>, fact: FactName) -> OpenFact {
     }
 }
 
-fn says(teller: &Teller<'_, '_>, fact: FactName) -> (String, Option<Place>) {
+fn says(teller: &Teller<'_, '_>, branch: &Branch, fact: FactName) -> (String, Option<Place>) {
     let agreement = teller.context.agreement;
+    let phrase = |id, key| phrase(teller, branch, id, key);
     let day = |name: Option<&String>| {
         format!("it is not known on which day `{}` was", name.map_or("?", |it| it))
     };
@@ -73,14 +76,14 @@ fn says(teller: &Teller<'_, '_>, fact: FactName) -> (String, Option<Place>) {
             let id = commitment.map_or("?", |it| &it.id);
             (format!("it is not known on which day {id} was broken"), commitment.map(|it| it.place))
         }
-        FactName::From(id) => phrase(teller, id, "from"),
-        FactName::DueFrom(id) => phrase(teller, id, "due-from"),
-        FactName::Deadline(id) => phrase(teller, id, "deadline"),
-        FactName::Until(id) => phrase(teller, id, "until"),
-        FactName::SubjectTo(id) => phrase(teller, id, "subject-to"),
-        FactName::MetWhen(id) => phrase(teller, id, "met-when"),
-        FactName::BrokenWhen(id) => phrase(teller, id, "broken-when"),
-        FactName::VoidWhen(id) => phrase(teller, id, "void-when"),
+        FactName::From(id) => phrase(id, "from"),
+        FactName::DueFrom(id) => phrase(id, "due-from"),
+        FactName::Deadline(id) => phrase(id, "deadline"),
+        FactName::Until(id) => phrase(id, "until"),
+        FactName::SubjectTo(id) => phrase(id, "subject-to"),
+        FactName::MetWhen(id) => phrase(id, "met-when"),
+        FactName::BrokenWhen(id) => phrase(id, "broken-when"),
+        FactName::VoidWhen(id) => phrase(id, "void-when"),
     }
 }
 
@@ -90,9 +93,15 @@ fn needs_confirmation(teller: &Teller<'_, '_>, id: CommitmentId) -> bool {
 }
 
 /// A phrase with an unknown day in it.
-fn phrase(teller: &Teller<'_, '_>, id: CommitmentId, key: &str) -> (String, Option<Place>) {
+fn phrase(
+    teller: &Teller<'_, '_>,
+    branch: &Branch,
+    id: CommitmentId,
+    key: &str,
+) -> (String, Option<Place>) {
     let commitment = teller.context.agreement.commitment(id);
-    let written = commitment.and_then(|commitment| text(teller, (id, commitment), key));
+    let own = branch.occurrence.filter(|_| branch.commitment == id);
+    let written = commitment.and_then(|commitment| text(teller, (id, commitment, own), key));
     match written {
         Some((text, place)) => {
             (format!("`{key} = \"{text}\"` does not say which day is meant"), Some(place))
@@ -101,14 +110,15 @@ fn phrase(teller: &Teller<'_, '_>, id: CommitmentId, key: &str) -> (String, Opti
     }
 }
 
-/// The phrase of that key as it is in effect, as written or as amended.
+/// The phrase of that key as it is in effect, as written or as amended, for that occurrence.
 fn text<'a>(
     teller: &Teller<'_, 'a>,
-    (id, commitment): (CommitmentId, &'a Commitment),
+    (id, commitment, occurrence): (CommitmentId, &'a Commitment, Option<u32>),
     key: &str,
 ) -> Option<(&'a str, Place)> {
     let evidence = teller.context.evidence;
-    let of = (id, commitment, None);
+    // The first occurrence is 1: where none is looked at, only what speaks of all of them counts.
+    let of = (id, commitment, Some(occurrence.unwrap_or(0)));
     let dated = |pick: fn(&Amendments) -> Option<&Option<Term<Date>>>, written| {
         evidence.amended(of, pick).unwrap_or(written)
     };

@@ -37,7 +37,7 @@ impl Page<'_> {
         self.hanging(&id, indent, &title);
         self.text.push('\n');
         for property in &agreement.properties {
-            self.property(property);
+            self.property(property, agreement.unconfirmed == 0);
         }
         for commitment in &agreement.commitments {
             self.commitment(commitment);
@@ -56,7 +56,7 @@ impl Page<'_> {
         }
     }
 
-    fn property(&mut self, property: &Property) {
+    fn property(&mut self, property: &Property, all_confirmed: bool) {
         self.verdict(&property.outcome, &property.name);
         let claim = format!("{} {}", property.claim, plain(&property.condition));
         let keys = [("once", &property.once), ("given", &property.given)];
@@ -66,7 +66,7 @@ impl Page<'_> {
         self.paragraph(INDENT, &format!("{claim}{}", keys.collect::<String>()));
         self.detail(&property.outcome, property.claim);
         let claims_of_all = property.claim != Claim::Reachable.word();
-        let holds = claims_of_all && property.outcome.verdict == Verdict::Holds;
+        let holds = claims_of_all && property.outcome.verdict == Verdict::Holds && all_confirmed;
         self.paragraph(INDENT, &tried(&property.tried, true, holds));
         self.text.push('\n');
         self.paste(&property.outcome);

@@ -192,9 +192,10 @@ pub(super) struct Faults<'a, 't> {
     pub(super) broken: Vec<Place>,
 }
 
-/// Whether the first line that is not blank is a header.
-fn begins_with_header(text: &str) -> bool {
-    text.trim_start().starts_with('[')
+/// Whether a header stands in the line behind the end of one.
+fn goes_on_with_header(line_end: &str) -> bool {
+    let next = line_end.strip_prefix('\n').unwrap_or(line_end);
+    next.trim_start_matches([' ', '\t']).starts_with('[')
 }
 
 impl<'a, 't> Faults<'a, 't> {
@@ -246,7 +247,7 @@ impl<'a, 't> Faults<'a, 't> {
     fn table_twice(&mut self, span: Range<usize>, line_start: usize, findings: &mut Findings) {
         let behind = self.text.get(span.end..).unwrap_or_default();
         let mut ends = behind.match_indices('\n').map(|(at, _)| at);
-        let length = ends.find(|end| behind.get(*end..).is_some_and(begins_with_header));
+        let length = ends.find(|end| behind.get(*end..).is_some_and(goes_on_with_header));
         let length = length.unwrap_or(behind.len());
         self.repeated_until = span.end.saturating_add(length);
         let line = self.text.get(line_start..).unwrap_or_default();
@@ -295,8 +296,8 @@ impl<'a, 't> Faults<'a, 't> {
         }
         let earlier = self.text.get(..before)?;
         let at_line_start = |at: usize| {
-            let line = earlier.get(..at).and_then(|before| before.rsplit('\n').next());
-            line.is_some_and(|line| line.trim().is_empty())
+            let before = earlier.get(..at).unwrap_or_default().trim_end_matches([' ', '\t']);
+            before.is_empty() || before.ends_with('\n')
         };
         let (at, found) = earlier.match_indices(header).find(|(at, _)| at_line_start(*at))?;
         Some(Place::new(self.file, at..at.saturating_add(found.len())))

@@ -1,7 +1,8 @@
 //! A TOML file in stretches that are read each by itself: what is made of a large text on the way to
 //! its tree takes many times the room of the text.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use memchr::memmem;
@@ -69,10 +70,16 @@ pub(crate) fn stretch<'a>(text: &'a str, bytes: Range<usize>, file: FileId) -> O
 pub(crate) fn joined<'a>(text: &str, stretches: Vec<Table<'a>>) -> Option<Table<'a>> {
     let mut stretches = stretches.into_iter();
     let mut whole = stretches.next()?;
+    let positions = whole.entries.iter().map(|(key, _)| key.text.clone()).zip(0_usize..);
+    let mut positions: HashMap<Cow<'a, str>, usize> = positions.collect();
     for (key, value) in stretches.flat_map(|stretch| stretch.entries) {
-        match whole.entries.iter_mut().find(|(known, _)| known.text == key.text) {
-            None => whole.entries.push((key, value)),
+        let known = positions.get(&key.text).and_then(|at| whole.entries.get_mut(*at));
+        match known {
             Some((_, known)) => join(text, known, value)?,
+            None => {
+                positions.insert(key.text.clone(), whole.entries.len());
+                whole.entries.push((key, value));
+            }
         }
     }
     let members = whole.entries.iter().filter_map(|(_, value)| match &value.kind {
@@ -88,11 +95,10 @@ fn join<'a>(text: &str, known: &mut Value<'a>, more: Value<'a>) -> Option<()> {
     let opens = |value: &Value<'_>, with| {
         text.get(value.place.range()).is_some_and(|text| text.starts_with(with))
     };
+    let is_headed = |value: &Value<'_>| matches!(value.kind, Kind::Table(_)) && opens(value, "[[");
     let (is_inline, has_header) = (opens(known, "{"), opens(&more, "["));
     match (&mut known.kind, more.kind) {
-        (Kind::Array(list), Kind::Array(more))
-            if list.last().is_some_and(|last| opens(last, "[[")) =>
-        {
+        (Kind::Array(list), Kind::Array(more)) if list.last().is_some_and(is_headed) => {
             list.extend(more);
         }
         (Kind::Table(table), Kind::Table(more)) if !is_inline && !has_header => {

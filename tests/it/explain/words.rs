@@ -263,3 +263,25 @@ fn the_open_day_of_an_amended_term() {
     asked.says("lamp --on 2025-12-10", &[&open("lamp", "until", "2025-12", 17)]);
     asked.says("oil --on 2025-12-10", &[&open("oil", "deadline", "2025-12", 21)]);
 }
+
+/// Of a series it is the phrase of the occurrence that is looked at, not of another one.
+#[test]
+fn the_open_day_of_an_occurrence() {
+    let asked = Asked::new(
+        r#"
+        [commitment.rent]
+        what     = "Pay"
+        every    = "1 month"
+        deadline = "later of (period-end, some day in 2025-04)"
+        [[entry]]
+        on         = 2025-01-10
+        amended    = "rent"
+        occurrence = 5
+        deadline   = "earlier of (2025-06-20, some day in 2025-06)"
+        "#,
+    );
+    let written = "deadline(rent): `deadline = \"later of (period-end, some day in 2025-04)\"`";
+    asked.says("rent --on 2025-04-10", &[written]);
+    let amended = "deadline(rent): `deadline = \"earlier of (2025-06-20, some day in 2025-06)\"`";
+    asked.says("rent#5 --on 2025-06-10", &[amended]);
+}
