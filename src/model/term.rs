@@ -12,9 +12,9 @@ use crate::source::Place;
 /// use abide::source::{FileId, Place};
 ///
 /// let place = Place::new(FileId(0), 0..4);
-/// let mut term = Term::new(Date::Anchor(Anchor::Made), "made", place);
+/// let term = Term::new(Date::Anchor(Anchor::Made), "made", place);
 /// assert_eq!(term.text, "made");
-/// term.value = Date::Anchor(Anchor::Asked);
+/// assert_eq!(term.with(true).text, term.text);
 /// assert_eq!(size_of::<Option<Term<Date>>>(), size_of::<usize>());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
