@@ -23,7 +23,13 @@ pub(super) fn judged(document: &Document) {
         assert_eq!(expected.commitments.len(), found.commitments.len());
         let last = query.on.plus(LOOK_AHEAD);
         for (expected, found) in expected.commitments.iter().zip(&found.commitments) {
-            assert_eq!(*expected, seen(found, last), "oracle (left)\n{document:#?}");
+            if found.exact {
+                assert_eq!(*expected, seen(found, last), "oracle (left)\n{document:#?}");
+            } else {
+                // Where there are too many worlds for it, more may be possible to it than is.
+                let is_wider = expected.possible.is_subset(&found.possible);
+                assert!(is_wider, "oracle: {expected:#?}, engine: {found:#?}\n{document:#?}");
+            }
         }
     }
 }
