@@ -101,9 +101,8 @@ impl Records {
 
     /// At most so many, each with how many of its entries were chosen. Without an entry; with one,
     /// alone or after all has come true that can, or all but the part that comes first, the record being
-    /// complete or not; and with two,
-    /// or with one beside all that can come true but for one thing: first what is likely to tell
-    /// something.
+    /// complete or not; and with two, or with one beside all that can come true but for one thing: first
+    /// what is likely to tell something.
     pub(crate) fn small(&self, most: usize) -> impl Iterator<Item = (usize, Record)> {
         let lacking = self.lacking.iter().cloned().map(plain);
         let bases: Vec<Record> = self.bases().into_iter().chain(lacking).collect();

@@ -41,13 +41,17 @@ enum Member {
 
 impl Plan {
     pub(super) fn new(field: &Field, fields: usize, settings: &Settings) -> Plan {
+        if let Some(entries) = settings.entries {
+            let days = in_order(&field.days.matter);
+            return Plan { members: members(field, &days), days, entries, more: 0 };
+        }
         let budget = budget(field, fields);
-        let days = days(field, budget, settings.entries);
+        let days = days(field, budget);
         let members = members(field, &days);
         let fits = |entries: u32| combinations::count(members.len(), entries) <= budget;
         let most = (1..=MOST_ENTRIES).take_while(|entries| fits(*entries)).last();
-        let entries = settings.entries.or(most).unwrap_or(1);
-        let more = if settings.entries.is_none() && entries == 1 { budget } else { 0 };
+        let entries = most.unwrap_or(1);
+        let more = if entries == 1 { budget } else { 0 };
         Plan { days, entries, members, more }
     }
 
@@ -83,20 +87,21 @@ pub(super) fn share(field: &Field, fields: usize, (full, of_all, least): (u64, u
     }
 }
 
-/// The days, in the order of their weight: all, if somebody asks for so many entries; else as many as
-/// leave room for two, if these are not too few, else for one.
-fn days(field: &Field, budget: u64, entries: Option<u32>) -> Vec<Day> {
+/// The days that weigh most: as many as leave room for two entries, if these are not too few, else for
+/// one.
+fn days(field: &Field, budget: u64) -> Vec<Day> {
     let days = &field.days.matter;
     let sayings = field.sayings.len().max(1);
     let fits =
         |days: usize, entries| combinations::count(sayings.saturating_mul(days), entries) <= budget;
     let most = |entries| (1..=days.len()).take_while(|days| fits(*days, entries)).last();
     let few = FEW_DAYS.min(days.len());
-    let taken = match entries {
-        Some(_) => days.len(),
-        None => most(2).filter(|two| *two >= few).or_else(|| most(1)).unwrap_or(1),
-    };
-    let mut days: Vec<Day> = days.iter().copied().take(taken).collect();
+    let taken = most(2).filter(|two| *two >= few).or_else(|| most(1)).unwrap_or(1);
+    in_order(days.get(..taken).unwrap_or(days))
+}
+
+fn in_order(days: &[Day]) -> Vec<Day> {
+    let mut days = days.to_vec();
     days.sort_unstable();
     days
 }

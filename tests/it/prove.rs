@@ -193,6 +193,16 @@ given  = "met(pay) and met(ship) and not after met(ship) and after (16 days afte
     assert!(bound.matter > 10, "{bound:?}");
 }
 
+/// What may hold speaks against `never`, though the record does not settle it.
+#[test]
+fn what_may_hold_speaks_against_never() {
+    let rules = "[agreement]\nid = \"a\"\nmade = 2025-01-01\n[commitment.x]\nwhat = \"X\"\n\
+                 deadline = \"some day in 2025-02\"\n[[property]]\nname = \"x\"\n\
+                 never = \"lapsed(x) and before 2025-02-10\"\n";
+    let (_, found) = proved(rules, settings(0, 0));
+    assert!(counterexample(&found).record.entries.is_empty());
+}
+
 #[test]
 fn a_status_that_no_record_gives_is_told_and_fails() {
     let rules = r#"
