@@ -130,11 +130,13 @@ impl Batch {
         self.odd_row(place, line);
     }
 
-    /// Adds the name of the instance of a row whose columns are added for themselves.
+    /// Adds the names of the instances of rows whose columns are added for themselves: one behind the other, and
+    /// where each ends.
     #[cfg(feature = "parquet")]
-    pub(super) fn add_name(&mut self, name: &[u8]) {
-        self.names.bytes.extend_from_slice(name);
-        self.ends.push(self.names.bytes.len());
+    pub(super) fn add_names(&mut self, names: &[u8], ends: &[usize]) {
+        let before = self.names.bytes.len();
+        self.names.bytes.extend_from_slice(names);
+        self.ends.extend(ends.iter().map(|end| before.saturating_add(*end)));
     }
 
     fn placed(&mut self, place: Range<usize>, line: u64) {

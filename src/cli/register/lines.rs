@@ -1,73 +1,88 @@
 //! The result as lines.
 
-use abide::register::{Answer, Counted};
+use abide::dates::Day;
+use abide::register::{Answer, Counted, Reported};
+use abide::report::Status;
 
 use super::day_texts::DayTexts;
 
-/// Writes answers as lines of CSV. What is said of millions of rows is said in few ways, on few days: their texts
-/// are kept.
+/// Writes answers as lines of CSV. What is reported of millions of rows is reported in few ways, on few days: their
+/// texts are kept.
 #[derive(Debug, Default)]
 pub(super) struct CsvLines {
-    /// Those of the commitments, which come in turn.
-    said: Vec<Vec<Said>>,
+    /// By the number of a commitment and by what is reported of it: the cells that say so.
+    said: Vec<Vec<Vec<u8>>>,
     days: DayTexts,
 }
 
-/// What is said of a commitment, and the cells that say it.
-#[derive(Debug)]
-struct Said {
-    says: u32,
-    commitment: String,
-    cells: Vec<u8>,
+/// The cells behind those that say what is so.
+struct Days {
+    since: Option<Day>,
+    deadline: Option<Day>,
+    next: Option<(Day, Status)>,
+    on: Option<Day>,
 }
 
 impl CsvLines {
-    /// Adds the answer as cells of CSV, which is about the commitment of that number.
-    pub(super) fn add(&mut self, answer: &Answer<'_>, number: usize, lines: &mut Vec<u8>) {
+    /// Adds an answer.
+    pub(super) fn add(&mut self, answer: &Answer<'_>, lines: &mut Vec<u8>) {
         cell(answer.id, lines);
-        lines.extend_from_slice(self.cells_of(answer, number));
-        for date in [answer.since, answer.deadline, answer.next_on] {
-            lines.push(b',');
-            if let Some(date) = date {
-                lines.extend_from_slice(&self.days.text(date));
-            }
-        }
-        lines.push(b',');
-        let next = answer.next_status.map_or("", |status| status.word());
-        lines.extend_from_slice(next.as_bytes());
-        if let Some(on) = answer.on {
-            lines.push(b',');
-            lines.extend_from_slice(&self.days.text(on));
-        }
-        lines.push(b'\n');
+        lines.extend_from_slice(&said(answer));
+        let &Answer { since, deadline, on, .. } = answer;
+        let next = answer.next_on.zip(answer.next_status);
+        self.add_days(&Days { since, deadline, next, on }, lines);
     }
 
-    /// The cells from the commitment to what is possible, each behind a comma.
-    fn cells_of(&mut self, answer: &Answer<'_>, number: usize) -> &[u8] {
+    /// The same of what a program reports of a commitment, which is that of a number.
+    pub(super) fn add_reported(
+        &mut self,
+        id: &str,
+        (number, commitment): (usize, &str),
+        (reported, on): (&Reported, Option<Day>),
+        lines: &mut Vec<u8>,
+    ) {
+        cell(id, lines);
         if self.said.len() <= number {
             self.said.resize_with(number.saturating_add(1), Vec::new);
         }
-        let Some(said) = self.said.get_mut(number) else { return &[] };
-        let says = says(answer);
-        let is_it = |said: &Said| said.says == says && said.commitment == answer.commitment;
-        let at = said.iter().position(is_it).unwrap_or_else(|| {
-            let commitment = answer.commitment.to_owned();
-            said.push(Said { says, commitment, cells: cells(answer) });
-            said.len().saturating_sub(1)
-        });
-        said.get(at).map_or(&[], |said| &said.cells)
+        if let Some(all) = self.said.get_mut(number) {
+            let place = reported.said();
+            if all.len() <= place {
+                all.resize_with(place.saturating_add(1), Vec::new);
+            }
+            if let Some(cells) = all.get_mut(place) {
+                if cells.is_empty() {
+                    *cells = said(&Answer::reported(id, commitment, reported, on));
+                }
+                lines.extend_from_slice(cells);
+            }
+        }
+        let &Reported { since, deadline, next, .. } = reported;
+        let next = next.map(|(on, reason)| (on, reason.status().into()));
+        self.add_days(&Days { since, deadline, next, on }, lines);
+    }
+
+    fn add_days(&mut self, days: &Days, lines: &mut Vec<u8>) {
+        let mut day = |day: Option<Day>| match day {
+            Some(day) => lines.extend_from_slice(&self.days.cell(day)),
+            None => lines.push(b','),
+        };
+        day(days.since);
+        day(days.deadline);
+        day(days.next.map(|(on, _)| on));
+        lines.push(b',');
+        if let Some((_, status)) = days.next {
+            lines.extend_from_slice(status.word().as_bytes());
+        }
+        if let Some(on) = days.on {
+            lines.extend_from_slice(&self.days.cell(on));
+        }
+        lines.push(b'\n');
     }
 }
 
-/// What is said, as a number: of each answer another one that says another thing.
-fn says(answer: &Answer<'_>) -> u32 {
-    let possible = answer.possible.iter().fold(0, |all, status| all | 1 << (*status as u32));
-    let (reason, breach) = (answer.reason as u32, answer.breach as u32);
-    let (status, certainty) = (answer.status as u32, answer.certainty as u32);
-    possible | status << 5 | breach << 8 | certainty << 10 | reason << 12
-}
-
-fn cells(answer: &Answer<'_>) -> Vec<u8> {
+/// The cells from the commitment to what is possible, each behind a comma.
+fn said(answer: &Answer<'_>) -> Vec<u8> {
     let mut cells = vec![b','];
     cell(answer.commitment, &mut cells);
     let possible: Vec<&str> = answer.possible.iter().map(|status| status.word()).collect();

@@ -240,8 +240,8 @@ impl<'a> Worker<'a> {
             for (number, commitment) in self.programs.commitments().iter().enumerate() {
                 let Some(reported) = self.sheet.reported(row, day, number) else { continue };
                 let told = self.question.told_day(*on);
-                let answer = Answer::reported(name, commitment, &reported, told);
-                done.written.answer(&answer, number, &mut self.csv);
+                let reported = (&reported, told);
+                done.written.reported(name, (number, commitment), reported, &mut self.csv);
             }
         }
     }
@@ -279,13 +279,13 @@ impl<'a> Worker<'a> {
             let query = Query { on: *on, known_by: self.question.known_by };
             let verdict = evaluate(&loaded.agreement, &loaded.record, &query);
             let commitments = loaded.agreement.commitments.iter().zip(&verdict.commitments);
-            for (number, (written, judged)) in commitments.enumerate() {
+            for (written, judged) in commitments {
                 if self.question.counts {
                     self.counts.add(&written.id, *on, judged.status.into(), 1);
                 } else {
                     let told = self.question.told_day(*on);
                     let answer = Answer::new(&instance.id, &written.id, judged, told);
-                    done.written.answer(&answer, number, &mut self.csv);
+                    done.written.answer(&answer, &mut self.csv);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The answers to the rows of a piece, in the form in which they are written.
 
-use abide::register::Answer;
+use abide::dates::Day;
+use abide::register::{Answer, Reported};
 
 use super::form::Form;
 use super::lines::{self, CsvLines};
@@ -40,13 +41,27 @@ impl Written {
         }
     }
 
-    /// Adds an answer about the commitment of that number.
-    pub(super) fn answer(&mut self, answer: &Answer<'_>, number: usize, csv: &mut CsvLines) {
+    /// Adds an answer.
+    pub(super) fn answer(&mut self, answer: &Answer<'_>, csv: &mut CsvLines) {
         match self {
-            Written::Csv(lines) => csv.add(answer, number, lines),
+            Written::Csv(lines) => csv.add(answer, lines),
             Written::Jsonl(lines) => lines::json(answer, lines),
             #[cfg(feature = "parquet")]
             Written::Parquet(frame) => frame.answer(answer),
+        }
+    }
+
+    /// The same of what a program reports of a commitment, which is that of a number.
+    pub(super) fn reported(
+        &mut self,
+        id: &str,
+        commitment: (usize, &str),
+        (reported, on): (&Reported, Option<Day>),
+        csv: &mut CsvLines,
+    ) {
+        match self {
+            Written::Csv(lines) => csv.add_reported(id, commitment, (reported, on), lines),
+            _ => self.answer(&Answer::reported(id, commitment.1, reported, on), csv),
         }
     }
 }

@@ -37,6 +37,16 @@ impl Reported {
         })
     }
 
+    /// A small number, which is another one wherever the reason, what is possible or the completeness is.
+    #[must_use]
+    pub fn said(&self) -> usize {
+        let also = self.also.map_or(Status::ALL.len(), |also| also as usize);
+        let said = (self.reason as usize)
+            .wrapping_mul(Status::ALL.len().wrapping_add(1))
+            .wrapping_add(also);
+        said.wrapping_mul(2).wrapping_add(usize::from(self.complete))
+    }
+
     /// Whether it is in breach.
     #[must_use]
     pub fn breach(&self) -> Breach {

@@ -5,20 +5,16 @@ use std::fmt::Write as _;
 use abide::dates::Day;
 use abide::register::Value;
 use abide::written::Cell;
-use parquet::data_type::ByteArray;
 
 /// How days are counted in a file: from 1970-01-01, which is this number of ours.
 pub(super) const EPOCH: i32 = 719_163;
 
-/// The cells of a column, in the order of the rows.
-#[derive(Debug, Default)]
+/// The cells of a column that are no texts, in the order of the rows.
+#[derive(Debug)]
 pub(super) enum Cells {
     /// All are empty.
-    #[default]
     Nothing,
     Days(Vec<DayCell>),
-    Truths(Vec<Option<bool>>),
-    Texts(Vec<Option<ByteArray>>),
     Others(Vec<Cell<'static>>),
 }
 
@@ -54,24 +50,7 @@ impl Cells {
                     None => Err("is no day of the years 1 to 9999"),
                 },
             },
-            Cells::Truths(truths) => {
-                Ok(truths.get(row).copied().flatten().map_or(Cell::Empty, Cell::Truth))
-            }
-            Cells::Texts(_) => match std::str::from_utf8(self.text(row).unwrap_or_default()) {
-                Ok("") => Ok(Cell::Empty),
-                Ok(text) => Ok(Cell::Text(text.to_owned().into())),
-                Err(_) => Err("is not UTF-8 text"),
-            },
             Cells::Others(cells) => Ok(cells.get(row).cloned().unwrap_or(Cell::Empty)),
-        }
-    }
-
-    /// The text of a row, if texts stand in the column.
-    #[inline]
-    pub(super) fn text(&self, row: usize) -> Option<&[u8]> {
-        match self {
-            Cells::Texts(texts) => Some(texts.get(row)?.as_ref().map_or(&[], ByteArray::data)),
-            _ => None,
         }
     }
 }

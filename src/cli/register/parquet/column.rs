@@ -1,10 +1,12 @@
 //! A column of one group of rows, read part by part.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
+use abide::register::{Role, Value};
 use abide::written::Cell;
 use parquet::basic::Type as Physical;
-use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
+use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::data_type::{
     AsBytes as _, BoolType, ByteArrayType, DataType, DoubleType, FixedLenByteArrayType, FloatType,
     Int32Type, Int64Type,
@@ -13,20 +15,33 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::cells::{Cells, DayCell, big_endian, decimal, real, uuid, whole};
+use super::dense::Dense;
 use super::kind::Kind;
 use super::span::Span;
 use super::table::{ParquetTable, TableColumn};
+use super::text_pages::TextPages;
+use super::texts::Texts;
+use crate::cli::register::batch::Column;
 
 /// A column of a group that is open, at some row of it.
 pub(super) struct OpenColumn {
     kind: Kind,
-    values: Values,
+    of_file: OfFile,
     /// The row that is read next, from 0 in the group.
     at: usize,
+    /// Those that were read last, if they are texts.
+    texts: Texts,
+    /// The same as a program takes them.
+    values: Vec<Value>,
+    /// What they are made of, without those that are empty.
+    made: Vec<Value>,
+    /// The same one by one, once they were asked for.
+    cells: OnceCell<Cells>,
 }
 
 /// The values of a column, by how they are in the file.
-enum Values {
+enum OfFile {
+    Texts(TextPages),
     Truths(Dense<BoolType>),
     Int32(Dense<Int32Type>),
     Int64(Dense<Int64Type>),
@@ -34,16 +49,6 @@ enum Values {
     Double(Dense<DoubleType>),
     Bytes(Dense<ByteArrayType>),
     Fixed(Dense<FixedLenByteArrayType>),
-}
-
-/// Values side by side, without those that are empty.
-struct Dense<T: DataType> {
-    reader: ColumnReaderImpl<T>,
-    values: Vec<T::T>,
-    /// Of each row, if some may be empty: whether there is a value.
-    levels: Vec<i16>,
-    /// What stands in `levels` where there is one.
-    there: i16,
 }
 
 impl OpenColumn {
@@ -61,168 +66,132 @@ impl OpenColumn {
         let pages = SerializedPageReader::new(Arc::clone(&table.file), chunk, rows, None)?;
         let descriptor = chunk.column_descr_ptr();
         let there = descriptor.max_def_level();
-        let reader = get_column_reader(descriptor, Box::new(pages));
-        let values = match reader {
-            ColumnReader::BoolColumnReader(reader) => Values::Truths(Dense::new(reader, there)),
-            ColumnReader::Int32ColumnReader(reader) => Values::Int32(Dense::new(reader, there)),
-            ColumnReader::Int64ColumnReader(reader) => Values::Int64(Dense::new(reader, there)),
-            ColumnReader::FloatColumnReader(reader) => Values::Float(Dense::new(reader, there)),
-            ColumnReader::DoubleColumnReader(reader) => Values::Double(Dense::new(reader, there)),
-            ColumnReader::ByteArrayColumnReader(reader) => Values::Bytes(Dense::new(reader, there)),
+        if TextPages::are_known(column.kind, chunk) {
+            let pages = TextPages::new(pages, there > 0);
+            return Ok(OpenColumn::of(column.kind, OfFile::Texts(pages)));
+        }
+        let of_file = match get_column_reader(descriptor, Box::new(pages)) {
+            ColumnReader::BoolColumnReader(reader) => OfFile::Truths(Dense::new(reader, there)),
+            ColumnReader::Int32ColumnReader(reader) => OfFile::Int32(Dense::new(reader, there)),
+            ColumnReader::Int64ColumnReader(reader) => OfFile::Int64(Dense::new(reader, there)),
+            ColumnReader::FloatColumnReader(reader) => OfFile::Float(Dense::new(reader, there)),
+            ColumnReader::DoubleColumnReader(reader) => OfFile::Double(Dense::new(reader, there)),
+            ColumnReader::ByteArrayColumnReader(reader) => OfFile::Bytes(Dense::new(reader, there)),
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-                Values::Fixed(Dense::new(reader, there))
+                OfFile::Fixed(Dense::new(reader, there))
             }
             ColumnReader::Int96ColumnReader(_) => {
                 return Err(ParquetError::NYI(format!("it is of type {}", Physical::INT96)));
             }
         };
-        Ok(OpenColumn { kind: column.kind, values, at: 0 })
+        Ok(OpenColumn::of(column.kind, of_file))
+    }
+
+    fn of(kind: Kind, of_file: OfFile) -> OpenColumn {
+        OpenColumn {
+            kind,
+            of_file,
+            at: 0,
+            texts: Texts::default(),
+            values: Vec::new(),
+            made: Vec::new(),
+            cells: OnceCell::new(),
+        }
     }
 
     /// Reads its cells in some rows, none of which was read before.
-    pub(super) fn read(&mut self, span: Span, cells: &mut Cells) -> Result<()> {
+    pub(super) fn read(&mut self, span: Span) -> Result<()> {
         let skipped = span.from.saturating_sub(self.at);
         self.at = span.from.saturating_add(span.rows);
-        match (&mut self.values, self.kind) {
-            (Values::Int32(days), Kind::Day) => {
-                days.read(skipped, span.rows)?;
-                let mut cleared = match std::mem::take(cells) {
-                    Cells::Days(cells) => cells,
-                    _ => Vec::new(),
-                };
-                days.spread(&mut cleared, DayCell::EMPTY, DayCell::of);
-                *cells = Cells::Days(cleared);
+        self.cells.take();
+        self.texts.clear();
+        self.of_file.read(skipped, span.rows, &mut self.texts)
+    }
+
+    /// The cells that were read last, as a program takes them: if they can be had without a look at each.
+    pub(super) fn values(&mut self, into: Column) -> Option<&[Value]> {
+        self.values.clear();
+        let OpenColumn { values, made, .. } = self;
+        match (&self.of_file, self.kind, into.role) {
+            (OfFile::Int32(days), Kind::Day, _) if into.is_day() => {
+                let of = |day| DayCell::of(day).value();
+                days.add_to(values, Value::EMPTY, (made, of));
             }
-            (Values::Truths(truths), _) => {
-                truths.read(skipped, span.rows)?;
-                let mut cleared = match std::mem::take(cells) {
-                    Cells::Truths(cells) => cells,
-                    _ => Vec::new(),
-                };
-                truths.spread(&mut cleared, None, Some);
-                *cells = Cells::Truths(cleared);
+            (OfFile::Truths(truths), Kind::Truth, Role::Truth) => {
+                truths.add_to(values, Value::EMPTY, (made, Value::truth));
             }
-            (Values::Bytes(texts), _) => {
-                texts.read(skipped, span.rows)?;
-                *cells = Cells::Texts(texts.take());
-            }
-            (values, kind) => *cells = values.others(kind, skipped, span.rows)?,
+            _ => return None,
         }
-        Ok(())
+        Some(values)
+    }
+
+    /// The cells that were read last, if they are texts: one that is empty is a text without signs.
+    pub(super) fn texts(&self) -> Option<&Texts> {
+        (self.kind == Kind::Text).then_some(&self.texts)
+    }
+
+    /// One of the cells that were read last; or why it is none.
+    pub(super) fn cell(&self, row: usize) -> std::result::Result<Cell<'static>, &'static str> {
+        if let Some(texts) = self.texts() {
+            return match std::str::from_utf8(texts.get(row).unwrap_or_default()) {
+                Ok("") => Ok(Cell::Empty),
+                Ok(text) => Ok(Cell::Text(text.to_owned().into())),
+                Err(_) => Err("is not UTF-8 text"),
+            };
+        }
+        self.cells.get_or_init(|| self.of_file.cells(self.kind)).cell(row)
     }
 }
 
-impl Values {
-    /// Cells that are read one by one.
-    fn others(&mut self, kind: Kind, skipped: usize, rows: usize) -> Result<Cells> {
+impl OfFile {
+    /// Reads so many rows behind others; those that are texts are added to the texts.
+    fn read(&mut self, skipped: usize, rows: usize, texts: &mut Texts) -> Result<()> {
+        match self {
+            OfFile::Texts(pages) => pages.read(skipped, rows, texts),
+            OfFile::Truths(dense) => dense.read(skipped, rows),
+            OfFile::Int32(dense) => dense.read(skipped, rows),
+            OfFile::Int64(dense) => dense.read(skipped, rows),
+            OfFile::Float(dense) => dense.read(skipped, rows),
+            OfFile::Double(dense) => dense.read(skipped, rows),
+            OfFile::Bytes(dense) => {
+                dense.read(skipped, rows)?;
+                dense.each().for_each(|text| texts.push(text.map_or(&[], |text| text.data())));
+                Ok(())
+            }
+            OfFile::Fixed(dense) => dense.read(skipped, rows),
+        }
+    }
+
+    /// The cells one by one.
+    fn cells(&self, kind: Kind) -> Cells {
         let of_whole = move |number: i128| match kind {
             Kind::Decimal(digits) => decimal(number, digits),
             _ => whole(number),
         };
         let has_sign = !matches!(kind, Kind::Whole { has_sign: false });
-        if kind == Kind::Nothing {
-            self.read(skipped, rows)?;
-            return Ok(Cells::Nothing);
-        }
-        self.read(skipped, rows)?;
-        let cells = match self {
-            Values::Int32(dense) if has_sign => dense.cells(|number| of_whole((*number).into())),
-            Values::Int32(dense) => dense.cells(|number| of_whole(number.cast_unsigned().into())),
-            Values::Int64(dense) if has_sign => dense.cells(|number| of_whole((*number).into())),
-            Values::Int64(dense) => dense.cells(|number| of_whole(number.cast_unsigned().into())),
-            Values::Float(dense) => {
-                dense.cells(|number| real((*number).into(), || number.to_string()))
+        match self {
+            _ if kind == Kind::Nothing => Cells::Nothing,
+            OfFile::Int32(days) if kind == Kind::Day => Cells::Days(
+                days.each().map(|day| day.copied().map_or(DayCell::EMPTY, DayCell::of)).collect(),
+            ),
+            OfFile::Truths(dense) => all(dense, |truth| Cell::Truth(*truth)),
+            OfFile::Int32(dense) if has_sign => all(dense, |number| of_whole((*number).into())),
+            OfFile::Int32(dense) => all(dense, |number| of_whole(number.cast_unsigned().into())),
+            OfFile::Int64(dense) if has_sign => all(dense, |number| of_whole((*number).into())),
+            OfFile::Int64(dense) => all(dense, |number| of_whole(number.cast_unsigned().into())),
+            OfFile::Float(dense) => {
+                all(dense, |number| real((*number).into(), || number.to_string()))
             }
-            Values::Double(dense) => dense.cells(|number| real(*number, || number.to_string())),
-            Values::Fixed(dense) => dense.cells(|bytes| match kind {
+            OfFile::Double(dense) => all(dense, |number| real(*number, || number.to_string())),
+            OfFile::Fixed(dense) => all(dense, |bytes| match kind {
                 Kind::Uuid => uuid(bytes.as_bytes()),
                 _ => of_whole(big_endian(bytes.as_bytes())),
             }),
-            Values::Truths(_) | Values::Bytes(_) => Vec::new(),
-        };
-        Ok(Cells::Others(cells))
-    }
-
-    fn read(&mut self, skipped: usize, rows: usize) -> Result<()> {
-        match self {
-            Values::Truths(dense) => dense.read(skipped, rows),
-            Values::Int32(dense) => dense.read(skipped, rows),
-            Values::Int64(dense) => dense.read(skipped, rows),
-            Values::Float(dense) => dense.read(skipped, rows),
-            Values::Double(dense) => dense.read(skipped, rows),
-            Values::Bytes(dense) => dense.read(skipped, rows),
-            Values::Fixed(dense) => dense.read(skipped, rows),
+            OfFile::Texts(_) | OfFile::Bytes(_) => Cells::Nothing,
         }
     }
 }
 
-impl<T: DataType> Dense<T> {
-    fn new(reader: ColumnReaderImpl<T>, there: i16) -> Dense<T> {
-        Dense { reader, values: Vec::new(), levels: Vec::new(), there }
-    }
-
-    /// Reads the values of so many rows behind others.
-    fn read(&mut self, skipped: usize, rows: usize) -> Result<()> {
-        self.values.clear();
-        self.levels.clear();
-        let ends = || ParquetError::General("it has fewer rows than the index says".to_owned());
-        if skipped > 0 && self.reader.skip_records(skipped)? != skipped {
-            return Err(ends());
-        }
-        let levels = Some(&mut self.levels);
-        let (read, values, _) = self.reader.read_records(rows, levels, None, &mut self.values)?;
-        let has_all = self.there > 0 || values == rows;
-        if read == rows && has_all { Ok(()) } else { Err(ends()) }
-    }
-
-    /// Whether no row is empty.
-    fn is_full(&self) -> bool {
-        self.there == 0 || self.values.len() == self.levels.len()
-    }
-
-    /// The cells of all rows, made of the values, which are small. It decides nothing by the rows: which of
-    /// them are empty is hard to foretell.
-    fn spread<C: Copy>(&self, cells: &mut Vec<C>, empty: C, of: impl Fn(T::T) -> C)
-    where
-        T::T: Copy,
-    {
-        cells.clear();
-        if self.is_full() {
-            cells.extend(self.values.iter().map(|value| of(*value)));
-            return;
-        }
-        let mut next = 0_usize;
-        cells.extend(self.levels.iter().map(|level| {
-            let value = self.values.get(next).map_or(empty, |value| of(*value));
-            let is_there = *level == self.there;
-            next = next.wrapping_add(usize::from(is_there));
-            if is_there { value } else { empty }
-        }));
-    }
-
-    /// The same of values that are not copied without need.
-    fn cells(&self, of: impl Fn(&T::T) -> Cell<'static>) -> Vec<Cell<'static>> {
-        if self.is_full() {
-            return self.values.iter().map(of).collect();
-        }
-        let mut values = self.values.iter();
-        let levels = self.levels.iter();
-        levels
-            .map(|level| {
-                let value = if *level == self.there { values.next() } else { None };
-                value.map_or(Cell::Empty, &of)
-            })
-            .collect()
-    }
-
-    /// The values themselves, of all rows.
-    fn take(&mut self) -> Vec<Option<T::T>> {
-        let is_full = self.is_full();
-        let mut values = self.values.drain(..);
-        if is_full {
-            return values.map(Some).collect();
-        }
-        let levels = self.levels.iter();
-        levels.map(|level| if *level == self.there { values.next() } else { None }).collect()
-    }
+fn all<T: DataType>(dense: &Dense<T>, of: impl Fn(&T::T) -> Cell<'static>) -> Cells {
+    Cells::Others(dense.each().map(|value| value.map_or(Cell::Empty, &of)).collect())
 }

@@ -3,6 +3,7 @@
 use abide::dates::Day;
 use abide::register::{Answer, Counted, HEADER, ON};
 
+use super::texts::Texts;
 use crate::cli::register::out::COUNTED;
 
 /// Some rows of the result.
@@ -31,13 +32,6 @@ pub(super) enum FrameCells {
     Numbers(Vec<i64>),
 }
 
-/// Texts one behind the other, and where each ends.
-#[derive(Debug, Default)]
-pub(super) struct Texts {
-    pub(super) bytes: Vec<u8>,
-    pub(super) ends: Vec<usize>,
-}
-
 /// Few texts, and which of them stands in each row.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -63,8 +57,7 @@ impl FrameCells {
     fn text(&mut self, text: &str) {
         match self {
             FrameCells::Texts(texts) => {
-                texts.bytes.extend_from_slice(text.as_bytes());
-                texts.ends.push(texts.bytes.len());
+                texts.push(text.as_bytes());
             }
             FrameCells::Words(words) => words.push(text),
             FrameCells::Days(_) | FrameCells::Numbers(_) => {}

@@ -6,13 +6,18 @@
 
 mod cells;
 mod column;
+mod dense;
 mod file;
 mod frame;
 mod guard;
+mod hybrid;
 mod kind;
 mod rows;
 mod span;
+mod spread;
 mod table;
+mod text_pages;
+mod texts;
 mod write;
 
 pub(super) use frame::Frame;

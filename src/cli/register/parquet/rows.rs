@@ -5,13 +5,13 @@ use std::sync::Arc;
 use abide::register::{Programs, Role, Value};
 use abide::written::Cell;
 
-use super::cells::{Cells, DayCell};
 use super::column::OpenColumn;
 use super::guard::guarded;
 use super::kind::Kind;
 use super::span::Span;
 use super::table::{ParquetTable, TableColumn};
-use crate::cli::register::batch::{Batch, is_plain_name, name_of, push_text};
+use super::texts::Texts;
+use crate::cli::register::batch::{Batch, Column, is_plain_name, name_of, push_text};
 
 /// Reads the rows of a table, from its beginning to its end; some of them may be left to others.
 pub(in crate::cli::register) struct ParquetRows {
@@ -28,7 +28,6 @@ pub(in crate::cli::register) struct ParquetRows {
 #[derive(Default)]
 struct Reading {
     open: Option<OpenColumn>,
-    cells: Cells,
     /// Whether they are of the rows that were read last.
     is_read: bool,
     /// Why they could not be read.
@@ -64,10 +63,11 @@ impl ParquetRows {
             }
             has_read = true;
             self.read_column(at)?;
-            let Some(Reading { cells, .. }) = self.columns.get(at) else { continue };
-            push(column, (cells, span.rows), programs, batch);
+            let open = self.columns.get_mut(at).and_then(|reading| reading.open.as_mut());
+            let Some(open) = open else { continue };
+            push(column.column, (open, span.rows), programs, batch);
             if column.column.names {
-                self.push_names(cells, batch, &mut odd);
+                push_names((open, span.rows), self.with_names, batch, &mut odd);
             }
         }
         batch.rows.end_rows(span.rows);
@@ -84,7 +84,8 @@ impl ParquetRows {
         let columns = table.columns.iter().enumerate();
         let cells = columns.map(|(at, column)| {
             self.read_column(at)?;
-            let cell = self.columns.get(at).map_or(Ok(Cell::Empty), |read| read.cells.cell(row));
+            let open = self.columns.get(at).and_then(|reading| reading.open.as_ref());
+            let cell = open.map_or(Ok(Cell::Empty), |open| open.cell(row));
             cell.map_err(|why| format!("`{}` {why}", column.name))
         });
         cells.collect()
@@ -133,7 +134,7 @@ impl ParquetRows {
                 Some(open) => open,
                 none => none.insert(OpenColumn::new(table, column, span.group)?),
             };
-            open.read(span, &mut reading.cells)
+            open.read(span)
         });
         reading.is_read = true;
         read.map_err(|why| {
@@ -142,65 +143,69 @@ impl ParquetRows {
             damage
         })
     }
+}
 
-    /// Adds the names of the instances, and tells which rows have none that is just as it is written.
-    fn push_names(&self, cells: &Cells, batch: &mut Batch, odd: &mut Vec<usize>) {
-        for row in 0..self.span.rows {
-            let other;
-            let name = match cells.text(row) {
-                Some(text) => text,
-                None => {
-                    other = cells.cell(row).ok().and_then(|cell| name_of(&cell));
-                    other.as_deref().unwrap_or_default().as_bytes()
-                }
-            };
-            // Whether those that are written are UTF-8 is looked at for all of them at once.
-            let is_plain =
-                is_plain_name(name) && (self.with_names || std::str::from_utf8(name).is_ok());
-            if !is_plain {
-                odd.push(row);
-            }
-            if self.with_names {
-                batch.add_name(if is_plain { name } else { &[] });
-            }
+/// Adds the names of the instances, and tells which rows have none that is just as it is written.
+fn push_names(
+    (open, rows): (&OpenColumn, usize),
+    with_names: bool,
+    batch: &mut Batch,
+    odd: &mut Vec<usize>,
+) {
+    let written;
+    let names = match open.texts() {
+        Some(texts) => texts,
+        None => {
+            written = written_names(open, rows);
+            &written
         }
-        if self.with_names && !batch.end() {
-            odd.extend((0..self.span.rows).filter(|row| batch.is_broken_name(*row)));
+    };
+    // Whether those that are told are UTF-8 is looked at for all of them at once.
+    let is_plain =
+        |name: &[u8]| is_plain_name(name) && (with_names || std::str::from_utf8(name).is_ok());
+    odd.extend(names.iter().enumerate().filter(|(_, name)| !is_plain(name)).map(|(row, _)| row));
+    if with_names {
+        batch.add_names(&names.bytes, &names.ends);
+        if !batch.end() {
+            odd.extend((0..rows).filter(|row| batch.is_broken_name(*row)));
         }
     }
 }
 
+/// Names that are no texts in the table.
+fn written_names(open: &OpenColumn, rows: usize) -> Texts {
+    let mut names = Texts::default();
+    for row in 0..rows {
+        let name = open.cell(row).ok().and_then(|cell| name_of(&cell));
+        names.push(name.as_deref().unwrap_or_default().as_bytes());
+    }
+    names
+}
+
 /// Adds the cells of a column to a batch.
 fn push(
-    column: &TableColumn,
-    (cells, rows): (&Cells, usize),
+    into: Column,
+    (open, rows): (&mut OpenColumn, usize),
     programs: &mut Programs<'_>,
     batch: &mut Batch,
 ) {
-    let into = column.column;
-    match (cells, into.role) {
-        (Cells::Nothing, _) | (_, Role::Name) => {}
-        (Cells::Days(days), _) if into.is_day() => {
-            batch.rows.extend(into.at, days.iter().copied().map(DayCell::value));
+    if into.role == Role::Name {
+        return;
+    }
+    if let Some(values) = open.values(into) {
+        return batch.rows.extend(into.at, values.iter().copied());
+    }
+    if let Some(texts) = open.texts() {
+        for text in texts.iter() {
+            push_text(&mut batch.rows, programs, into, text);
         }
-        (Cells::Truths(truths), Role::Truth) => {
-            let truths = truths.iter().map(|truth| truth.map_or(Value::EMPTY, Value::truth));
-            batch.rows.extend(into.at, truths);
-        }
-        (Cells::Texts(texts), _) => {
-            for text in texts {
-                let text = text.as_ref().map_or(&[] as &[u8], |text| text.data());
-                push_text(&mut batch.rows, programs, into, text);
-            }
-        }
-        _ => {
-            for row in 0..rows {
-                let value = match cells.cell(row) {
-                    Ok(cell) => programs.value(into.at, &cell),
-                    Err(_) => Value::ODD,
-                };
-                batch.rows.push(into.at, value);
-            }
-        }
+        return;
+    }
+    for row in 0..rows {
+        let value = match open.cell(row) {
+            Ok(cell) => programs.value(into.at, &cell),
+            Err(_) => Value::ODD,
+        };
+        batch.rows.push(into.at, value);
     }
 }

@@ -14,8 +14,9 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
 
 use super::cells::EPOCH;
-use super::frame::{Frame, FrameCells, FrameColumn, Texts, Words};
+use super::frame::{Frame, FrameCells, FrameColumn, Words};
 use super::guard::words;
+use super::texts::Texts;
 
 /// So many rows make a group; they are held in memory until then.
 const GROUP: usize = 1 << 17;

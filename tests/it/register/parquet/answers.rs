@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::Field;
 
@@ -154,6 +154,36 @@ fn a_large_table_is_answered_in_its_order_by_any_number_of_threads() {
             };
             assert!(call(on) == expected, "{group} rows a group, {threads} threads");
             assert_eq!(call(&counts), counted, "{group} rows a group, {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn pages_that_other_threads_read_are_passed_by() {
+    // More rows in one group than a thread takes at a time; names that fill a dictionary, and few texts.
+    let rows: Vec<Vec<String>> = cells(&rows(70_000));
+    let lines = rows.iter().map(|row| row.join(",") + "\n").collect::<String>();
+    let lines = format!("{}\n{lines}", HEAD.join(","));
+    let arguments = "--on 2025-08-01";
+    let expected = answers(&plain(), "t.csv", lines, arguments);
+    let columns = named([As::Text, As::Text, As::Text, As::Day, As::Text, As::Text]);
+    for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+        for dictionary in [None, Some(20_000), Some(1 << 20)] {
+            for rows_of_page in [900, usize::MAX] {
+                let properties = WriterProperties::builder()
+                    .set_writer_version(version)
+                    .set_dictionary_enabled(dictionary.is_some())
+                    .set_dictionary_page_size_limit(dictionary.unwrap_or(0))
+                    .set_write_batch_size(300)
+                    .set_data_page_row_count_limit(rows_of_page);
+                let table = Layout { properties, ..layout(&columns, 70_000) }.table(&rows);
+                for threads in [1, 3] {
+                    let asked = format!("{arguments} --threads {threads}");
+                    let answers = answers(&plain(), "t.parquet", &table, &asked);
+                    let way = format!("{version:?}, {dictionary:?}, {rows_of_page}, {threads}");
+                    assert!(answers == expected, "{way}");
+                }
+            }
         }
     }
 }
