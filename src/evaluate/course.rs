@@ -1,5 +1,6 @@
 //! The course of one commitment (or occurrence): which row of the table fits, on every day.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::dates::{Day, Direction, Roll};
@@ -37,10 +38,30 @@ pub(super) struct Course {
     pub(super) occurrences: Vec<Rc<OccurrenceCourse>>,
     /// Who speaks for it.
     pub(super) speaker: Steps<Speaker>,
-    /// Of a series: the rows of an occurrence that does not exist on any day.
-    pub(super) absent: Steps<Rows>,
+    /// Of a series: what becomes of an occurrence that does not exist on any day.
+    pub(super) absent: Absent,
     /// The rows as they would be if nothing ended it.
     pub(super) unended: Steps<Rows>,
+}
+
+/// The rows of the occurrences of a series that do not exist.
+#[derive(Debug, Clone)]
+pub(super) struct Absent {
+    /// Those of any.
+    pub(super) any: Steps<Rows>,
+    /// Those of the ones that were ended by an entry of their own.
+    pub(super) ended: BTreeMap<u32, Steps<Rows>>,
+}
+
+impl Absent {
+    /// Of what does not recur.
+    fn none() -> Absent {
+        Absent { any: Steps::constant(Rows::NONE), ended: BTreeMap::new() }
+    }
+
+    pub(super) fn rows(&self, number: u32) -> &Steps<Rows> {
+        self.ended.get(&number).unwrap_or(&self.any)
+    }
 }
 
 /// Whose dates are those of a commitment.
@@ -81,6 +102,22 @@ impl Course {
     pub(super) fn is_ever_uncovered(&self) -> bool {
         let ever = |course: &Course| course.uncovered.runs().any(|run| *run.value);
         ever(self) || self.occurrences.iter().any(|occurrence| ever(&occurrence.course))
+    }
+
+    /// Whether all of it is the same in every world of its box.
+    pub(super) fn is_settled(&self) -> bool {
+        let absent = self.absent.ended.values().chain([&self.absent.any]);
+        let mut rows = [&self.rows, &self.unended].into_iter().chain(absent);
+        rows.all(|rows| rows.runs().all(|run| run.value.doubt().is_none()))
+            && self.moments().into_iter().all(are_settled)
+            && self.asked.iter().all(|days| days.is_exact())
+            && self.speaker.runs().all(|run| !matches!(run.value, Speaker::Unsettled(_)))
+            && self.occurrences.iter().all(|it| {
+                are_settled(&it.start)
+                    && are_settled(&it.end)
+                    && it.exists.runs().all(|run| run.value.is_decided())
+                    && it.course.is_settled()
+            })
     }
 
     /// Its days, without those of its occurrences.
@@ -126,6 +163,10 @@ impl Course {
         }
         steps
     }
+}
+
+fn are_settled(moments: &Steps<Moment>) -> bool {
+    moments.runs().all(|run| run.value.is_settled())
 }
 
 /// Whether `subject-to` holds, and whether it fails, on every day. Where worlds are told apart the
@@ -188,7 +229,7 @@ impl Sim<'_, '_> {
             occurrences: Vec::new(),
             speaker: Steps::constant(Speaker::Itself),
             unended: table.rows,
-            absent: Steps::constant(Rows::NONE),
+            absent: Absent::none(),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::dates::Day;
 use crate::model::CommitmentId;
 
 use super::agreed::agreed;
-use super::case::Case;
+use super::case::{Case, Courses};
 use super::course::Course;
 use super::facts::World;
 use super::rows::Rows;
@@ -39,7 +39,11 @@ impl Track {
 
     /// Its rows, also where it does not exist in these worlds.
     pub(super) fn rows(self, course: &Course) -> &Steps<Rows> {
-        self.of(course).map_or(&course.absent, |course| &course.rows)
+        match (self, self.of(course)) {
+            (_, Some(own)) => &own.rows,
+            (Track::Occurrence(number), None) => course.absent.rows(number),
+            (Track::Whole, None) => &course.rows,
+        }
     }
 }
 
@@ -47,17 +51,23 @@ impl Diagonal {
     /// In all worlds.
     pub(super) fn everywhere(case: &Case<'_>, id: CommitmentId) -> Self {
         if case.cones.is_confirmed(id) {
-            return Self::new(case, &World::all(&case.facts), &case.cones.of(id));
+            let cone = case.cones.of(id);
+            return Self::new(case, &World::all(&case.facts), (&cone, &Courses::new()));
         }
         // Without confirmations it is the same from wherever it is looked at.
         let course = case.everywhere(id).get(&id).cloned();
         Self { epochs: course.map(|course| (Day::MIN, course)).into_iter().collect() }
     }
 
-    /// In the worlds of a box.
-    pub(super) fn new(case: &Case<'_>, world: &World, cone: &[CommitmentId]) -> Self {
+    /// In the worlds of a box, with the courses that are the same in all worlds.
+    pub(super) fn new(
+        case: &Case<'_>,
+        world: &World,
+        (cone, settled): (&[CommitmentId], &Courses),
+    ) -> Self {
         let starts = confirmations(case, cone).map(|said| world.entry(&case.facts, said).first);
-        let course = |start| Some((start, Sim::new(case, world, start).of(cone)?));
+        let sim = |start| Sim::new(case, world, start).with_settled(Some(settled));
+        let course = |start| Some((start, sim(start).of(cone)?));
         Self { epochs: epochs(starts).into_iter().filter_map(course).collect() }
     }
 

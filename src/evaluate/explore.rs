@@ -1,11 +1,13 @@
 //! Worlds told apart: a box is split on an open fact only where the answer is undecided in it.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::dates::Day;
 use crate::model::CommitmentId;
 
+use super::boxes::{KnownBox, KnownBoxes};
 use super::case::{Case, Courses};
 use super::course::Course;
 use super::diagonal::Track;
@@ -66,6 +68,8 @@ pub(super) struct Explorer<'c, 'a> {
     /// The day from which it is looked at.
     perspective: Day,
     prepared: Rc<Prepared>,
+    /// The courses that are the same in every world, if they are known.
+    settled: Option<&'c Courses>,
     /// What is worked out once for all boxes and days.
     kept: Option<&'c Kept>,
     /// The one occurrence that is asked for.
@@ -79,6 +83,15 @@ pub(super) struct Prepared {
     occurrences: Occurrences,
     /// How many courses it took.
     pub(super) effort: u32,
+    /// Boxes that were looked at. Whatever is asked of a day, the same come first.
+    boxes: RefCell<KnownBoxes>,
+}
+
+/// What is known from before.
+pub(super) struct Known<'c> {
+    pub(super) prepared: Rc<Prepared>,
+    pub(super) settled: &'c Courses,
+    pub(super) kept: Option<&'c Kept>,
 }
 
 impl<'c, 'a> Explorer<'c, 'a> {
@@ -96,7 +109,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
     ) -> Self {
         let prepared = Rc::new(Prepared::new(case, cone, (on, on), perspective, track));
         let only = only(cone, track);
-        Self { case, cone, on, last: on, perspective, prepared, kept: None, only }
+        Self { case, cone, on, last: on, perspective, prepared, settled: None, kept: None, only }
     }
 
     /// A stretch of days, on all of which conditions are what they are on the first.
@@ -108,7 +121,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
     ) -> Self {
         let prepared = Rc::new(Prepared::new(case, cone, (on, last), on, track));
         let only = only(cone, track);
-        Self { case, cone, on, last, perspective: on, prepared, kept: None, only }
+        Self { case, cone, on, last, perspective: on, prepared, settled: None, kept: None, only }
     }
 
     /// With what is known from before of that day and track, and of other days.
@@ -117,9 +130,11 @@ impl<'c, 'a> Explorer<'c, 'a> {
         cone: &'c [CommitmentId],
         on: Day,
         track: Track,
-        (prepared, kept): (Rc<Prepared>, Option<&'c Kept>),
+        known: Known<'c>,
     ) -> Self {
-        Self { case, cone, on, last: on, perspective: on, prepared, kept, only: only(cone, track) }
+        let Known { prepared, settled, kept } = known;
+        let (settled, only) = (Some(settled), only(cone, track));
+        Self { case, cone, on, last: on, perspective: on, prepared, settled, kept, only }
     }
 
     /// The answer in every world. `enough` may end it early.
@@ -191,10 +206,28 @@ impl<'c, 'a> Explorer<'c, 'a> {
         world: &World,
         answer: impl Fn(&Sim<'_, '_>, &Course) -> Answer<V>,
     ) -> Option<Answer<V>> {
-        let mut sim =
-            Sim::new(self.case, world, self.perspective).up_to(&self.prepared.occurrences);
-        sim = sim.only(self.only).keeping(self.kept.map(|kept| (kept, self.on)));
-        sim.run(self.cone);
+        let known = self.prepared.boxes.borrow().find(world);
+        let sim = Sim::new(self.case, world, self.perspective).with_settled(self.settled);
+        let sim = match known {
+            Some(KnownBox { courses, effort, .. }) => {
+                self.case.exert_for(effort);
+                sim.knowing(courses)
+            }
+            None => {
+                let mut sim = sim.up_to(&self.prepared.occurrences).only(self.only);
+                sim = sim.keeping(self.kept.map(|kept| (kept, self.on)));
+                let before = self.case.effort();
+                sim.run(self.cone);
+                let effort = self.case.effort().saturating_sub(before);
+                let courses = sim.courses().clone();
+                self.prepared.boxes.borrow_mut().keep(KnownBox {
+                    world: world.clone(),
+                    courses,
+                    effort,
+                });
+                sim
+            }
+        };
         let course = sim.last(self.cone)?;
         Some(answer(&sim, &course))
     }
@@ -263,33 +296,39 @@ impl Prepared {
     ) -> Self {
         let only = only(cone, track);
         let asked: Occurrences = only.into_iter().collect();
+        let world = World::all(&case.facts);
+        let sim = Sim::new(case, &world, perspective);
         let last = cone.last().filter(|_| only.is_none());
         if let Some(id) = last.filter(|id| !case.cones.is_confirmed(**id)) {
             let courses = case.everywhere(*id);
+            let known = cone.iter().filter_map(|id| Some((*id, courses.get(id)?.clone())));
+            let sim = sim.knowing(known.collect());
             let effort = case.effort_of(cone);
             case.exert_for(effort);
-            return Self::of(&courses, cone, days, asked, effort);
+            return Self::of(&sim, cone, days, &asked, effort);
         }
         let before = case.effort();
-        let world = World::all(&case.facts);
-        let mut sim = Sim::new(case, &world, perspective).up_to(&asked).only(only);
+        let mut sim = sim.up_to(&asked).only(only);
         sim.run(cone);
         let effort = case.effort().saturating_sub(before);
-        Self::of(&sim.into_courses(), cone, days, asked, effort)
+        Self::of(&sim, cone, days, &asked, effort)
     }
 
     fn of(
-        courses: &Courses,
+        sim: &Sim<'_, '_>,
         cone: &[CommitmentId],
         (first, last): (Day, Day),
-        asked: Occurrences,
+        asked: &Occurrences,
         effort: u32,
     ) -> Self {
-        let mut cuts = cuts(courses, cone);
+        let mut cuts = cuts(sim.courses(), cone);
         cuts.extend([Some(first), last.next()].into_iter().flatten());
-        let mut occurrences = occurrences(courses, cone, last);
+        if sim.case.facts.len() > 0 {
+            cuts.extend(turns(sim, cone));
+        }
+        let mut occurrences = occurrences(sim.courses(), cone, last);
         occurrences.extend(asked);
-        Self { cuts, occurrences, effort }
+        Self { cuts, occurrences, effort, boxes: RefCell::default() }
     }
 }
 
@@ -320,6 +359,14 @@ fn cuts(courses: &Courses, cone: &[CommitmentId]) -> BTreeSet<Day> {
     }
     cuts.extend(ends);
     cuts
+}
+
+/// The days from which on something else of a condition is open: up to the one before, it may matter to what
+/// happened on an unknown day that the condition held then.
+fn turns(sim: &Sim<'_, '_>, cone: &[CommitmentId]) -> Vec<Day> {
+    let conditions = cone.iter().filter_map(|id| sim.case.commitment(*id)?.subject_to.as_ref());
+    let turns = conditions.map(|term| sim.cond(&term.value).starts().collect::<Vec<_>>());
+    turns.flatten().collect()
 }
 
 /// Those that may have begun, and the next one.

@@ -121,7 +121,9 @@ impl Sim<'_, '_> {
         let (kept, on) = self.keeping.filter(|(kept, _)| kept.id == subject.id)?;
         let holds = Rc::new(self.subject_to(subject).holds);
         let asked = usize::try_from(self.asked(subject.id)).unwrap_or(usize::MAX);
+        let only = self.only_of(subject);
         let slots = kept.occurrences.iter().zip(&kept.all.occurrences).take(asked);
+        let slots = slots.filter(|(_, all)| only.is_none_or(|only| only == all.number));
         let occurrences: Vec<Rc<OccurrenceCourse>> = slots
             .map(|(versions, all)| match versions.find(&holds, on) {
                 Some(known) => {
@@ -137,9 +139,10 @@ impl Sim<'_, '_> {
             })
             .collect();
         let reported = kept.reported(on);
+        let first = only.and_then(|only| usize::try_from(only).ok()?.checked_sub(1)).unwrap_or(0);
         let states: Vec<(u32, Rows, Tri)> = occurrences
             .iter()
-            .zip(reported.iter())
+            .zip(reported.iter().skip(first))
             .map(|(it, reported)| (it.number, *it.course.rows.at(on), *reported))
             .collect();
         let (rows, speaker) = together_on(&states, *kept.all.unended.at(on));

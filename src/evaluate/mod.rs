@@ -7,6 +7,7 @@
 //! answer of a day undecided is the box split (`explore`).
 
 mod agreed;
+mod boxes;
 mod case;
 mod causes;
 mod conditions;

@@ -94,6 +94,11 @@ impl Moment {
         self.days.filter(|_| self.none.is_false()).and_then(Days::exact)
     }
 
+    /// Whether it is the same in every world.
+    pub(super) fn is_settled(self) -> bool {
+        self.none.is_decided() && self.days.is_none_or(Days::is_exact)
+    }
+
     pub(super) fn moved(self, by: impl Fn(Day) -> Day) -> Moment {
         Moment { days: self.days.map(|days| days.moved(by)), ..self }
     }

@@ -7,10 +7,10 @@ use std::rc::Rc;
 use crate::dates::Day;
 use crate::model::{CommitmentId, Mention};
 
-use super::case::Case;
+use super::case::{Case, Courses};
 use super::course::Course;
 use super::diagonal::{Diagonal, Track};
-use super::explore::{Explorer, Prepared};
+use super::explore::{Explorer, Known, Prepared};
 use super::facts::World;
 use super::kept::Kept;
 use super::mentions;
@@ -26,6 +26,8 @@ pub(super) struct Outlook<'c, 'a> {
     pub(super) id: CommitmentId,
     cone: OnceCell<Vec<CommitmentId>>,
     pub(super) all: Diagonal,
+    /// What it depends on that is the same in every world.
+    settled: OnceCell<Courses>,
     /// Empty where nothing is open.
     pub(super) corners: Vec<Diagonal>,
     pub(super) nominal: Option<Diagonal>,
@@ -51,6 +53,7 @@ impl<'c, 'a> Outlook<'c, 'a> {
             id,
             cone: OnceCell::new(),
             all,
+            settled: OnceCell::new(),
             corners: Vec::new(),
             nominal: None,
             prepared: RefCell::default(),
@@ -89,13 +92,32 @@ impl<'c, 'a> Outlook<'c, 'a> {
     fn tell_apart(&mut self) {
         let (case, cone) = (self.case, self.cone());
         case.set_small(is_little(case, cone));
+        let settled = self.settled();
         let corner = |(last, rest): (bool, bool)| {
-            Diagonal::new(case, &World::corner(&case.facts, last, rest), cone)
+            Diagonal::new(case, &World::corner(&case.facts, last, rest), (cone, settled))
         };
         let corners = [(true, true), (true, false), (false, true), (false, false)];
         let corners = corners.map(corner).into();
         let (nominal, kept) = (Diagonal::nominal(case, cone), Kept::new(case, cone));
         (self.corners, self.nominal, self.kept) = (corners, Some(nominal), kept);
+    }
+
+    /// The courses of those on which it depends, as far as these are the same in every world and from whichever
+    /// day they are looked at.
+    pub(super) fn settled(&self) -> &Courses {
+        self.settled.get_or_init(|| {
+            let behind = self.cone().split_last().map_or(&[][..], |(_, behind)| behind);
+            let behind = behind.iter().filter(|id| !self.case.cones.is_confirmed(**id));
+            let effort = self.case.effort();
+            let settled = behind.filter_map(|id| {
+                let course = self.case.everywhere(*id).get(id)?.clone();
+                course.is_settled().then_some((*id, course))
+            });
+            let settled = settled.collect();
+            // Whether they were worked out for another commitment before makes no difference.
+            self.case.swap_effort(effort);
+            settled
+        })
     }
 
     /// To tell the worlds apart on a day.
@@ -110,8 +132,8 @@ impl<'c, 'a> Outlook<'c, 'a> {
             None => Rc::new(Prepared::new(self.case, self.cone(), (on, on), on, track)),
         };
         *last = Some((on, track, prepared.clone()));
-        let kept = self.kept.as_ref().filter(|_| track == Track::Whole);
-        Explorer::resumed(self.case, self.cone(), on, track, (prepared, kept))
+        let known = Known { prepared, settled: self.settled(), kept: self.kept.as_ref() };
+        Explorer::resumed(self.case, self.cone(), on, track, known)
     }
 
     /// The last day for which the courses were worked out.

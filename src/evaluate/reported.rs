@@ -238,7 +238,8 @@ impl<'o, 'c, 'a> Reports<'o, 'c, 'a> {
     /// What is found in two worlds of a box is likely to be so on other days too.
     fn remember(&self, world: &World) {
         for rest in [true, false] {
-            let one = Diagonal::new(self.outlook.case, &world.one(true, rest), self.outlook.cone());
+            let cone = (self.outlook.cone(), self.outlook.settled());
+            let one = Diagonal::new(self.outlook.case, &world.one(true, rest), cone);
             let rows = one.rows(self.track);
             let found = self.found.borrow().zip(&rows, |found, rows| found.union(*rows));
             self.found.replace(found);

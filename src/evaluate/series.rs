@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::dates::{Day, Direction, Length};
 
-use super::course::{Course, OccurrenceCourse, Speaker};
+use super::course::{Absent, Course, OccurrenceCourse, Speaker};
 use super::dates::PeriodDays;
 use super::moment::{Days, Moment};
 use super::performance::Performance;
@@ -97,9 +97,24 @@ impl Sim<'_, '_> {
         course
     }
 
+    /// What becomes of an occurrence that does not exist.
+    fn absent(&self, subject: Subject<'_>, from: &Steps<Moment>) -> Absent {
+        let named = subject.told.endings.iter().filter_map(|(occurrence, _)| *occurrence);
+        let named = named.filter(|number| self.only_of(subject).is_none_or(|only| only == *number));
+        // What is left out is so whatever ended it.
+        let may_wait = from.runs().any(|run| !run.value.none.is_false());
+        let named = named.filter(|_| may_wait).collect::<BTreeSet<u32>>();
+        let ended = named.into_iter().map(|number| {
+            let occurrence = Occurrence::absent(number);
+            let subject = Subject { occurrence: Some(&occurrence), ..subject };
+            (number, self.absent_rows(subject, from))
+        });
+        Absent { any: self.absent_rows(subject, from), ended: ended.collect() }
+    }
+
     /// The rows of an occurrence that does not exist: it is left out by `until`, or the series has
     /// not begun to exist at all.
-    fn absent(&self, subject: Subject<'_>, from: &Steps<Moment>) -> Steps<Rows> {
+    fn absent_rows(&self, subject: Subject<'_>, from: &Steps<Moment>) -> Steps<Rows> {
         let waiting = Steps::constant(Rows::only(Reason::AwaitingEvent));
         let waiting = self.ended(subject, &waiting);
         let left_out = Rows::only(Reason::NotTriggered);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::dates::Day;
 use crate::model::{Anchor, CommitmentId};
 
-use super::case::Case;
+use super::case::{Case, Courses};
 use super::course::{Condition, Course};
 use super::facts::World;
 use super::kept::Kept;
@@ -42,7 +42,9 @@ pub(super) struct Sim<'c, 'a> {
     pub(super) keeping: Option<(&'c Kept, Day)>,
     /// What is known better than from all worlds of the box at once.
     latest: Option<&'c Latest>,
-    courses: BTreeMap<CommitmentId, Rc<Course>>,
+    /// Courses that are the same in every world, from whichever day they are looked at.
+    settled: Option<&'c Courses>,
+    courses: Courses,
 }
 
 impl<'c, 'a> Sim<'c, 'a> {
@@ -56,12 +58,13 @@ impl<'c, 'a> Sim<'c, 'a> {
             only: None,
             keeping: None,
             latest: None,
-            courses: BTreeMap::new(),
+            settled: None,
+            courses: Courses::new(),
         }
     }
 
     /// With courses that were worked out before.
-    pub(super) fn knowing(self, courses: BTreeMap<CommitmentId, Rc<Course>>) -> Self {
+    pub(super) fn knowing(self, courses: Courses) -> Self {
         Self { courses, ..self }
     }
 
@@ -82,9 +85,7 @@ impl<'c, 'a> Sim<'c, 'a> {
     /// The one occurrence of the series that has to be worked out; none if all have to be: where
     /// performances name no occurrence, each has to be known for those after it.
     pub(super) fn only_of(&self, series: Subject<'_>) -> Option<u32> {
-        let independent = series.commitment.met_when.is_none()
-            && series.told.met.iter().all(|said| said.occurrence.is_some());
-        let (id, number) = self.only.filter(|_| independent)?;
+        let (id, number) = self.only.filter(|_| series.has_independent_occurrences())?;
         (id == series.id).then_some(number)
     }
 
@@ -95,6 +96,11 @@ impl<'c, 'a> Sim<'c, 'a> {
 
     pub(super) fn nominal(self, agreed: &'c Agreed) -> Self {
         Self { agreed: Some(agreed), ..self }
+    }
+
+    /// With courses that are the same in every world, which are not worked out again.
+    pub(super) fn with_settled(self, settled: Option<&'c Courses>) -> Self {
+        Self { settled, ..self }
     }
 
     /// With the days that other commitments lapsed, or were met, no later than that.
@@ -114,13 +120,20 @@ impl<'c, 'a> Sim<'c, 'a> {
 
     /// The course of a commitment that was already worked out.
     pub(super) fn course(&self, id: CommitmentId) -> Option<&Course> {
-        self.courses.get(&id).map(Rc::as_ref)
+        self.known(id).map(Rc::as_ref)
+    }
+
+    fn known(&self, id: CommitmentId) -> Option<&Rc<Course>> {
+        let settled = self.settled.and_then(|settled| settled.get(&id));
+        settled.or_else(|| self.courses.get(&id))
     }
 
     /// Works out the commitments in that order: each after those on which it depends.
     pub(super) fn run(&mut self, cone: &[CommitmentId]) {
         for id in cone {
-            if let Some(course) = self.work_out(*id) {
+            if self.settled.is_some_and(|settled| settled.contains_key(id)) {
+                self.case.exert_for(self.case.effort_of(&[*id]));
+            } else if let Some(course) = self.work_out(*id) {
                 self.case.strain(course.size());
                 self.courses.insert(*id, Rc::new(course));
             }
@@ -133,14 +146,19 @@ impl<'c, 'a> Sim<'c, 'a> {
         self.last(cone)
     }
 
+    /// The courses that were worked out.
+    pub(super) fn courses(&self) -> &Courses {
+        &self.courses
+    }
+
     /// All the courses that were worked out.
-    pub(super) fn into_courses(self) -> BTreeMap<CommitmentId, Rc<Course>> {
+    pub(super) fn into_courses(self) -> Courses {
         self.courses
     }
 
     /// The course of the last of the cone's commitments.
     pub(super) fn last(&self, cone: &[CommitmentId]) -> Option<Rc<Course>> {
-        self.courses.get(cone.last()?).cloned()
+        self.known(*cone.last()?).cloned()
     }
 
     fn work_out(&self, id: CommitmentId) -> Option<Course> {

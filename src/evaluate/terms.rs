@@ -17,6 +17,14 @@ pub(super) struct Occurrence {
     pub(super) period: PeriodDays,
 }
 
+impl Occurrence {
+    /// One that does not exist.
+    pub(super) fn absent(number: u32) -> Self {
+        let never = || Steps::constant(Moment::NEVER);
+        Self { number, period: PeriodDays { start: never(), end: never() } }
+    }
+}
+
 /// What a course is worked out for: a commitment, or one occurrence of it.
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'s> {
@@ -27,6 +35,13 @@ pub(super) struct Subject<'s> {
 }
 
 impl Subject<'_> {
+    /// Whether each occurrence of a series can be worked out without those before it: no performance is given to
+    /// the first that is open.
+    pub(super) fn has_independent_occurrences(self) -> bool {
+        self.commitment.met_when.is_none()
+            && self.told.met.iter().all(|said| said.occurrence.is_some())
+    }
+
     /// Whether an entry that names that occurrence, or none, speaks of it.
     pub(super) fn concerns(self, occurrence: Option<u32>) -> bool {
         match (occurrence, self.occurrence) {

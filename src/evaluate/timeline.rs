@@ -250,7 +250,7 @@ fn of_whole(course: &Course, days: &mut BTreeSet<Day>) {
 
 /// The days on which an occurrence changes, and on which it may begin or cease to be reported.
 fn of_occurrence(course: &Course, number: u32, days: &mut BTreeSet<Day>) {
-    days.extend(course.absent.starts());
+    days.extend(course.absent.rows(number).starts());
     let Some(occurrence) = course.occurrence(number) else { return };
     own_changes(&occurrence.course, days);
     days.extend(occurrence.exists.starts());

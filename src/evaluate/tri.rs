@@ -59,6 +59,11 @@ impl Tri {
         self == Tri::False
     }
 
+    /// Whether it is the same in all worlds.
+    pub(super) fn is_decided(self) -> bool {
+        !matches!(self, Tri::Maybe(_))
+    }
+
     pub(super) fn not(self) -> Tri {
         match self {
             Tri::False => Tri::True,

@@ -1,6 +1,7 @@
 //! The engine against the oracle, on everything that can be generated.
 
-use abide::evaluate::{Certainty, Judgement, Query, Status, Verdict, evaluate, stretches};
+use abide::check::Loaded;
+use abide::evaluate::{Certainty, Judgement, Query, Reason, Status, Verdict, evaluate, stretches};
 use abide::generate::{Case, Settings, assuming};
 use abide::model::Commitment;
 use proptest::prelude::*;
@@ -96,6 +97,15 @@ fn the_engine_agrees_with_the_oracle_where_all_is_certain() {
     run(Settings::certain(), 1_500);
 }
 
+/// What the engine says of a day, which is what the oracle says.
+fn agreed(loaded: &Loaded, on: &str) -> Verdict {
+    let query = Query { on: on.parse().expect("a day"), known_by: None };
+    let expected = oracle::judge(&loaded.agreement, &loaded.record, &query, LOOK_AHEAD);
+    let actual = evaluate(&loaded.agreement, &loaded.record, &query);
+    agree(&expected.expect("a small document"), &actual, &query).expect("they agree");
+    actual
+}
+
 /// A phrase that an amendment brings in does not matter before it: that the calendar does not know
 /// the days on which `met(survey)` rests makes nothing uncertain of the day before.
 #[test]
@@ -117,10 +127,7 @@ fn what_an_amendment_rests_on_matters_from_its_day_on() {
     });
     let loaded = load(&document);
     let keep = |on: &str| {
-        let query = Query { on: on.parse().expect("a day"), known_by: None };
-        let expected = oracle::judge(&loaded.agreement, &loaded.record, &query, LOOK_AHEAD);
-        let actual = evaluate(&loaded.agreement, &loaded.record, &query);
-        agree(&expected.expect("a small document"), &actual, &query).expect("they agree");
+        let actual = agreed(&loaded, on);
         let of = |(_, commitment): &(_, &Commitment)| commitment.id == "keep";
         let at = loaded.agreement.commitments().position(|one| of(&one));
         actual.commitments[at.expect("it is there")].certainty
@@ -142,14 +149,55 @@ fn the_first_occurrence_counts_before_it_begins() {
             "entry": [{ "on": "2025-02-05", "met": "pay", "occurrence": 1 }],
         });
         let loaded = load(&document);
-        let query = Query { on: "2025-02-20".parse().expect("a day"), known_by: None };
-        let expected = oracle::judge(&loaded.agreement, &loaded.record, &query, LOOK_AHEAD);
-        let actual = evaluate(&loaded.agreement, &loaded.record, &query);
-        agree(&expected.expect("a small document"), &actual, &query).expect("they agree");
+        let actual = agreed(&loaded, "2025-02-20");
         let ids: Vec<_> = loaded.agreement.commitments().map(|(id, _)| id).collect();
-        let days = (query.on, query.on);
+        let days = (actual.query.on, actual.query.on);
         let told = stretches(&loaded.agreement, &loaded.record, &ids, days, None);
         assert_eq!(told[0][0].answer.status, actual.commitments[0].status, "from {from}");
         assert_eq!(actual.commitments[0].status, Status::Met, "from {from}");
     }
+}
+
+/// Whether an occurrence was withdrawn does not turn on whether the series has begun to exist.
+#[test]
+fn what_ended_an_occurrence_that_may_not_exist_counts() {
+    let document = serde_json::json!({
+        "agreement": { "id": "deal", "made": "2025-01-28" },
+        "party": { "north": {} },
+        "commitment": {
+            "begin": { "what": "Begin", "confirmed-by": ["north"] },
+            "pay": { "what": "Pay", "every": "5 days", "from": "met(begin)" },
+        },
+        "entry": [
+            { "on": "2025-02-01", "met": "begin" },
+            { "on": "2025-01-28", "withdrawn": "pay", "occurrence": 1 },
+        ],
+    });
+    let loaded = load(&document);
+    for on in ["2025-01-27", "2025-01-28", "2025-01-31", "2025-02-01", "2025-03-06"] {
+        agreed(&loaded, on);
+    }
+    let pay = &agreed(&loaded, "2025-03-06").commitments[1];
+    let reasons: Vec<_> = pay.occurrences.iter().map(|one| one.judgement.reason).collect();
+    assert_eq!(reasons[..2], [Reason::Withdrawn, Reason::AwaitingEvent]);
+}
+
+/// The day of the talks matters: the condition may have held between the days on which they may have been.
+#[test]
+fn an_unknown_day_matters_where_a_condition_held_only_before_its_last() {
+    let document = serde_json::json!({
+        "agreement": { "id": "deal", "made": "2025-12-10" },
+        "party": { "north": {} },
+        "condition": { "calm": {} },
+        "consultation": { "talks": { "between": ["north"] } },
+        "commitment": { "keep": {
+            "what": "Keep", "kind": "maintain", "until": "2026-01-01",
+            "subject-to": "on or after talks and calm",
+        } },
+        "entry": [{ "on": "2025-12-10/2025-12-11", "held": "talks", "with": ["north"] }],
+        "complete-through": "2026-01-03",
+    });
+    let keep = &agreed(&load(&document), "2026-01-02").commitments[0];
+    let turns_on: Vec<usize> = keep.turns_on.iter().map(std::collections::BTreeSet::len).collect();
+    assert_eq!(turns_on, [2]);
 }

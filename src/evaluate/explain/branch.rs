@@ -134,7 +134,7 @@ impl<'a> Teller<'_, '_, 'a> {
         let found = occurrence.and_then(|number| course.occurrence(number));
         let rows = *match (found, occurrence) {
             (Some(one), _) => &one.course.rows,
-            (None, Some(_)) => &course.absent,
+            (None, Some(number)) => course.absent.rows(number),
             (None, None) => &course.rows,
         }
         .at(self.on);
