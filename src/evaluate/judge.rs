@@ -200,25 +200,46 @@ impl Judge<'_, '_, '_> {
         ended.unwrap_or(false)
     }
 
-    /// Whether the calendar's holidays were not known for something that it rests on.
+    /// Whether in some world the calendar's holidays are not known for something that it rests on.
     fn uncovered(&self, track: Track) -> bool {
         if !self.outlook.is_ever_uncovered() {
             return false;
         }
-        let own = self.outlook.all.on(self.on).and_then(|course| track.of(course));
-        if own.is_some_and(|own| is_uncovered(own, self.on)) {
+        let on = self.on;
+        let behind = self.behind(self.outlook.id, track);
+        if !self.may_be_uncovered(track, &behind) {
+            return false;
+        }
+        let rests = |sim: &Sim<'_, '_>, course: &Course| {
+            let own = match track.of(course) {
+                Some(own) => parts(own, on),
+                None => vec![course],
+            };
+            let others = behind.iter().filter_map(|id| sim.course(*id));
+            rests_on_unknown(own.into_iter().chain(others.flat_map(|it| parts(it, on))), on)
+        };
+        let explorer = self.outlook.explorer(on, track);
+        let explored = explorer.explore(rests, |leaves| leaves.iter().any(|leaf| leaf.value));
+        !explored.is_whole || explored.leaves.iter().any(|leaf| leaf.value)
+    }
+
+    /// The same of all worlds together, where a day that is open may be any of those between which it lies.
+    fn may_be_uncovered(&self, track: Track, behind: &BTreeSet<CommitmentId>) -> bool {
+        let on = self.on;
+        let may_be = |course: &Course| parts(course, on).iter().any(|it| *it.uncovered.at(on));
+        let own = self.outlook.all.on(on).and_then(|course| track.of(course));
+        if own.is_some_and(may_be) {
             return true;
         }
-        let behind = self.behind(self.outlook.id, track);
         let mut behind = behind.iter();
         if self.outlook.all.is_the_same_from_everywhere() {
             let courses = self.outlook.case.everywhere(self.outlook.id);
-            return behind.any(|id| courses.get(id).is_some_and(|it| is_uncovered(it, self.on)));
+            return behind.any(|id| courses.get(id).is_some_and(|it| may_be(it)));
         }
         let world = World::all(&self.outlook.case.facts);
-        let mut sim = Sim::new(self.outlook.case, &world, self.on);
+        let mut sim = Sim::new(self.outlook.case, &world, on);
         sim.run(self.outlook.cone());
-        behind.any(|id| sim.course(*id).is_some_and(|it| is_uncovered(it, self.on)))
+        behind.any(|id| sim.course(*id).is_some_and(may_be))
     }
 
     /// The other commitments on which its status rests, by the phrases that are in effect on the day.
@@ -388,11 +409,30 @@ fn perhaps_reported(course: &Course, on: Day) -> usize {
     course.occurrences.iter().take_while(may).take_while(next).count()
 }
 
-/// Whether it, or an occurrence of it that may be reported, rests on days that are not known.
-fn is_uncovered(course: &Course, on: Day) -> bool {
+/// It, and those of its occurrences that may be reported.
+fn parts(course: &Course, on: Day) -> Vec<&Course> {
     let reported = course.occurrences.iter().take(perhaps_reported(course, on));
-    let occurrences = reported.map(|occurrence| &occurrence.course);
-    std::iter::once(course).chain(occurrences).any(|course| *course.uncovered.at(on))
+    std::iter::once(course).chain(reported.map(|occurrence| &occurrence.course)).collect()
+}
+
+/// Whether one of them rests on days that the calendar does not know.
+fn rests_on_unknown<'c>(parts: impl Iterator<Item = &'c Course>, on: Day) -> Answer<bool> {
+    let mut doubt = None;
+    for part in parts.filter(|part| *part.uncovered.at(on)) {
+        let days = [&part.from, &part.due_from, &part.deadline, &part.until];
+        let days = days.map(|moments| *moments.at(on));
+        let unknown = || days.iter().filter(|day| day.uncovered);
+        if unknown().any(|day| day.is_settled()) {
+            return Answer::Decided(true);
+        }
+        // Else it is one that is counted from one of these.
+        let open = unknown().chain(&days).find_map(|day| day.doubt());
+        match open {
+            None => return Answer::Decided(true),
+            Some(fact) => doubt = doubt.or(Some(fact)),
+        }
+    }
+    doubt.map_or(Answer::Decided(false), Answer::Undecided)
 }
 
 /// The answers of those rows. Without any row it does not exist in these worlds.

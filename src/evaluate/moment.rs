@@ -94,9 +94,18 @@ impl Moment {
         self.days.filter(|_| self.none.is_false()).and_then(Days::exact)
     }
 
+    /// The fact to settle where it is not the same in every world.
+    pub(super) fn doubt(self) -> Option<Fact> {
+        match (self.none, self.days) {
+            (Tri::Maybe(fact), _) => Some(fact),
+            (_, Some(days)) if !days.is_exact() => Some(days.fact),
+            _ => None,
+        }
+    }
+
     /// Whether it is the same in every world.
     pub(super) fn is_settled(self) -> bool {
-        self.none.is_decided() && self.days.is_none_or(Days::is_exact)
+        self.doubt().is_none()
     }
 
     pub(super) fn moved(self, by: impl Fn(Day) -> Day) -> Moment {

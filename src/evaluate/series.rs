@@ -197,12 +197,33 @@ impl Sim<'_, '_> {
             }
         }
         if subject.commitment.confirmed_by.is_empty() {
-            let mut performances = in_order(unnamed.iter().map(|said| self.day_of(said)).collect());
-            performances.extend(self.met_when(subject));
-            performances.sort_by_key(|performance| (performance.on.first, performance.on.last));
-            self.hand_out_performances(subject, slots, &performances);
+            let performances = in_order(unnamed.iter().map(|said| self.day_of(said)).collect());
+            self.hand_out_in_order(subject, slots, performances);
         } else {
             self.hand_out_claims(subject, slots, unnamed);
+        }
+    }
+
+    /// Those that are said, in the order of their days, and that of `met-when` where it comes among them.
+    fn hand_out_in_order(
+        &self,
+        subject: Subject<'_>,
+        slots: &mut [Slot<'_>],
+        mut said: Vec<Performance>,
+    ) {
+        let by_rule = self.met_when(subject);
+        let doubt = by_rule.and_then(|rule| interferes(rule, said.iter().map(|said| said.on)));
+        let (Some(rule), Some(fact)) = (by_rule, doubt) else {
+            said.extend(by_rule);
+            said.sort_by_key(|performance| (performance.on.first, performance.on.last));
+            return self.hand_out_performances(subject, slots, &said);
+        };
+        // Which occurrence is left for the others cannot be told before that is settled.
+        let before = said.partition_point(|said| said.on.last <= rule.on.first);
+        let doubtful = said.split_off(before);
+        self.hand_out_performances(subject, slots, &said);
+        for performance in doubtful.iter().chain([&rule]) {
+            perhaps(slots, performance.on, fact);
         }
     }
 
@@ -251,7 +272,8 @@ impl Sim<'_, '_> {
         unnamed.sort_by_key(|said| self.day_of(said).first);
         let disbelieving = self.world.without_claims();
         let mut by_rule = self.met_when(subject);
-        let mut doubt = by_rule.and_then(|rule| self.interferes(rule, &unnamed));
+        let days = unnamed.iter().map(|said| self.day_of(said));
+        let mut doubt = by_rule.and_then(|rule| interferes(rule, days));
         for of_one_day in unnamed.chunk_by(|one, two| self.day_of(one) == self.day_of(two)) {
             let Some(on) = of_one_day.first().map(|said| self.day_of(said)) else { continue };
             let sim = self.seen_from(on.first, &disbelieving);
@@ -287,13 +309,6 @@ impl Sim<'_, '_> {
         }
     }
 
-    /// The fact to settle before it is known whether `met-when` comes before or after each entry.
-    fn interferes(&self, rule: Performance, unnamed: &[Said<'_>]) -> Option<Fact> {
-        let days = unnamed.iter().map(|said| self.day_of(said));
-        let mut apart = days.map(|on| rule.on.last < on.first || on.last <= rule.on.first);
-        (!apart.all(|apart| apart)).then_some(rule.on.fact)
-    }
-
     /// Whether the occurrence exists, has begun, and is open for a performance on that day.
     fn takes(&self, subject: Subject<'_>, slot: &Slot<'_>, course: &Course, on: Days) -> Tri {
         let refuses = !subject.commitment.accepts_late;
@@ -309,6 +324,12 @@ impl Sim<'_, '_> {
         let begun = slot.occurrence.period.start.reached().and(&slot.exists);
         begun.and(&open).and(&ended_before.not()).on(on.first, on.last, on.fact)
     }
+}
+
+/// The fact to settle before it is known whether `met-when` comes before or after each that is said.
+fn interferes(rule: Performance, mut said: impl Iterator<Item = Days>) -> Option<Fact> {
+    let mixed = said.find(|on| rule.on.first < on.last && on.first <= rule.on.last)?;
+    Some(rule.on.doubt(mixed))
 }
 
 /// Each occurrence may have been performed then.

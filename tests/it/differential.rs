@@ -201,3 +201,75 @@ fn an_unknown_day_matters_where_a_condition_held_only_before_its_last() {
     let turns_on: Vec<usize> = keep.turns_on.iter().map(std::collections::BTreeSet::len).collect();
     assert_eq!(turns_on, [2]);
 }
+
+/// Which occurrence is left for a performance turns on whether `met-when` came before it.
+#[test]
+fn an_unknown_day_of_met_when_comes_among_what_is_said() {
+    let document = serde_json::json!({
+        "agreement": { "id": "deal", "made": "2024-01-30" },
+        "commitment": {
+            "late": { "what": "Pay", "every": "7 days", "met-when": "some day in 2024-02" },
+            "early": { "what": "Pay", "every": "7 days", "met-when": "2024-02-06" },
+        },
+        "entry": [
+            { "on": "2024-02-04", "met": "late" },
+            { "on": "2024-02-04/2024-02-09", "met": "early" },
+        ],
+    });
+    let loaded = load(&document);
+    for on in ["2024-02-04", "2024-02-06", "2024-02-07", "2024-02-14"] {
+        agreed(&loaded, on);
+    }
+    let late = &agreed(&loaded, "2024-02-07").commitments[0];
+    assert_eq!(late.occurrences[1].judgement.possible, [Status::Due, Status::Met].into());
+}
+
+/// A series that has no occurrence yet does not rest on the days of its occurrences.
+#[test]
+fn a_series_without_occurrences_rests_on_its_term_alone() {
+    let document = serde_json::json!({
+        "agreement": { "id": "deal", "made": "2025-01-28", "calendar": "city" },
+        "calendar": { "city": { "covers": "2024-12-19/2025-02-12" } },
+        "event": { "launch": {} },
+        "commitment": {
+            "pay": {
+                "what": "Pay", "every": "5 days", "from": "launch",
+                "due-from": "1 working day after end of 2025-02",
+            },
+            "rent": { "what": "Pay", "every": "5 days", "from": "30 working days after launch" },
+        },
+        "entry": [{ "on": "2025-01-30", "happened": "launch" }],
+        "complete-through": "2025-02-05",
+    });
+    let loaded = load(&document);
+    let certainty = |on: &str| {
+        agreed(&loaded, on).commitments.iter().map(|one| one.certainty).collect::<Vec<_>>()
+    };
+    assert_eq!(certainty("2025-01-29"), [Certainty::Definite; 2]);
+    assert_eq!(certainty("2025-01-30"), [Certainty::Presumed; 2]);
+}
+
+/// A deadline within what the calendar covers, in each world that has one, rests on nothing unknown.
+#[test]
+fn a_day_that_is_open_rests_on_the_calendar_as_far_as_it_may_be() {
+    let document = serde_json::json!({
+        "agreement": { "id": "deal", "made": "2024-01-30", "calendar": "city" },
+        "calendar": { "city": { "covers": "2023-12-21/2024-02-14" } },
+        "condition": { "calm": {} },
+        "commitment": {
+            "keep": {
+                "what": "Keep", "kind": "maintain", "subject-to": "calm", "until": "2024-01-31",
+            },
+            "pay": { "what": "Pay", "deadline": "1 working day after lapsed(keep)" },
+            "rent": { "what": "Pay", "deadline": "30 working days after lapsed(keep)" },
+        },
+        "entry": [
+            { "on": "2024-01-31", "met": "keep" },
+            { "on": "2024-01-30", "met": "pay" },
+            { "on": "2024-01-30", "met": "rent" },
+        ],
+    });
+    let verdict = agreed(&load(&document), "2024-02-14");
+    let certainty: Vec<_> = verdict.commitments.iter().map(|one| one.certainty).collect();
+    assert_eq!(certainty, [Certainty::Open, Certainty::Definite, Certainty::Presumed]);
+}

@@ -19,6 +19,7 @@ mod parquet;
 mod piece;
 mod pool;
 mod quotes;
+mod reported_lines;
 mod speed;
 mod table;
 mod worker;

@@ -11,10 +11,10 @@ use super::batch::{Batch, Wrong};
 use super::csv_rows::CsvColumns;
 use super::form::Form;
 use super::json_rows::{self, JsonRows};
-use super::lines::CsvLines;
 #[cfg(feature = "parquet")]
 use super::parquet::{ParquetRows, Span};
 use super::piece::Piece;
+use super::reported_lines::{Line, ReportedLines};
 use super::written::Written;
 
 /// What is asked of each row.
@@ -96,7 +96,7 @@ pub(super) struct Worker<'a> {
     tally: Tally,
     counts: Counts,
     unanswered: Vec<bool>,
-    csv: CsvLines,
+    lines: ReportedLines,
     /// The bytes of the longest lines of a piece so far: the next will have about as many.
     room: usize,
 }
@@ -112,7 +112,7 @@ impl<'a> Worker<'a> {
             tally: Tally::default(),
             counts: Counts::default(),
             unanswered: Vec::new(),
-            csv: CsvLines::default(),
+            lines: ReportedLines::default(),
             room: 0,
         }
     }
@@ -239,9 +239,10 @@ impl<'a> Worker<'a> {
         for (day, on) in self.question.days.iter().enumerate() {
             for (number, commitment) in self.programs.commitments().iter().enumerate() {
                 let Some(reported) = self.sheet.reported(row, day, number) else { continue };
-                let told = self.question.told_day(*on);
-                let reported = (&reported, told);
-                done.written.reported(name, (number, commitment), reported, &mut self.csv);
+                let commitment = (number, commitment.as_str());
+                let on = self.question.told_day(*on);
+                let line = Line { id: name, commitment, reported: &reported, on };
+                done.written.reported(line, &mut self.lines);
             }
         }
     }
@@ -285,7 +286,7 @@ impl<'a> Worker<'a> {
                 } else {
                     let told = self.question.told_day(*on);
                     let answer = Answer::new(&instance.id, &written.id, judged, told);
-                    done.written.answer(&answer, &mut self.csv);
+                    done.written.answer(&answer);
                 }
             }
         }

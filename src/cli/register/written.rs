@@ -1,12 +1,12 @@
 //! The answers to the rows of a piece, in the form in which they are written.
 
-use abide::dates::Day;
-use abide::register::{Answer, Reported};
+use abide::register::Answer;
 
 use super::form::Form;
-use super::lines::{self, CsvLines};
+use super::lines;
 #[cfg(feature = "parquet")]
 use super::parquet::Frame;
+use super::reported_lines::{Line, ReportedLines};
 
 /// Answers in a form.
 #[derive(Debug)]
@@ -42,26 +42,22 @@ impl Written {
     }
 
     /// Adds an answer.
-    pub(super) fn answer(&mut self, answer: &Answer<'_>, csv: &mut CsvLines) {
+    pub(super) fn answer(&mut self, answer: &Answer<'_>) {
         match self {
-            Written::Csv(lines) => csv.add(answer, lines),
+            Written::Csv(lines) => lines::csv(answer, lines),
             Written::Jsonl(lines) => lines::json(answer, lines),
             #[cfg(feature = "parquet")]
             Written::Parquet(frame) => frame.answer(answer),
         }
     }
 
-    /// The same of what a program reports of a commitment, which is that of a number.
-    pub(super) fn reported(
-        &mut self,
-        id: &str,
-        commitment: (usize, &str),
-        (reported, on): (&Reported, Option<Day>),
-        csv: &mut CsvLines,
-    ) {
+    /// Adds what a program reports.
+    pub(super) fn reported(&mut self, line: Line<'_>, kept: &mut ReportedLines) {
         match self {
-            Written::Csv(lines) => csv.add_reported(id, commitment, (reported, on), lines),
-            _ => self.answer(&Answer::reported(id, commitment.1, reported, on), csv),
+            Written::Csv(lines) => kept.csv(line, lines),
+            Written::Jsonl(lines) => kept.json(line, lines),
+            #[cfg(feature = "parquet")]
+            Written::Parquet(frame) => frame.answer(&line.answer()),
         }
     }
 }

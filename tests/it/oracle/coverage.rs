@@ -22,7 +22,7 @@ impl World<'_> {
             None if recurs => {
                 let numbers = 1..=self.reported(p.commitment, t);
                 let mut occurrences = numbers.map(|k| Promise::occurrence(p.commitment, k));
-                self.terms_leave(calendar, p, t)
+                self.term_leaves(calendar, p, t)
                     || occurrences.any(|each| self.terms_leave(calendar, each, t))
             }
             _ => self.terms_leave(calendar, p, t),
@@ -32,14 +32,21 @@ impl World<'_> {
     }
 
     fn terms_leave(&self, calendar: &Calendar, p: Promise, t: Day) -> bool {
+        let due_from = self.due_from_phrase(p, t);
+        let place = site(p, FactName::DueFrom);
+        self.term_leaves(calendar, p, t)
+            || due_from.is_some_and(|phrase| self.phrase_leaves(calendar, phrase, place, t))
+            || self.deadline_leaves(calendar, p, t)
+    }
+
+    /// What a series has besides its occurrences: its term.
+    fn term_leaves(&self, calendar: &Calendar, p: Promise, t: Day) -> bool {
         let c = p.commitment;
         let leaves = |phrase: Option<&Date>, name: fn(CommitmentId) -> FactName| {
             phrase.is_some_and(|phrase| self.phrase_leaves(calendar, phrase, site(p, name), t))
         };
         leaves(self.start_phrase(c, t), FactName::From)
             || leaves(self.until_phrase(c, t), FactName::Until)
-            || leaves(self.due_from_phrase(p, t), FactName::DueFrom)
-            || self.deadline_leaves(calendar, p, t)
     }
 
     fn deadline_leaves(&self, calendar: &Calendar, p: Promise, t: Day) -> bool {

@@ -116,13 +116,14 @@ impl TextPages {
                 }
                 return Ok(());
             }
-            Page::DataPage { mut buf, num_values, encoding, .. } => {
-                let levels = match self.has_gaps {
-                    true => {
+            Page::DataPage { mut buf, num_values, encoding, def_level_encoding, .. } => {
+                let levels = match (self.has_gaps, def_level_encoding) {
+                    (false, _) => None,
+                    (true, Encoding::RLE) => {
                         let length = buf.try_get_u32_le().map_err(|_| damaged())?;
                         Some(taken(&mut buf, length)?)
                     }
-                    false => None,
+                    (true, other) => return Err(unknown(other)),
                 };
                 TextPage::new(num_values, levels, (encoding, buf))?
             }
@@ -157,7 +158,7 @@ impl TextPage {
                 let width = texts.try_get_u8().unwrap_or(0);
                 Place::Dictionary(Hybrid::new(texts, width.into()).ok_or_else(damaged)?)
             }
-            other => return Err(ParquetError::NYI(format!("its texts are written as {other}"))),
+            other => return Err(unknown(other)),
         };
         Ok(TextPage { rows: usize::try_from(rows)?, levels, texts })
     }
@@ -206,6 +207,13 @@ fn taken(bytes: &mut Bytes, count: u32) -> Result<Bytes> {
         return Err(damaged());
     }
     Ok(bytes.split_to(count))
+}
+
+/// What the index does not say that there is.
+fn unknown(encoding: Encoding) -> ParquetError {
+    ParquetError::General(format!(
+        "a page of it is written as {encoding}, and the index says otherwise"
+    ))
 }
 
 fn damaged() -> ParquetError {
