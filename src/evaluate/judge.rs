@@ -1,5 +1,6 @@
 //! From courses in boxes of worlds to the judgement of a day.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -11,7 +12,7 @@ use super::diagonal::Track;
 use super::explore::Answer;
 use super::facts::World;
 use super::mentions;
-use super::moment::Moment;
+use super::moment::{Days, Moment};
 use super::outlook::Outlook;
 use super::reported::Reports;
 use super::rows::Rows;
@@ -345,32 +346,63 @@ impl Judge<'_, '_, '_> {
     /// The earliest and the latest deadline, where every world has one.
     fn bounds(&self, track: Track) -> Option<(Day, Day)> {
         let on = self.on;
-        let of = |course: &Course| self.spoken(track, course, |course| &course.deadline);
+        let of = |course: &Course| self.any_deadline(track, course);
         let all = of(self.outlook.all.on(on)?)?;
         if all.none.is_true() {
             return None;
         }
         let outer = all.days.filter(|_| all.none.is_false());
         let corners = self.outlook.corners.iter().filter_map(|corner| of(corner.on(on)?)?.exact());
-        let corners: BTreeSet<Day> = corners.collect();
-        let inner = corners.first().zip(corners.last());
-        if let Some(outer) = outer
-            && inner == Some((&outer.first, &outer.last))
+        let seen = Cell::new(corners.map(|day| (day, day)).reduce(hull));
+        if let (Some(outer), Some((first, last))) = (outer, seen.get())
+            && outer.lie_within(first, last)
         {
-            return Some((outer.first, outer.last));
+            return Some((first, last));
         }
+        // Boxes in which no deadline lies beyond those that were seen need not be split.
+        let answer = |_: &Sim<'_, '_>, course: &Course| {
+            let moment = of(course).unwrap_or(Moment::NEVER);
+            match (moment.none, moment.days) {
+                (Tri::Maybe(fact), _) => Answer::Undecided(fact),
+                (Tri::True, _) | (_, None) => Answer::Decided(false),
+                (Tri::False, Some(days)) => {
+                    let known = seen.get();
+                    if let Some(day) = days.exact() {
+                        seen.set(known.map(|known| hull(known, (day, day))).or(Some((day, day))));
+                    } else if !known.is_some_and(|(first, last)| days.lie_within(first, last)) {
+                        return Answer::Undecided(days.fact);
+                    }
+                    Answer::Decided(true)
+                }
+            }
+        };
         let explorer = self.outlook.explorer(on, track);
-        let explored = explorer.explore(
-            |_, course| of(course).map_or(Answer::Decided(None), answer_of_moment),
-            |leaves| leaves.iter().any(|leaf| leaf.value.is_none()),
-        );
-        let days: BTreeSet<Day> =
-            explored.leaves.iter().map(|leaf| leaf.value).collect::<Option<_>>()?;
+        let explored = explorer.explore(answer, |leaves| leaves.iter().any(|leaf| !leaf.value));
         match explored.is_whole {
-            true => days.first().copied().zip(days.last().copied()),
+            _ if explored.leaves.iter().any(|leaf| !leaf.value) => None,
+            true => seen.get(),
             false => outer.map(|outer| (outer.first, outer.last)),
         }
     }
+
+    /// The deadline that is spoken of; where it is open whose that is, those of all whose it may be.
+    fn any_deadline(&self, track: Track, course: &Course) -> Option<Moment> {
+        let on = self.on;
+        let Speaker::Unsettled(fact) = *track.of(course)?.speaker.at(on) else {
+            return self.spoken(track, course, |course| &course.deadline);
+        };
+        let reported = course.occurrences.iter().take(perhaps_reported(course, on));
+        let deadlines = reported.clone().map(|it| *it.course.deadline.at(on));
+        let any = deadlines.reduce(|one, two| one.join(two, fact))?;
+        let is_spoken = reported.clone().next().is_some_and(|it| it.exists.at(on).is_true());
+        let days = any.days.map(|days| Days { fact, ..days });
+        let none = if is_spoken { any.none } else { Tri::Maybe(fact) };
+        Some(Moment { days, none, ..any })
+    }
+}
+
+fn hull(one: (Day, Day), two: (Day, Day)) -> (Day, Day) {
+    (one.0.min(two.0), one.1.max(two.1))
 }
 
 fn differ<V: Eq>(mut values: impl Iterator<Item = V>) -> bool {

@@ -36,6 +36,10 @@ impl Days {
         self.is_exact().then_some(self.first)
     }
 
+    pub(super) fn lie_within(self, first: Day, last: Day) -> bool {
+        first <= self.first && self.last <= last
+    }
+
     /// Moved by a function that keeps the order of days.
     pub(super) fn moved(self, by: impl Fn(Day) -> Day) -> Days {
         Days { first: by(self.first), last: by(self.last), ..self }

@@ -1,7 +1,9 @@
 //! The engine against the oracle, on everything that can be generated.
 
 use abide::check::Loaded;
-use abide::evaluate::{Certainty, Judgement, Query, Reason, Status, Verdict, evaluate, stretches};
+use abide::evaluate::{
+    Certainty, Judgement, Query, Reason, Status, Verdict, evaluate, evaluate_one, stretches,
+};
 use abide::generate::{Case, Settings, assuming};
 use abide::model::Commitment;
 use proptest::prelude::*;
@@ -272,4 +274,35 @@ fn a_day_that_is_open_rests_on_the_calendar_as_far_as_it_may_be() {
     let verdict = agreed(&load(&document), "2024-02-14");
     let certainty: Vec<_> = verdict.commitments.iter().map(|one| one.certainty).collect();
     assert_eq!(certainty, [Certainty::Open, Certainty::Definite, Certainty::Presumed]);
+}
+
+/// Though it is open which occurrence of hundreds of worlds speaks for the series.
+#[test]
+fn a_series_that_begins_on_an_unknown_day_has_bounds_of_its_deadline() {
+    let document = serde_json::json!({
+        "agreement": { "id": "deal", "made": "2025-01-28" },
+        "condition": { "calm": {}, "dry": {}, "warm": {} },
+        "commitment": {
+            "pay": {
+                "what": "Pay", "every": "5 days", "deadline": "period-end",
+                "from": "1 month before some day in 2025",
+            },
+            "rent": {
+                "what": "Pay", "every": "6 days", "deadline": "period-end", "until": "2025-03-10",
+                "subject-to": "calm and dry and warm",
+            },
+        },
+        "entry": [{ "on": "2025-01-31", "met": "pay" }],
+    });
+    let loaded = load(&document);
+    let ids: Vec<_> = loaded.agreement.commitments().map(|(id, _)| id).collect();
+    let bounds = |on: &str, at: usize| {
+        let query = Query { on: on.parse().expect("a day"), known_by: None };
+        let judged = evaluate_one(&loaded.agreement, &loaded.record, ids[at], &query);
+        let (first, last) = judged.expect("it is there").deadline_bounds.expect("bounds");
+        format!("{first}/{last}")
+    };
+    // There are more worlds than the oracle can look at.
+    assert_eq!(bounds("2025-01-28", 0), "2024-12-05/2025-12-04");
+    assert_eq!(bounds("2025-03-12", 1), "2025-02-02/2025-03-10");
 }
