@@ -16,6 +16,7 @@ use super::moment::{Days, Moment};
 use super::outlook::Outlook;
 use super::reported::Reports;
 use super::rows::Rows;
+use super::series::{speakers, states};
 use super::sim::Sim;
 use super::steps::Steps;
 use super::stretch;
@@ -391,10 +392,12 @@ impl Judge<'_, '_, '_> {
         let Speaker::Unsettled(fact) = *track.of(course)?.speaker.at(on) else {
             return self.spoken(track, course, |course| &course.deadline);
         };
-        let reported = course.occurrences.iter().take(perhaps_reported(course, on));
-        let deadlines = reported.clone().map(|it| *it.course.deadline.at(on));
+        let states = states(course, on);
+        let speakers = speakers(&states);
+        let speakers = speakers.iter().filter_map(|number| course.occurrence(*number));
+        let deadlines = speakers.map(|it| *it.course.deadline.at(on));
         let any = deadlines.reduce(|one, two| one.join(two, fact))?;
-        let is_spoken = reported.clone().next().is_some_and(|it| it.exists.at(on).is_true());
+        let is_spoken = states.iter().any(|(.., reported)| reported.is_true());
         let days = any.days.map(|days| Days { fact, ..days });
         let none = if is_spoken { any.none } else { Tri::Maybe(fact) };
         Some(Moment { days, none, ..any })

@@ -14,8 +14,7 @@ use super::dates::PeriodDays;
 use super::diagonal::confirmations;
 use super::mentions;
 use super::open::open_names;
-use super::rows::Rows;
-use super::series::{Slot, together_on};
+use super::series::{Slot, State, together_on};
 use super::sim::Sim;
 use super::steps::Steps;
 use super::terms::{Occurrence, Subject};
@@ -140,7 +139,7 @@ impl Sim<'_, '_> {
             .collect();
         let reported = kept.reported(on);
         let first = only.and_then(|only| usize::try_from(only).ok()?.checked_sub(1)).unwrap_or(0);
-        let states: Vec<(u32, Rows, Tri)> = occurrences
+        let states: Vec<State> = occurrences
             .iter()
             .zip(reported.iter().skip(first))
             .map(|(it, reported)| (it.number, *it.course.rows.at(on), *reported))

@@ -444,16 +444,47 @@ impl Board {
     }
 }
 
-/// The same of some occurrences on one day, in the order of their numbers.
-pub(super) fn together_on(states: &[(u32, Rows, Tri)], empty: Rows) -> (Rows, Speaker) {
-    let ranked = BY_URGENCY.iter().flat_map(|status| {
+/// An occurrence on one day: its number, its rows, and whether it is reported.
+pub(super) type State = (u32, Rows, Tri);
+
+/// The occurrences of a series on one day, in the order of their numbers.
+pub(super) fn states(course: &Course, on: Day) -> Vec<State> {
+    let mut begun = Tri::True;
+    let states = course.occurrences.iter().map(|occurrence| {
+        let before = begun;
+        begun = if before.is_false() { Tri::False } else { occurrence.start.reached_on(on) };
+        let reported = occurrence.exists.at(on).and(before);
+        (occurrence.number, *occurrence.course.rows.at(on), reported)
+    });
+    states.collect()
+}
+
+/// The same as [`together`] of one day.
+pub(super) fn together_on(states: &[State], empty: Rows) -> (Rows, Speaker) {
+    let none = !states.iter().any(|(.., reported)| reported.is_true());
+    most_pressing(ranked(states), none.then_some(empty))
+}
+
+/// The numbers of those that may speak for the series.
+pub(super) fn speakers(states: &[State]) -> BTreeSet<u32> {
+    let mut speakers = BTreeSet::new();
+    for (status, number, rows, reported) in ranked(states) {
+        speakers.insert(number);
+        if is_at_least(status, rows, reported).is_true() {
+            break;
+        }
+    }
+    speakers
+}
+
+/// The occurrences with each status that they may have, by urgency.
+fn ranked(states: &[State]) -> impl Iterator<Item = (Status, u32, Rows, Tri)> {
+    BY_URGENCY.iter().flat_map(|status| {
         let may = states
             .iter()
             .filter(|(_, rows, reported)| !reported.is_false() && rows.may_be(*status));
         may.map(|(number, rows, reported)| (*status, *number, *rows, *reported))
-    });
-    let none = !states.iter().any(|(.., reported)| reported.is_true());
-    most_pressing(ranked, none.then_some(empty))
+    })
 }
 
 /// Of the occurrences that may have a status, by urgency: the rows of the whole, and who speaks for
@@ -463,24 +494,33 @@ fn most_pressing(
     empty: Option<Rows>,
 ) -> (Rows, Speaker) {
     let mut all = Rows::NONE;
-    let mut first: Option<u32> = None;
-    let mut doubt = None;
+    let mut numbers: Option<(u32, u32)> = None;
+    let mut doubt = Some(Fact::Vague);
     for (status, number, rows, reported) in ranked {
         all = all.union(rows.of(status));
-        first = Some(first.map_or(number, |first| first.min(number)));
-        match reported.and(rows.have(status)) {
-            Tri::True => break,
-            Tri::Maybe(fact) => {
-                all = all.blaming_if_free(fact);
-                doubt = doubt.or(Some(fact));
-            }
-            Tri::False => {}
+        numbers = numbers.map_or(Some((number, number)), |(first, last)| {
+            Some((first.min(number), last.max(number)))
+        });
+        if let Tri::Maybe(fact) = reported.and(rows.have(status)) {
+            all = all.blaming_if_free(fact);
+            doubt = doubt.filter(|doubt| *doubt != Fact::Vague).or(Some(fact));
+        }
+        if is_at_least(status, rows, reported).is_true() {
+            // Whichever of these statuses it has, no other comes before it.
+            doubt = doubt.filter(|_| numbers.is_some_and(|(first, last)| first != last));
+            break;
         }
     }
-    let speaker = match (first, doubt) {
+    let speaker = match (numbers, doubt) {
         (None, _) => Speaker::Nobody,
-        (Some(number), None) => Speaker::Occurrence(number),
+        (Some((number, _)), None) => Speaker::Occurrence(number),
         (Some(_), Some(fact)) => Speaker::Unsettled(fact),
     };
     (empty.map_or(all, |empty| all.union(empty)), speaker)
+}
+
+/// Whether an occurrence is reported, with that status or one that is more pressing.
+fn is_at_least(status: Status, rows: Rows, reported: Tri) -> Tri {
+    let urgency = |status: Status| BY_URGENCY.iter().position(|one| *one == status);
+    reported.and(rows.are(|reason| urgency(reason.status()) <= urgency(status)))
 }

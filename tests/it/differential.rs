@@ -291,6 +291,10 @@ fn a_series_that_begins_on_an_unknown_day_has_bounds_of_its_deadline() {
                 "what": "Pay", "every": "6 days", "deadline": "period-end", "until": "2025-03-10",
                 "subject-to": "calm and dry and warm",
             },
+            "visit": {
+                "what": "Visit", "kind": "option", "every": "7 days", "deadline": "period-end",
+                "accepts-late": false, "until": "2026-12-31", "subject-to": "calm and dry",
+            },
         },
         "entry": [{ "on": "2025-01-31", "met": "pay" }],
     });
@@ -305,4 +309,6 @@ fn a_series_that_begins_on_an_unknown_day_has_bounds_of_its_deadline() {
     // There are more worlds than the oracle can look at.
     assert_eq!(bounds("2025-01-28", 0), "2024-12-05/2025-12-04");
     assert_eq!(bounds("2025-03-12", 1), "2025-02-02/2025-03-10");
+    // The occurrence after the one that runs out may never speak: that one is at least as pressing.
+    assert_eq!(bounds("2025-03-31", 2), "2025-02-03/2025-03-31");
 }
