@@ -5,7 +5,7 @@ use super::facts::World;
 
 /// So many are kept.
 const MOST_KNOWN: usize = 64;
-/// And no more than have so many stretches of days.
+/// And none any more once they have so many stretches of days.
 const MOST_STRETCHES: usize = 1 << 15;
 
 /// The courses in a box.
@@ -35,10 +35,12 @@ impl KnownBoxes {
         self.boxes.iter().find(|known| known.world == *world).cloned()
     }
 
+    pub(super) fn have_room(&self) -> bool {
+        self.boxes.len() < MOST_KNOWN && self.stretches < MOST_STRETCHES
+    }
+
     pub(super) fn keep(&mut self, known: KnownBox) {
-        if self.boxes.len() < MOST_KNOWN && self.stretches < MOST_STRETCHES {
-            self.stretches = self.stretches.saturating_add(known.stretches());
-            self.boxes.push(known);
-        }
+        self.stretches = self.stretches.saturating_add(known.stretches());
+        self.boxes.push(known);
     }
 }

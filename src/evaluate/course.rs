@@ -39,7 +39,7 @@ pub(super) struct Course {
     /// Who speaks for it.
     pub(super) speaker: Steps<Speaker>,
     /// Of a series: what becomes of an occurrence that does not exist on any day.
-    pub(super) absent: Absent,
+    pub(super) absent: Rc<Absent>,
     /// The rows as they would be if nothing ended it.
     pub(super) unended: Steps<Rows>,
 }
@@ -104,7 +104,8 @@ impl Course {
         ever(self) || self.occurrences.iter().any(|occurrence| ever(&occurrence.course))
     }
 
-    /// Whether all of it is the same in every world of its box.
+    /// Whether it is the same in every world of its box, but for the days of the calendar on which it rests: these
+    /// are of all worlds together.
     pub(super) fn is_settled(&self) -> bool {
         let absent = self.absent.ended.values().chain([&self.absent.any]);
         let mut rows = [&self.rows, &self.unended].into_iter().chain(absent);
@@ -229,7 +230,7 @@ impl Sim<'_, '_> {
             occurrences: Vec::new(),
             speaker: Steps::constant(Speaker::Itself),
             unended: table.rows,
-            absent: Absent::none(),
+            absent: Rc::new(Absent::none()),
         }
     }
 

@@ -41,6 +41,28 @@ impl Sim<'_, '_> {
         }
     }
 
+    /// The first and the last day of each part of a phrase, as far as they come into its own day.
+    pub(super) fn ends(&self, date: &Date) -> Vec<Day> {
+        match date {
+            Date::Anchor(_) | Date::SomeDay(_) => {
+                let moments = self.date(date, None);
+                let days = moments.runs().filter_map(|run| run.value.days);
+                days.flat_map(|days| [days.first, days.last]).collect()
+            }
+            Date::Shift { length, direction, base, .. } => {
+                let shift = |day| self.case.shift(day, *length, *direction);
+                self.ends(base).into_iter().map(shift).collect()
+            }
+            Date::Earlier(members) | Date::Later(members) => {
+                members.iter().flat_map(|member| self.ends(member)).collect()
+            }
+            Date::EdgeOf { edge, granularity, step, base, .. } => {
+                let edge = |day| edge_of(day, *edge, *granularity, *step).ok();
+                self.ends(base).into_iter().filter_map(edge).collect()
+            }
+        }
+    }
+
     fn anchor(&self, anchor: Anchor, period: Option<&PeriodDays>) -> Steps<Moment> {
         let never = || Steps::constant(Moment::NEVER);
         match anchor {

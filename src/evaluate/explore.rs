@@ -219,12 +219,11 @@ impl<'c, 'a> Explorer<'c, 'a> {
                 let before = self.case.effort();
                 sim.run(self.cone);
                 let effort = self.case.effort().saturating_sub(before);
-                let courses = sim.courses().clone();
-                self.prepared.boxes.borrow_mut().keep(KnownBox {
-                    world: world.clone(),
-                    courses,
-                    effort,
-                });
+                let mut boxes = self.prepared.boxes.borrow_mut();
+                if boxes.have_room() {
+                    let (world, courses) = (world.clone(), sim.courses().clone());
+                    boxes.keep(KnownBox { world, courses, effort });
+                }
                 sim
             }
         };
@@ -323,9 +322,7 @@ impl Prepared {
     ) -> Self {
         let mut cuts = cuts(sim.courses(), cone);
         cuts.extend([Some(first), last.next()].into_iter().flatten());
-        if sim.case.facts.len() > 0 {
-            cuts.extend(turns(sim, cone));
-        }
+        cuts.extend(turns(sim, cone));
         let mut occurrences = occurrences(sim.courses(), cone, last);
         occurrences.extend(asked);
         Self { cuts, occurrences, effort, boxes: RefCell::default() }
@@ -361,12 +358,10 @@ fn cuts(courses: &Courses, cone: &[CommitmentId]) -> BTreeSet<Day> {
     cuts
 }
 
-/// The days from which on something else of a condition is open: up to the one before, it may matter to what
-/// happened on an unknown day that the condition held then.
+/// The days up to which, and from which on, it may matter that a condition held: to what is open of it besides.
 fn turns(sim: &Sim<'_, '_>, cone: &[CommitmentId]) -> Vec<Day> {
     let conditions = cone.iter().filter_map(|id| sim.case.commitment(*id)?.subject_to.as_ref());
-    let turns = conditions.map(|term| sim.cond(&term.value).starts().collect::<Vec<_>>());
-    turns.flatten().collect()
+    conditions.flat_map(|term| sim.open_turns(&term.value)).collect()
 }
 
 /// Those that may have begun, and the next one.

@@ -70,6 +70,27 @@ impl Sim<'_, '_> {
         turns.flat_map(|value| value.starts().collect::<Vec<_>>()).collect()
     }
 
+    /// The days around which it may matter that the condition held on one day and not on the next, since something
+    /// of it is open: those between which each of its open parts lies.
+    pub(super) fn open_turns(&self, cond: &Cond) -> Vec<Day> {
+        let mut atoms = Atoms::default();
+        number(cond, &mut atoms);
+        let mut turns = Vec::new();
+        for atom in atoms.listed {
+            let value = self.atom(atom);
+            if value.runs().all(|run| run.value.is_decided()) {
+                continue;
+            }
+            turns.extend(value.starts());
+            if let Cond::OnOrAfter(date) | Cond::After(date) | Cond::Before(date) = atom {
+                let ends = self.ends(date);
+                turns.extend(ends.iter().filter_map(|day| day.next()));
+                turns.extend(ends);
+            }
+        }
+        turns
+    }
+
     fn atom(&self, atom: &Cond) -> Steps<Tri> {
         match atom {
             Cond::Condition(id) => self.case.condition(*id, self.world),

@@ -115,7 +115,8 @@ impl Versions {
 }
 
 impl Sim<'_, '_> {
-    /// The series on the one day asked, if its occurrences are kept: nothing is said of other days.
+    /// The series on the one day asked, if its occurrences are kept: nothing is said of other days. Where one
+    /// occurrence alone is asked for, nothing is said of the whole.
     pub(super) fn kept(&self, subject: Subject<'_>) -> Option<Course> {
         let (kept, on) = self.keeping.filter(|(kept, _)| kept.id == subject.id)?;
         let holds = Rc::new(self.subject_to(subject).holds);

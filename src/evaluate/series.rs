@@ -51,7 +51,7 @@ impl Sim<'_, '_> {
                 })
             })
             .collect();
-        let absent = self.absent(subject, &from);
+        let absent = Rc::new(self.absent(subject, &from));
         let empty = self.ended(subject, &without_occurrences(&from, &until));
         let (rows, speaker) = together(&occurrences, &empty);
         let uncovered = from.zip(&until, |from, until| from.uncovered || until.uncovered);

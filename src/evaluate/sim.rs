@@ -132,7 +132,7 @@ impl<'c, 'a> Sim<'c, 'a> {
     pub(super) fn run(&mut self, cone: &[CommitmentId]) {
         for id in cone {
             if self.settled.is_some_and(|settled| settled.contains_key(id)) {
-                self.case.exert_for(self.case.effort_of(&[*id]));
+                self.case.exert();
             } else if let Some(course) = self.work_out(*id) {
                 self.case.strain(course.size());
                 self.courses.insert(*id, Rc::new(course));

@@ -199,9 +199,50 @@ fn an_unknown_day_matters_where_a_condition_held_only_before_its_last() {
         "entry": [{ "on": "2025-12-10/2025-12-11", "held": "talks", "with": ["north"] }],
         "complete-through": "2026-01-03",
     });
-    let keep = &agreed(&load(&document), "2026-01-02").commitments[0];
-    let turns_on: Vec<usize> = keep.turns_on.iter().map(std::collections::BTreeSet::len).collect();
-    assert_eq!(turns_on, [2]);
+    assert_eq!(turns_on(&document), 2);
+}
+
+/// On how many names the last commitment turns on 2026-01-02.
+fn turns_on(document: &serde_json::Value) -> usize {
+    let verdict = agreed(&load(document), "2026-01-02");
+    let last = verdict.commitments.last().expect("a commitment");
+    last.turns_on.first().map_or(0, std::collections::BTreeSet::len)
+}
+
+/// The same where it is hidden behind another unknown day, or is one because of a condition.
+#[test]
+fn each_unknown_day_of_a_condition_matters() {
+    let document = |condition: &str| {
+        serde_json::json!({
+            "agreement": { "id": "deal", "made": "2025-12-10" },
+            "party": { "north": {} },
+            "condition": { "calm": {}, "quiet": {} },
+            "consultation": { "talks": { "between": ["north"] }, "more": { "between": ["north"] } },
+            "commitment": {
+                "alarm": {
+                    "what": "Watch", "kind": "maintain", "subject-to": "quiet",
+                    "until": "2025-12-11",
+                },
+                "keep": {
+                    "what": "Keep", "kind": "maintain", "until": "2026-01-01",
+                    "subject-to": condition,
+                },
+            },
+            "entry": [
+                { "on": "2025-12-10/2025-12-16", "held": "talks", "with": ["north"] },
+                { "on": "2025-12-12/2025-12-14", "held": "more", "with": ["north"] },
+            ],
+            "complete-through": "2026-01-03",
+        })
+    };
+    for (condition, names) in [
+        ("on or after talks and on or after more and calm", 3),
+        ("on or after later of (talks, more) and calm", 3),
+        ("on or after 2 days after later of (talks, more) and calm", 3),
+        ("on or after earlier of (5 days after lapsed(alarm), 2025-12-18) and calm", 2),
+    ] {
+        assert_eq!(turns_on(&document(condition)), names, "{condition}");
+    }
 }
 
 /// Which occurrence is left for a performance turns on whether `met-when` came before it.
@@ -311,4 +352,30 @@ fn a_series_that_begins_on_an_unknown_day_has_bounds_of_its_deadline() {
     assert_eq!(bounds("2025-03-12", 1), "2025-02-02/2025-03-10");
     // The occurrence after the one that runs out may never speak: that one is at least as pressing.
     assert_eq!(bounds("2025-03-31", 2), "2025-02-03/2025-03-31");
+}
+
+/// What is the same in every world costs nothing of what may be worked out: a series behind a condition makes
+/// nothing inexact.
+#[test]
+fn a_long_series_behind_conditions_leaves_the_answer_exact() {
+    let names: Vec<String> = (0..7).map(|number| format!("c{number}")).collect();
+    let conditions: serde_json::Map<_, _> =
+        names.iter().map(|name| (name.clone(), serde_json::json!({}))).collect();
+    let document = serde_json::json!({
+        "agreement": { "id": "deal", "made": "2025-01-01" },
+        "condition": conditions,
+        "commitment": {
+            "report": { "what": "Report", "every": "1 day", "deadline": "period-end" },
+            "pay": {
+                "what": "Pay", "due-from": "2025-01-10", "deadline": "2025-03-01",
+                "subject-to": format!("lapsed(report) and 2 of ({})", names.join(", ")),
+            },
+        },
+    });
+    let loaded = load(&document);
+    let query = Query { on: "2025-02-05".parse().expect("a day"), known_by: None };
+    let verdict = evaluate(&loaded.agreement, &loaded.record, &query);
+    let pay = &verdict.commitments[0];
+    assert!(pay.exact);
+    assert_eq!(pay.turns_on.first().map(std::collections::BTreeSet::len), Some(7));
 }

@@ -158,7 +158,7 @@ impl Batch {
         !range.is_empty() && self.names.get(range).is_empty()
     }
 
-    /// The name of the instance of a row; of an odd row nothing.
+    /// The name of the instance of a row; of an odd row it is not asked for.
     pub(super) fn name(&self, row: usize) -> &str {
         self.names.get(self.range(row))
     }

@@ -83,7 +83,7 @@ impl ReportedLines {
     /// The text of what is reported, which is put together when it comes for the first time.
     fn said(&mut self, line: Line<'_>, put: impl Fn(&Answer<'_>, &mut Vec<u8>)) -> &[u8] {
         let (number, _) = line.commitment;
-        let text = place(&mut self.said, number).and_then(|all| place(all, line.reported.said()));
+        let text = place(&mut self.said, number).and_then(|all| place(all, line.reported.number()));
         let Some(text) = text else { return &[] };
         if text.is_empty() {
             put(&line.answer(), text);

@@ -39,12 +39,12 @@ impl Reported {
 
     /// A small number, which is another one wherever the reason, what is possible or the completeness is.
     #[must_use]
-    pub fn said(&self) -> usize {
+    pub fn number(&self) -> usize {
         let also = self.also.map_or(Status::ALL.len(), |also| also as usize);
-        let said = (self.reason as usize)
+        let number = (self.reason as usize)
             .wrapping_mul(Status::ALL.len().wrapping_add(1))
             .wrapping_add(also);
-        said.wrapping_mul(2).wrapping_add(usize::from(self.complete))
+        number.wrapping_mul(2).wrapping_add(usize::from(self.complete))
     }
 
     /// Whether it is in breach.
@@ -91,4 +91,27 @@ fn also_of(code: Small) -> Option<Status> {
 
 fn day_of(day: Small) -> Option<Day> {
     Day::from_number(number_of(day)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn what_is_reported_in_another_way_has_another_number() {
+        let also = || Status::ALL.into_iter().map(Some).chain([None]);
+        let mut numbers = BTreeSet::new();
+        for reason in Reason::ALL {
+            for also in also() {
+                for complete in [false, true] {
+                    let (since, deadline, next) = (None, None, None);
+                    let reported = Reported { reason, also, complete, since, deadline, next };
+                    assert!(numbers.insert(reported.number()), "{reported:?}");
+                }
+            }
+        }
+        assert_eq!(numbers.len(), Reason::ALL.len() * 12);
+    }
 }

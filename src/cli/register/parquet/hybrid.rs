@@ -57,14 +57,16 @@ impl Hybrid {
     #[cold]
     fn next_run(&mut self) -> Option<Run> {
         let head = self.head()?;
-        let length = head >> 1;
+        let length = Some(head >> 1).filter(|length| *length > 0)?;
         if head & 1 == 1 {
             return Some(Run::Packed { pack: [0; PACK], at: 0, count: 0, packs: length });
         }
         let mut number = [0; 4];
         let size = usize::try_from(self.width.div_ceil(u8::BITS)).ok()?;
         self.bytes.try_copy_to_slice(number.get_mut(..size)?).ok()?;
-        Some(Run::Repeated { number: u32::from_le_bytes(number), left: length })
+        let number = u32::from_le_bytes(number);
+        let has_room = number.checked_shr(self.width).is_none_or(|above| above == 0);
+        has_room.then_some(Run::Repeated { number, left: length })
     }
 
     /// A number of seven bits in each byte, the lowest first.
@@ -72,7 +74,11 @@ impl Hybrid {
         let mut head = 0_u32;
         for place in (0..u32::BITS).step_by(7) {
             let byte = self.bytes.try_get_u8().ok()?;
-            head |= u32::from(byte & 0x7f).checked_shl(place)?;
+            let bits = u32::from(byte & 0x7f);
+            if bits.leading_zeros() < place {
+                return None;
+            }
+            head |= bits.checked_shl(place)?;
             if byte < 0x80 {
                 return Some(head);
             }
@@ -148,8 +154,15 @@ mod tests {
     #[test]
     fn what_is_damaged_ends() {
         assert!(Hybrid::new(Bytes::new(), 33).is_none());
-        for bytes in [&[][..], &[6], &[6, 1], &[0x80; 9], &[0xff; 9], &[0, 0, 0, 0]] {
+        let too_long = [0x80, 0x80, 0x80, 0x80, 0x10, 1, 0];
+        for bytes in
+            [&[][..], &[6], &[6, 1], &[0x80; 9], &[0xff; 9], &[0, 1, 0, 6, 1, 0], &too_long]
+        {
             assert!(numbers(bytes, 16).is_empty(), "{bytes:?}");
         }
+        // A number that has more bits than it may have.
+        assert!(numbers(&[6, 2], 1).is_empty());
+        assert_eq!(numbers(&[6, 1], 1), [1; 3]);
+        assert!(numbers(&[1], 1).is_empty());
     }
 }

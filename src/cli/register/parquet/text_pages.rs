@@ -16,6 +16,9 @@ use super::hybrid::Hybrid;
 use super::kind::Kind;
 use super::texts::Texts;
 
+/// The texts of so many rows may take so much room: a dictionary can make much of a small file.
+const MOST_BYTES: usize = 1 << 26;
+
 /// The pages of a column of texts, at some row.
 pub(super) struct TextPages {
     pages: SerializedPageReader<AnyPlace>,
@@ -88,6 +91,9 @@ impl TextPages {
             let here = self.page.take(left);
             for _ in 0..here {
                 texts.push(self.page.next(&self.dictionary)?);
+                if texts.bytes.len() > MOST_BYTES {
+                    return Err(too_long());
+                }
             }
             left = left.saturating_sub(here);
         }
@@ -209,13 +215,17 @@ fn taken(bytes: &mut Bytes, count: u32) -> Result<Bytes> {
     Ok(bytes.split_to(count))
 }
 
-/// What the index does not say that there is.
+/// Said of a page that is written in another way than the index lists.
 fn unknown(encoding: Encoding) -> ParquetError {
     ParquetError::General(format!(
         "a page of it is written as {encoding}, and the index says otherwise"
     ))
 }
 
+fn too_long() -> ParquetError {
+    ParquetError::General("the texts of a few thousand rows take more than 64 MiB".to_owned())
+}
+
 fn damaged() -> ParquetError {
-    ParquetError::General("a page of texts is shorter than it says".to_owned())
+    ParquetError::General("a page of texts does not have what it says".to_owned())
 }
