@@ -92,6 +92,23 @@ fn a_damaged_column_ends_the_run_also_where_it_is_read_late() {
     }
 }
 
+/// A dictionary has a text once, and the rows may have it as often as they like.
+#[test]
+fn a_small_file_does_not_become_large_in_memory() {
+    let columns: Vec<(&str, As)> = HEAD.into_iter().zip(TYPES).collect();
+    let mut rows: Vec<Vec<String>> = rows(8_192).iter().map(|row| row.to_vec()).collect();
+    let long = "x".repeat(20_000);
+    rows.iter_mut().for_each(|row| row[4].clone_from(&long));
+    let properties = WriterProperties::builder();
+    let bytes = Layout { columns: &columns, must: false, group: 8_192, properties }.table(&rows);
+    assert!(bytes.len() < 1 << 19, "{} bytes", bytes.len());
+    let ran = run(&bytes, "t.parquet", "");
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    let said =
+        "the column `until` is damaged: the texts of a few thousand rows take more than 64 MiB";
+    assert!(ran.err.contains(said), "{}", ran.err);
+}
+
 #[test]
 fn an_index_that_cannot_be_true_is_refused() {
     let good = table(100, None);
