@@ -9,7 +9,6 @@ const MOST_KNOWN: usize = 64;
 const MOST_STRETCHES: usize = 1 << 15;
 
 /// The courses in a box.
-#[derive(Clone)]
 pub(super) struct KnownBox {
     pub(super) world: World,
     pub(super) courses: Courses,
@@ -31,8 +30,10 @@ pub(super) struct KnownBoxes {
 }
 
 impl KnownBoxes {
-    pub(super) fn find(&self, world: &World) -> Option<KnownBox> {
-        self.boxes.iter().find(|known| known.world == *world).cloned()
+    /// The courses in a box, and how many were worked out for it.
+    pub(super) fn find(&self, world: &World) -> Option<(Courses, u32)> {
+        let known = self.boxes.iter().find(|known| known.world == *world)?;
+        Some((known.courses.clone(), known.effort))
     }
 
     pub(super) fn have_room(&self) -> bool {

@@ -87,8 +87,8 @@ pub(super) struct Prepared {
     boxes: RefCell<KnownBoxes>,
 }
 
-/// What is known from before.
-pub(super) struct Known<'c> {
+/// What is known from before, and used again.
+pub(super) struct Reused<'c> {
     pub(super) prepared: Rc<Prepared>,
     pub(super) settled: &'c Courses,
     pub(super) kept: Option<&'c Kept>,
@@ -130,9 +130,9 @@ impl<'c, 'a> Explorer<'c, 'a> {
         cone: &'c [CommitmentId],
         on: Day,
         track: Track,
-        known: Known<'c>,
+        reused: Reused<'c>,
     ) -> Self {
-        let Known { prepared, settled, kept } = known;
+        let Reused { prepared, settled, kept } = reused;
         let (settled, only) = (Some(settled), only(cone, track));
         Self { case, cone, on, last: on, perspective: on, prepared, settled, kept, only }
     }
@@ -209,7 +209,7 @@ impl<'c, 'a> Explorer<'c, 'a> {
         let known = self.prepared.boxes.borrow().find(world);
         let sim = Sim::new(self.case, world, self.perspective).with_settled(self.settled);
         let sim = match known {
-            Some(KnownBox { courses, effort, .. }) => {
+            Some((courses, effort)) => {
                 self.case.exert_for(effort);
                 sim.knowing(courses)
             }

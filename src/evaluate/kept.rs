@@ -14,7 +14,7 @@ use super::dates::PeriodDays;
 use super::diagonal::confirmations;
 use super::mentions;
 use super::open::open_names;
-use super::series::{Slot, State, together_on};
+use super::series::{Slot, State, reported, together_on};
 use super::sim::Sim;
 use super::steps::Steps;
 use super::terms::{Occurrence, Subject};
@@ -54,11 +54,11 @@ impl Kept {
         let commitment = case.commitment(id).filter(|it| it.every.is_some())?;
         let nothing = Told::default();
         let told = case.view.told(id).unwrap_or(&nothing);
-        let settled = commitment.confirmed_by.is_empty()
-            && commitment.met_when.is_none()
-            && told.met.iter().all(|said| said.occurrence.is_some())
+        let subject = Subject { id, commitment, occurrence: None, told };
+        let is_simple = commitment.confirmed_by.is_empty()
+            && subject.has_independent_occurrences()
             && confirmations(case, cone).next().is_none();
-        if !settled || case.facts.len() > 0 || has_open_days(case, id, commitment, told) {
+        if !is_simple || case.facts.len() > 0 || has_open_days(case, id, commitment, told) {
             return None;
         }
         let all = case.everywhere(id).get(&id)?.clone();
@@ -73,15 +73,7 @@ impl Kept {
     fn reported(&self, on: Day) -> Rc<[Tri]> {
         let mut known = self.reported.borrow_mut();
         if known.0 != Some(on) {
-            let mut begun = Tri::True;
-            let reported = self.all.occurrences.iter().map(|occurrence| {
-                let before = begun;
-                begun =
-                    if before.is_false() { Tri::False } else { occurrence.start.reached_on(on) };
-                occurrence.exists.at(on).and(before)
-            });
-            let reported = reported.collect();
-            *known = (Some(on), reported);
+            *known = (Some(on), reported(&self.all, on).into());
         }
         known.1.clone()
     }

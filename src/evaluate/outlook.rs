@@ -10,7 +10,7 @@ use crate::model::{CommitmentId, Mention};
 use super::case::{Case, Courses};
 use super::course::Course;
 use super::diagonal::{Diagonal, Track};
-use super::explore::{Explorer, Known, Prepared};
+use super::explore::{Explorer, Prepared, Reused};
 use super::facts::World;
 use super::kept::Kept;
 use super::mentions;
@@ -132,8 +132,8 @@ impl<'c, 'a> Outlook<'c, 'a> {
             None => Rc::new(Prepared::new(self.case, self.cone(), (on, on), on, track)),
         };
         *last = Some((on, track, prepared.clone()));
-        let known = Known { prepared, settled: self.settled(), kept: self.kept.as_ref() };
-        Explorer::resumed(self.case, self.cone(), on, track, known)
+        let reused = Reused { prepared, settled: self.settled(), kept: self.kept.as_ref() };
+        Explorer::resumed(self.case, self.cone(), on, track, reused)
     }
 
     /// The last day for which the courses were worked out.

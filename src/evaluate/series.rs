@@ -449,14 +449,19 @@ pub(super) type State = (u32, Rows, Tri);
 
 /// The occurrences of a series on one day, in the order of their numbers.
 pub(super) fn states(course: &Course, on: Day) -> Vec<State> {
+    let occurrences = course.occurrences.iter().zip(reported(course, on));
+    occurrences.map(|(it, reported)| (it.number, *it.course.rows.at(on), reported)).collect()
+}
+
+/// Whether each occurrence of a series is reported on a day: it exists, and the one before it has begun.
+pub(super) fn reported(course: &Course, on: Day) -> Vec<Tri> {
     let mut begun = Tri::True;
-    let states = course.occurrences.iter().map(|occurrence| {
+    let reported = course.occurrences.iter().map(|occurrence| {
         let before = begun;
         begun = if before.is_false() { Tri::False } else { occurrence.start.reached_on(on) };
-        let reported = occurrence.exists.at(on).and(before);
-        (occurrence.number, *occurrence.course.rows.at(on), reported)
+        occurrence.exists.at(on).and(before)
     });
-    states.collect()
+    reported.collect()
 }
 
 /// The same as [`together`] of one day.
